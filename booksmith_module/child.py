@@ -1,0 +1,112 @@
+"""Reading in a child process: bounded in time and memory, so that no book can take VOX-1 down.
+
+Run as ``python -m booksmith_module.child BOOK``, it writes the book's manifest, or an error, as one
+JSON object to its standard output.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from booksmith_module import limits
+from booksmith_module.book import Book
+from booksmith_module.detect import check_file, reader_for
+from booksmith_module.errors import BookError
+from booksmith_module.manifest import from_json, loads, to_json
+
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+def read_book(path: Path, seconds: float = limits.MAX_READ_SECONDS) -> Book:
+    """Read a book file, or a manifest, without letting it do harm.
+
+    Args:
+        path: The file.
+        seconds: How long reading may take.
+
+    Raises:
+        BookError: It cannot be read, with the reason and what to do.
+    """
+    if path.suffix.lower() == ".json":
+        return _read_manifest(path)
+    check_file(path)
+    answer = _ask_child(path, seconds)
+    if "error" in answer:
+        raise BookError(**answer["error"])
+    return from_json(answer)
+
+
+def _read_manifest(path: Path) -> Book:
+    try:
+        if path.stat().st_size > limits.MAX_RESULT_BYTES:
+            raise BookError("too-large", f"{path.name} is too large for a manifest", "Split the book.")
+        return loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as err:
+        raise BookError("not-found", f"There is no file {path}", "Check the name and the folder.") from err
+    except (OSError, UnicodeDecodeError) as err:
+        raise BookError(
+            "unreadable", f"{path} cannot be read: {err}", "Check that you may read it and that it is UTF-8."
+        ) from err
+
+
+def _ask_child(path: Path, seconds: float) -> dict[str, dict[str, str]]:
+    environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-m", "booksmith_module.child", str(path.resolve())]
+    try:
+        done = subprocess.run(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            # Ctrl-C in the terminal is for the program, which then ends its children itself.
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except subprocess.TimeoutExpired as err:
+        raise BookError(
+            "too-slow",
+            f"{path.name} took longer than {seconds:.0f} seconds to read, so it was given up",
+            "The file may be damaged. Open and save it again in Calibre's editor.",
+        ) from err
+    try:
+        answer: dict[str, dict[str, str]] = json.loads(done.stdout)
+    except ValueError as err:
+        reason = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or ["it ended early"]
+        raise BookError(
+            "damaged",
+            f"{path.name} could not be read ({reason[0]})",
+            "The file may be damaged. Open and save it again in Calibre's editor.",
+        ) from err
+    return answer
+
+
+def main(argv: list[str]) -> int:
+    """Read the book named on the command line and answer on standard output."""
+    _bound_memory()
+    path = Path(argv[1])
+    try:
+        answer = to_json(reader_for(path)(path))
+    except BookError as err:
+        answer = {"error": {"code": err.code, "message": err.message, "hint": err.hint}}
+    json.dump(answer, sys.stdout)
+    return 0
+
+
+def _bound_memory() -> None:
+    """Limit this process's memory where the system can; Windows has no such call for itself."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415  # not on Windows
+
+    most = limits.MAX_READ_MEMORY_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))

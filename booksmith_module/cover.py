@@ -1,0 +1,80 @@
+"""Covers: any image a book may carry, made into one JPEG that every player shows."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterable
+
+import pymupdf
+from PIL import Image, ImageOps
+
+from booksmith_module import limits
+from booksmith_module.book import Cover
+
+_LONGEST_SIDE_PX = 2400
+"""Between Apple's 1,400 and 3,000; a JPEG of this size stays far under 2 MB."""
+_JPEG_QUALITY = 88
+
+
+def find_cover(candidates: Iterable[tuple[str, bytes]]) -> tuple[Cover | None, str]:
+    """Return the first candidate that can be shown, and a warning if one could not.
+
+    Args:
+        candidates: ``(media type, content)``, best first.
+    """
+    warning = ""
+    for media_type, content in candidates:
+        try:
+            return _prepare(media_type, content), warning
+        except (OSError, ValueError, RuntimeError, Image.DecompressionBombError) as err:
+            warning = f"The book's cover could not be used: {err}"
+    return None, warning
+
+
+def _prepare(media_type: str, content: bytes) -> Cover:
+    """Make a JPEG of an image.
+
+    Raises:
+        OSError: Pillow cannot read it.
+        ValueError: It is empty or beyond the limits.
+        RuntimeError: MuPDF cannot draw it.
+    """
+    if not content:
+        raise ValueError("the image is empty")
+    if len(content) > limits.MAX_COVER_BYTES:
+        raise ValueError("the image is too large")
+    if media_type == "image/svg+xml" or content.lstrip()[:5] in {b"<?xml", b"<svg "}:
+        content = _rasterised(content)
+    with warnings.catch_warnings():
+        # Pillow only warns between one and two times the limit.
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        Image.MAX_IMAGE_PIXELS = limits.MAX_COVER_PIXELS
+        with Image.open(io.BytesIO(content)) as opened:
+            image = _on_white(ImageOps.exif_transpose(opened))
+    image.thumbnail((_LONGEST_SIDE_PX, _LONGEST_SIDE_PX), Image.Resampling.LANCZOS)
+    output = io.BytesIO()
+    image.save(output, "JPEG", quality=_JPEG_QUALITY, optimize=True)
+    return Cover(output.getvalue(), image.width, image.height)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """RGB without transparency; the first frame of an animation, CMYK converted."""
+    if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
+        rgba = image.convert("RGBA")
+        page = Image.new("RGB", rgba.size, "white")
+        page.paste(rgba, mask=rgba.getchannel("A"))
+        return page
+    return image.convert("RGB")
+
+
+def _rasterised(svg: bytes) -> bytes:
+    """Draw an SVG, as Standard Ebooks' covers are, to a PNG."""
+    with pymupdf.open(stream=svg, filetype="svg") as document:
+        page = document[0]
+        longest = max(page.rect.width, page.rect.height)
+        if longest <= 0:
+            raise ValueError("the drawing has no size")
+        scale = _LONGEST_SIDE_PX / longest
+        png: bytes = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), alpha=False).tobytes("png")
+    return png

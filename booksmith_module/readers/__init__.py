@@ -1,0 +1,1 @@
+"""One module for each format a book can come in."""

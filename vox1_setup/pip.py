@@ -1,0 +1,184 @@
+"""pip: finding one that can serve an environment, and installing pinned packages with it.
+
+The user's own pip configuration (mirrors, certificates, proxies) is left in force.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vox1_setup.environment import base_python
+from vox1_setup.errors import NO_SPACE_HINT, SetupError
+
+if TYPE_CHECKING:
+    from vox1_setup.environment import Environment, RequirementSet
+    from vox1_setup.programs import Programs
+
+_DEBIAN_WHEELS_DIR = Path("/usr/share/python-wheels")
+"""Where Debian and Ubuntu keep a pip wheel (package python3-pip-whl)."""
+
+_OLDEST_WITH_PYTHON_OPTION = (22, 3)
+"""pip's release notes, 22.3: "Add a new --python option"."""
+
+_TAIL_LINES = 8
+
+# A source package would run a stranger's set-up code and need a compiler; each of our pins has wheels.
+_COMMON_OPTIONS = ("--only-binary=:all:", "--no-input", "--disable-pip-version-check", "--progress-bar=off")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    """A likely reason for pip's failure.
+
+    Attributes:
+        signs: Any of these in what pip printed points to it.
+        reason: The reason in words.
+        hint: What to do about it.
+    """
+
+    signs: tuple[str, ...]
+    reason: str
+    hint: str
+
+
+_CAUSES = (
+    _Cause(
+        ("No space left on device", "Errno 28", "not enough space on the disk"),
+        "the disk is full",
+        NO_SPACE_HINT,
+    ),
+    _Cause(
+        ("CERTIFICATE_VERIFY_FAILED", "SSLError"),
+        "the connection's certificate is not trusted",
+        "check this machine's date, and the certificate that your network or pip's configuration uses",
+    ),
+    _Cause(
+        ("ProxyError", "Cannot connect to proxy"),
+        "the proxy does not answer",
+        "check the proxy settings (HTTPS_PROXY, HTTP_PROXY, pip's configuration) and the connection",
+    ),
+    _Cause(
+        (
+            "NewConnectionError",
+            "ConnectTimeoutError",
+            "ReadTimeoutError",
+            "Max retries exceeded",
+            "Network is unreachable",
+            "Connection refused",
+            "name resolution",
+            "getaddrinfo failed",
+            "Connection broken",
+            "Could not fetch URL",
+        ),
+        "no connection to the package index",
+        "check the internet connection and run the same command again",
+    ),
+    _Cause(
+        ("No matching distribution found",),
+        "pip's configuration leads to no package for this machine",
+        "check the internet connection and pip's configuration (python3 -m pip config list)",
+    ),
+)
+_UNKNOWN_CAUSE = _Cause((), "pip stopped", "read the log, mend what it names, and run the same command again")
+
+
+@dataclass(frozen=True, slots=True)
+class Pip:
+    """A pip that works on one environment.
+
+    Attributes:
+        command: How it is started.
+        programs: Runs it.
+    """
+
+    command: tuple[str | Path, ...]
+    programs: Programs
+
+    def download(self, sets: tuple[RequirementSet, ...], into: Path) -> None:
+        """Fetch everything that the sets pin: the only step that needs a network, and it changes nothing.
+
+        Raises:
+            SetupError: Not everything could be fetched.
+        """
+        self._do(
+            "download", "--dest", into, *_requirement_options(sets), failure="could not fetch the packages"
+        )
+
+    def install(self, sets: tuple[RequirementSet, ...], out_of: Path) -> None:
+        """Install the sets from what was fetched.
+
+        `--no-user` because a personal `user = true` would make pip refuse to install into an environment.
+
+        Raises:
+            SetupError: Not everything could be installed.
+        """
+        options = ("--no-user", "--no-index", "--find-links", out_of, *_requirement_options(sets))
+        self._do("install", *options, failure="could not install the packages")
+
+    def _do(self, verb: str, *options: str | Path, failure: str) -> None:
+        start = self.programs.log_size()
+        if not self.programs.run(*self.command, verb, *_COMMON_OPTIONS, *options):
+            raise _explain(failure, self.programs.output_since(start), self.programs.log_file)
+
+
+def find(environment: Environment, programs: Programs) -> Pip:
+    """Find a pip for an environment.
+
+    In this order: its own; the one that Python brings along (`ensurepip`, which Debian and Ubuntu put in a
+    package of its own); the base Python's, if it can work on another environment; the wheel that Debian and
+    Ubuntu ship.
+
+    Raises:
+        SetupError: There is none.
+    """
+    for kind in (_own, _brought_along, _of_base_python, _debian_wheel):
+        command = kind(environment, programs)
+        if command:
+            return Pip(command, programs)
+    raise SetupError("this Python came without pip", "type: sudo apt install python3-venv")
+
+
+def _own(environment: Environment, _programs: Programs) -> tuple[str | Path, ...]:
+    has_pip = (environment.site_packages / "pip" / "__main__.py").exists()
+    return (environment.python, "-m", "pip") if has_pip else ()
+
+
+def _brought_along(environment: Environment, programs: Programs) -> tuple[str | Path, ...]:
+    installed = programs.run(environment.python, "-m", "ensurepip", "--default-pip")
+    return (environment.python, "-m", "pip") if installed else ()
+
+
+def _of_base_python(environment: Environment, programs: Programs) -> tuple[str | Path, ...]:
+    start = programs.log_size()
+    if not programs.run(base_python(), "-m", "pip", "--version"):
+        return ()
+    found = re.search(r"^pip (\d+)\.(\d+)", programs.output_since(start), re.MULTILINE)
+    if not found or (int(found[1]), int(found[2])) < _OLDEST_WITH_PYTHON_OPTION:
+        return ()
+    return (base_python(), "-m", "pip", "--python", environment.python)
+
+
+def _debian_wheel(environment: Environment, _programs: Programs) -> tuple[str | Path, ...]:
+    # A wheel with a program in it can be run where it lies (pip's documentation, "ensurepip and wheels").
+    wheels = sorted(_DEBIAN_WHEELS_DIR.glob("pip-*.whl"))
+    return (environment.python, wheels[-1] / "pip") if wheels else ()
+
+
+def _requirement_options(sets: tuple[RequirementSet, ...]) -> tuple[str | Path, ...]:
+    return tuple(word for wanted in sets for word in ("--requirement", wanted.file))
+
+
+def _explain(failure: str, output: str, log_file: Path) -> SetupError:
+    cause = next((cause for cause in _CAUSES if any(sign in output for sign in cause.signs)), _UNKNOWN_CAUSE)
+    tail = tuple(line for line in output.splitlines() if line.strip())[-_TAIL_LINES:]
+    return SetupError(f"{failure}: {cause.reason}", f"{cause.hint}; the whole log: {log_file}", tail)
+
+
+def clear(downloads_dir: Path) -> None:
+    """Remove fetched packages, also those that a killed set-up left half-copied."""
+    if downloads_dir.exists():
+        shutil.rmtree(downloads_dir)
