@@ -1,0 +1,1 @@
+"""Audio: levels, loudness, and everything that calls ffmpeg."""

@@ -1,0 +1,285 @@
+"""The host: keeps a worker fed, watches it, and starts another when it dies or stands still."""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import sys
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from vox1 import events
+from vox1.engines.process import Gone, WorkerProcess
+from vox1.errors import DiskError, EngineFailed, EngineGaveUp
+from vox1.paths import ROOT
+from vox1_worker import protocol
+from vox1_worker.protocol import Failed, Heartbeat, Hello, Load, Loaded, Progress, Speak, Take
+
+log = logging.getLogger(__name__)
+
+_TICK_SECONDS = 0.25
+_QUEUED_AHEAD = 2
+"""Requests beyond the slots, so that a slot never waits for a round trip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the host waits for what, and how often it starts again.
+
+    Attributes:
+        load_seconds: For an engine to load.
+        stall_seconds: Without a step, a take or progress while something is being spoken.
+        silence_seconds: Without any message at all.
+        deaths_of_a_chunk: Workers a chunk may kill before it is set aside.
+        restarts: In a row without a single take, before the render pauses.
+    """
+
+    load_seconds: float = 300.0
+    stall_seconds: float = 120.0
+    silence_seconds: float = 60.0
+    deaths_of_a_chunk: int = 3
+    restarts: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A request that was spoken.
+
+    Attributes:
+        request: What was asked.
+        take: What the worker reports of it; the file is in place.
+    """
+
+    request: Speak
+    take: Take
+
+
+@dataclass(frozen=True, slots=True)
+class NotSpoken:
+    """A request that came to nothing.
+
+    Attributes:
+        request: What was asked.
+        code: See `vox1_worker.protocol.Failed`; ``crash`` for one that ended its workers.
+        message: What happened.
+    """
+
+    request: Speak
+    code: str
+    message: str
+
+
+class _StoodStill(Exception):  # noqa: N818  # named for what the worker did
+    """The worker shows no sign of life or of progress."""
+
+
+class EngineHost:
+    """One engine in a worker process.
+
+    Used from one thread, except `kill`, which may be called from any.
+    """
+
+    def __init__(
+        self,
+        engine_id: str,
+        load: Load,
+        log_path: Path,
+        emit: Callable[[events.Event], None],
+        patience: Patience | None = None,
+    ) -> None:
+        self._engine_id = engine_id
+        self._load = load
+        self._log_path = log_path
+        self._emit = emit
+        self._patience = patience or Patience()
+        self._in_flight: dict[str, Speak] = {}
+        self._deaths: Counter[str] = Counter()
+        self._restarts = 0
+        self._loaded: Loaded | None = None
+        self.waited_seconds = 0.0
+        self._worker = self._start()
+
+    def loaded(self) -> Loaded:
+        """Wait until the engine is ready and return its facts.
+
+        Raises:
+            EngineFailed: It cannot be loaded.
+        """
+        while self._loaded is None:
+            try:
+                self._await_loaded()
+            except _StoodStill as err:
+                self._restart(str(err))
+        return self._loaded
+
+    def speak(
+        self, work: deque[Speak], is_cancelled: Callable[[], bool]
+    ) -> Iterator[Spoken | NotSpoken]:
+        """Speak all of ``work``, to which the caller may add while it takes the outcomes.
+
+        Raises:
+            DiskError: The worker cannot write takes.
+            EngineFailed: The engine cannot be loaded.
+            EngineGaveUp: It breaks down again and again.
+        """
+        while (work or self._in_flight) and not is_cancelled():
+            self.loaded()
+            self._fill(work)
+            try:
+                yield from self._outcomes_of(self._receive(self._patience.stall_seconds))
+            except _StoodStill as err:
+                yield from self._recover(work, str(err))
+
+    def close(self) -> None:
+        """Let the worker finish what it is doing and leave."""
+        self._worker.close()
+
+    def kill(self) -> None:
+        """End the worker at once."""
+        self._worker.kill()
+
+    @property
+    def worker_pid(self) -> int:
+        """The worker's process id, for measurements."""
+        return self._worker.pid
+
+    def _start(self) -> WorkerProcess:
+        environment = {**os.environ, "PYTHONPATH": _python_path(), "PYTHONUNBUFFERED": "1"}
+        command = (sys.executable, "-m", "vox1_worker.main", self._engine_id)
+        worker = WorkerProcess(command, environment, self._log_path)
+        worker.send(self._load)
+        self._loaded = None
+        self._step = -1
+        self._still_seconds = 0.0
+        self._silent_seconds = 0.0
+        self._looked = time.monotonic()
+        return worker
+
+    def _fill(self, work: deque[Speak]) -> None:
+        """Give the worker requests up to its slots and a few ahead."""
+        assert self._loaded is not None  # noqa: S101  # `loaded` has returned
+        while work and len(self._in_flight) < self._loaded.slots + _QUEUED_AHEAD:
+            request = work.popleft()
+            self._in_flight[request.id] = request
+            self._worker.send(request)
+
+    def _await_loaded(self) -> None:
+        message = self._receive(self._patience.load_seconds)
+        if isinstance(message, Hello) and message.protocol != protocol.PROTOCOL:
+            raise EngineFailed(
+                f"The {self._engine_id} engine's worker speaks another protocol ({message.protocol})",
+                "Run `python3 run.py setup` to bring its environment up to date.",
+            )
+        if isinstance(message, Failed) and not message.id:
+            raise EngineFailed(
+                f"The {self._engine_id} engine cannot be loaded: {message.message}",
+                f"Run `python3 run.py setup`, then try again. Details are in {self._log_path}.",
+            )
+        if isinstance(message, Gone):
+            raise _StoodStill(f"it ended while loading (status {message.status})")
+        if isinstance(message, Loaded):
+            self._loaded = message
+            self._emit(events.EngineReady(self._engine_id, message.device, message.slots))
+
+    def _receive(self, patience_seconds: float) -> protocol.Report | Gone | None:
+        """Return the next message, or None after a tick without one.
+
+        Raises:
+            _StoodStill: Patience has run out.
+        """
+        try:
+            message = self._worker.messages.get(timeout=_TICK_SECONDS)
+        except queue.Empty:
+            message = None
+        self._watch(message)
+        if self._still_seconds > patience_seconds:
+            raise _StoodStill(f"no progress for {self._still_seconds:.0f} seconds")
+        if self._silent_seconds > self._patience.silence_seconds:
+            raise _StoodStill(f"no sign of life for {self._silent_seconds:.0f} seconds")
+        return message
+
+    def _watch(self, message: protocol.Report | Gone | None) -> None:
+        """Keep the two clocks: a heartbeat proves life, only a higher step proves progress.
+
+        Time in which this process itself was stopped (a sleeping laptop) does not count.
+        """
+        now = time.monotonic()
+        passed = min(now - self._looked, 4 * _TICK_SECONDS)
+        self._looked = now
+        moved = not isinstance(message, Heartbeat) and message is not None
+        if isinstance(message, Heartbeat):
+            moved = message.step != self._step
+            self._step = message.step
+        is_waiting = bool(self._in_flight) or self._loaded is None
+        self._still_seconds = 0.0 if moved or not is_waiting else self._still_seconds + passed
+        self._silent_seconds = 0.0 if message is not None else self._silent_seconds + passed
+
+    def _outcomes_of(self, message: protocol.Report | Gone | None) -> Iterator[Spoken | NotSpoken]:
+        if isinstance(message, Gone):
+            raise _StoodStill(f"it ended (status {message.status})")
+        if isinstance(message, Take):
+            self._restarts = 0
+            self.waited_seconds += message.waited_seconds
+            yield Spoken(self._in_flight.pop(message.id), message)
+        elif isinstance(message, Failed) and message.code == "disk":
+            raise DiskError(
+                f"A take could not be stored: {message.message}",
+                "Free some space or check the work folder, then run the same command again.",
+                "disk-full",
+            )
+        elif isinstance(message, Failed):
+            yield NotSpoken(self._in_flight.pop(message.id), message.code, message.message)
+
+    def _recover(self, work: deque[Speak], reason: str) -> Iterator[NotSpoken]:
+        """Start another worker, with the requests of the dead one back in the queue."""
+        slots = self._loaded.slots if self._loaded else self._load.slots
+        begun = list(self._in_flight.values())
+        set_aside = []
+        for request in begun[:slots]:
+            self._deaths[request.key] += 1
+            if self._deaths[request.key] >= self._patience.deaths_of_a_chunk:
+                set_aside.append(request)
+        work.extendleft(request for request in reversed(begun) if request not in set_aside)
+        self._in_flight.clear()
+        self._restart(reason)
+        for request in set_aside:
+            yield NotSpoken(request, "crash", f"the engine broke down on it every time: {reason}")
+
+    def _restart(self, reason: str) -> None:
+        """Replace the worker, one slot lower.
+
+        Raises:
+            EngineFailed: It never came so far as to be ready.
+            EngineGaveUp: It has been replaced too often without a take.
+        """
+        was_loaded = self._loaded is not None
+        log.warning("The %s worker is replaced: %s", self._engine_id, reason)
+        self._worker.kill()
+        self._restarts += 1
+        if self._restarts > self._patience.restarts or (not was_loaded and self._restarts > 1):
+            raise self._final_error(was_loaded, reason)
+        self._load = replace(self._load, slots=max(1, self._load.slots - 1))
+        self._emit(events.EngineRestarted(self._engine_id, reason, self._load.slots))
+        self._worker = self._start()
+
+    def _final_error(self, was_loaded: bool, reason: str) -> EngineFailed | EngineGaveUp:  # noqa: FBT001
+        if not was_loaded:
+            return EngineFailed(
+                f"The {self._engine_id} engine cannot be loaded: {reason}",
+                f"Run `python3 run.py setup`, then try again. Details are in {self._log_path}.",
+            )
+        return EngineGaveUp(
+            f"The {self._engine_id} engine broke down {self._restarts} times in a row: {reason}",
+            "Everything spoken so far is kept: run the same command again to go on."
+            f" Details are in {self._log_path}.",
+        )
+
+
+def _python_path() -> str:
+    """The worker finds our packages first, then whatever the user's own PYTHONPATH names."""
+    own = os.environ.get("PYTHONPATH", "")
+    return f"{ROOT}{os.pathsep}{own}" if own else str(ROOT)

@@ -1,0 +1,127 @@
+"""The registry: one row of facts for each voice engine. No engine is named anywhere else in the core."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vox1.errors import InputError
+from vox1.script.chunking import Size
+from vox1.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRow:
+    """What the core needs to know of an engine.
+
+    Attributes:
+        id: Its name in commands, keys and receipts.
+        title: Its name for people.
+        description: One sentence for a listener who must choose.
+        audio_revision: Raised only when our code changes the audio it makes.
+        size: How long its chunks should be.
+        most_slots: How many takes it can speak at once.
+        seconds_per_character: The slowest plausible speech; what is longer is stopped.
+        grace_seconds: Added to that, for very short texts.
+        voices: Its voice for a language, by the whole tag or the part before the first hyphen.
+        shaping: The settings that change its audio, as it takes them.
+        requirements: The file of packages it needs beyond the base install; empty for none.
+        for_tests: Not offered to listeners.
+    """
+
+    id: str
+    title: str
+    description: str
+    audio_revision: int
+    size: Size
+    most_slots: int
+    seconds_per_character: float
+    grace_seconds: float
+    voices: Mapping[str, str]
+    shaping: Callable[[Settings], dict[str, Any]]
+    requirements: str = ""
+    for_tests: bool = False
+
+    def voice_for(self, language: str) -> str:
+        """Return the engine's voice for a language; its first one where it has none."""
+        exact, general = language.lower(), language.split("-")[0].lower()
+        return self.voices.get(exact) or self.voices.get(general) or next(iter(self.voices.values()))
+
+    def budget_seconds(self, text: str) -> float:
+        """Return the longest plausible length of a text's speech."""
+        return self.grace_seconds + self.seconds_per_character * len(text)
+
+
+_ESPEAK_VOICES = {
+    "en": "gmw/en",
+    "en-us": "gmw/en-US",
+    "de": "gmw/de",
+    "fr": "roa/fr",
+    "es": "roa/es",
+    "it": "roa/it",
+    "pt": "roa/pt",
+    "pt-br": "roa/pt-BR",
+    "nl": "gmw/nl",
+    "sv": "gmq/sv",
+    "da": "gmq/da",
+    "nb": "gmq/nb",
+    "no": "gmq/nb",
+    "fi": "urj/fi",
+    "pl": "zlw/pl",
+    "cs": "zlw/cs",
+    "ru": "zle/ru",
+    "uk": "zle/uk",
+    "el": "grk/el",
+    "la": "itc/la",
+    "tr": "trk/tr",
+    "zh": "sit/cmn",
+    "ja": "jpx/ja",
+    "ko": "ko",
+}
+
+ENGINES: Mapping[str, EngineRow] = {
+    row.id: row
+    for row in (
+        EngineRow(
+            id="espeak",
+            title="Draft voice (eSpeak NG)",
+            description="A plain robot voice that works on any computer at once, for trying a book out.",
+            audio_revision=1,
+            size=Size(),
+            most_slots=1,
+            seconds_per_character=0.5,
+            grace_seconds=20.0,
+            voices=_ESPEAK_VOICES,
+            shaping=lambda settings: {"rate_wpm": round(175 * settings.speed)},
+        ),
+        EngineRow(
+            id="tone",
+            title="Test tones",
+            description="Tones instead of speech, for testing VOX-1 itself.",
+            audio_revision=1,
+            size=Size(),
+            most_slots=3,
+            seconds_per_character=0.2,
+            grace_seconds=5.0,
+            voices={"en": "tone", "en-us": "tone"},
+            shaping=lambda settings: {},
+            for_tests=True,
+        ),
+    )
+}
+
+
+def engine_row(engine_id: str) -> EngineRow:
+    """Return an engine's row.
+
+    Raises:
+        InputError: There is no such engine.
+    """
+    try:
+        return ENGINES[engine_id]
+    except KeyError:
+        offered = ", ".join(row.id for row in ENGINES.values() if not row.for_tests)
+        raise InputError(
+            f"There is no voice engine called {engine_id}", f"Choose one of: {offered}.", "unknown-engine"
+        ) from None

@@ -1,0 +1,104 @@
+"""Errors, said to a listener.
+
+Vox1Error
+├── InputError          what was given cannot be used (a book, a voice, an option)
+├── EngineFailed        the voice engine does not work on this machine
+├── EngineGaveUp        the engine broke down again and again; the render is paused
+├── EncoderFailed       ffmpeg ended with an error
+├── DiskError           a disk is full or refuses to be written
+├── ProjectBusy         another VOX-1 is working on this book
+└── TakeDamaged         a stored take is not what was written
+"""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+
+class Vox1Error(Exception):
+    """Anything that stops VOX-1 doing what it was asked.
+
+    Attributes:
+        message: What failed and where, in one sentence.
+        hint: The next thing to do, in one sentence.
+        code: A short name that programs can rely on.
+        exit_status: What the command line ends with.
+    """
+
+    code = "failed"
+    exit_status = 1
+
+    def __init__(self, message: str, hint: str, code: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.code = code or type(self).code
+
+
+class InputError(Vox1Error):
+    """What was given cannot be used."""
+
+    code = "bad-input"
+    exit_status = 2
+
+
+class EngineFailed(Vox1Error):
+    """The voice engine cannot be started."""
+
+    code = "engine"
+
+
+class EngineGaveUp(Vox1Error):
+    """The voice engine broke down again and again."""
+
+    code = "engine-gave-up"
+
+
+class EncoderFailed(Vox1Error):
+    """ffmpeg ended with an error."""
+
+    code = "encoder"
+
+
+class DiskError(Vox1Error):
+    """A disk is full or refuses to be written."""
+
+    code = "disk"
+
+
+class ProjectBusy(Vox1Error):
+    """Another VOX-1 is working on this book."""
+
+    code = "busy"
+
+
+class TakeDamaged(Vox1Error):
+    """A stored take is not what was written.
+
+    Attributes:
+        key: Its take key.
+    """
+
+    code = "take-damaged"
+
+    def __init__(self, key: str, reason: str) -> None:
+        super().__init__(
+            f"A stored take is damaged ({reason})",
+            "Run the same command again: it will be spoken anew.",
+        )
+        self.key = key
+
+
+def disk_error(err: OSError, path: Path) -> DiskError:
+    """Return an operating system's refusal as an error for the listener."""
+    if err.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return DiskError(
+            f"The disk is full: {path} could not be written",
+            "Free some space and run the same command again; nothing finished is lost.",
+            "disk-full",
+        )
+    return DiskError(
+        f"{path} could not be written: {err.strerror or err}",
+        "Check that the folder exists and that you may write in it, then run the same command again.",
+    )

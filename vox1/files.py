@@ -1,0 +1,74 @@
+"""Files that are whole or absent: written beside, flushed to the disk, renamed into place."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from vox1.errors import disk_error
+
+# An antivirus or indexer that holds a file for a moment: ERROR_ACCESS_DENIED, SHARING and LOCK VIOLATION.
+_PASSING_WINDOWS_ERRORS = frozenset((5, 32, 33))
+_RETRY_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Put a file in place whole.
+
+    Raises:
+        DiskError: The disk is full or refuses; the file that was there before is untouched.
+    """
+    partial = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as err:
+        partial.unlink(missing_ok=True)
+        raise disk_error(err, path) from err
+    replace(partial, path)
+
+
+def write_json(path: Path, value: dict[str, Any]) -> None:
+    """Put a JSON file in place whole.
+
+    Raises:
+        DiskError: See `write_bytes`.
+    """
+    write_bytes(path, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+
+
+def replace(source: Path, target: Path) -> None:
+    """Rename a file over another, waiting out what holds it for a moment on Windows.
+
+    Raises:
+        DiskError: It cannot be done.
+    """
+    for pause in (*_RETRY_SECONDS, 0.0):
+        try:
+            source.replace(target)
+        except OSError as err:
+            passing = getattr(err, "winerror", None) in _PASSING_WINDOWS_ERRORS
+            if not passing or not pause:
+                raise disk_error(err, target) from err
+            time.sleep(pause)  # there is no event to wait for: another program holds the file
+        else:
+            sync_folder(target.parent)
+            return
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in a folder last through a power cut, where the system offers that."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

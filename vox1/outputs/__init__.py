@@ -1,0 +1,1 @@
+"""Outputs: the files a listener gets."""

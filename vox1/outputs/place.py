@@ -1,0 +1,55 @@
+"""Places of outputs: a finished file is replaced only by a finished new one of the same project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from vox1.errors import disk_error
+from vox1.paths import file_stem
+from vox1.render.receipt import read_receipt
+
+_PARTIAL_SUFFIXES = (".m4a", ".m4b", ".chapters")
+
+
+def output_place(folder: Path, title: str, project_id: str, *, is_complete: bool) -> Path:
+    """Return where an audiobook goes, with a number where another book has its name.
+
+    Args:
+        folder: Of the outputs.
+        title: The book's.
+        project_id: An output of the same project keeps its place.
+        is_complete: One with chunks missing never takes a complete one's place.
+    """
+    stem = file_stem(title) if is_complete else f"{file_stem(title)} (incomplete)"
+    for path in _numbered(folder, stem):
+        if not path.exists() or read_receipt(path).get("project") == project_id:
+            return path
+    raise AssertionError  # the numbers do not end
+
+
+def _numbered(folder: Path, stem: str) -> Iterator[Path]:
+    yield folder / f"{stem}.m4b"
+    number = 2
+    while True:
+        yield folder / f"{stem} ({number}).m4b"
+        number += 1
+
+
+def partial_place(folder: Path, project_id: str, suffix: str) -> Path:
+    """Return where a project's unfinished file is written: beside the outputs, on the same disk."""
+    return folder / f".vox1-{project_id}{suffix}"
+
+
+def remove_partials(folder: Path, project_id: str) -> None:
+    """Delete what an interrupted run of a project left.
+
+    Raises:
+        DiskError: The disk refuses.
+    """
+    for suffix in _PARTIAL_SUFFIXES:
+        path = partial_place(folder, project_id, suffix)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as err:
+            raise disk_error(err, path) from err

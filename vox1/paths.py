@@ -1,0 +1,59 @@
+"""Folders: where VOX-1 keeps what it works on and what it makes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The folder VOX-1 is installed in; user data lives in folders beside the code, ignored by git."""
+
+_MAX_STEM_CHARACTERS = 100
+_MAX_STEM_BYTES = 200
+"""ext4 allows 255 bytes for a name, which 86 Chinese characters exceed; an ending and a number follow."""
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[1-9]|lpt[1-9])(\..*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The folders of one run.
+
+    Attributes:
+        output: Finished books.
+        work: Takes and projects; everything needed to resume.
+    """
+
+    output: Path = ROOT / "Output"
+    work: Path = ROOT / "temp_work"
+
+    @property
+    def takes(self) -> Path:
+        """The content-addressed store of takes."""
+        return self.work / "takes"
+
+    @property
+    def projects(self) -> Path:
+        """One folder for each book being worked on."""
+        return self.work / "projects"
+
+    @property
+    def logs(self) -> Path:
+        """What went on, for when something went wrong."""
+        return self.work / "logs"
+
+
+def file_stem(title: str) -> str:
+    """Return a title as a file name (without ending) that Windows, macOS and Linux all accept.
+
+    Source: learn.microsoft.com, "Naming files, paths, and namespaces".
+    """
+    name = unicodedata.normalize("NFC", title)
+    name = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in name)
+    name = re.sub(r'[<>:"/\\|?*]', " ", name)
+    name = " ".join(name.split())[:_MAX_STEM_CHARACTERS]
+    name = name.encode("utf-8")[:_MAX_STEM_BYTES].decode("utf-8", "ignore").strip(" .-")
+    if not name:
+        return "Untitled"
+    return f"{name}_" if _RESERVED.fullmatch(name) else name

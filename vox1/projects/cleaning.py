@@ -1,0 +1,50 @@
+"""Cleaning: disk space from takes that no book needs any more."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from vox1.paths import Folders
+from vox1.projects.project import all_projects
+from vox1.render.takes import TakeStore
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What was deleted.
+
+    Attributes:
+        takes: How many take keys.
+        freed_bytes: Disk space they took.
+        kept_bytes: What the store still takes.
+    """
+
+    takes: int
+    freed_bytes: int
+    kept_bytes: int
+
+
+def clean(folders: Folders, *, everything: bool) -> Cleaned:
+    """Delete the takes that no project uses, or all of them.
+
+    Every project is locked meanwhile: a render in progress stores takes that its project does not
+    name yet.
+
+    Args:
+        folders: Of this run.
+        everything: Also delete the takes of books that could still be resumed.
+
+    Raises:
+        ProjectBusy: A book is being rendered.
+        DiskError: The disk refuses.
+    """
+    store = TakeStore(folders.takes)
+    with ExitStack() as locks:
+        used: set[str] = set()
+        for project in all_projects(folders):
+            locks.enter_context(project.locked())
+            used |= project.keys()
+        unused = [key for key in store.keys() if everything or key not in used]
+        freed_bytes = sum(store.remove(key) for key in unused)
+    return Cleaned(len(unused), freed_bytes, store.size_bytes())

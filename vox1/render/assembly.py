@@ -1,0 +1,325 @@
+"""Assembly: chapters levelled and encoded while later ones are still being spoken.
+
+Two threads in a line: one measures each chapter as it completes, one feeds the encoder. Both read the
+takes from the store as they go, so memory does not grow with the book.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from vox1 import events
+from vox1.audio import loudness
+from vox1.audio.levels import LevelMeter
+from vox1.errors import EncoderFailed, TakeDamaged, Vox1Error, disk_error
+from vox1.outputs.m4b import Encoder, Mark, samples_per_grain
+from vox1.render.takes import StoredTake, TakeStore
+
+log = logging.getLogger(__name__)
+
+_LOOK_SECONDS = 0.1
+"""How often a wait looks whether the user has cancelled: a signal cannot wake a thread's condition."""
+_ENCODER_TRIES = 3
+"""An encoder that dies is started again from the first chapter; what is wrong with it may pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A take and the silence after it.
+
+    Attributes:
+        take: None for a chunk that could not be spoken.
+        pause_ms: Length of the silence.
+    """
+
+    take: StoredTake | None
+    pause_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterAudio:
+    """A chapter with all of its takes.
+
+    Attributes:
+        number: In the book.
+        title: For the player.
+        segments: In order.
+    """
+
+    number: int
+    title: str
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelledChapter:
+    """A chapter as it is in the audiobook.
+
+    Attributes:
+        audio: What it is made of.
+        lufs: Loudness before levelling, None where too quiet.
+        gain_db: What levelling adds.
+        samples: Its length with padding.
+        peak_db: Sample peak after the gain, before the limiter.
+        rms_db: RMS after the gain.
+        noise_floor_db: RMS of its quietest half second after the gain.
+    """
+
+    audio: ChapterAudio
+    lufs: float | None
+    gain_db: float
+    samples: int
+    peak_db: float
+    rms_db: float
+    noise_floor_db: float
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is to be made.
+
+    Attributes:
+        path: The temporary .m4a.
+        chapters: How many there will be.
+        sample_rate_hz: Of every take, and of the audiobook.
+        loudness_lufs: Of each chapter.
+        bitrate_kbps: Of the AAC audio.
+    """
+
+    path: Path
+    chapters: int
+    sample_rate_hz: int
+    loudness_lufs: float
+    bitrate_kbps: int
+
+
+class Assembly:
+    """The two threads and what passes between them.
+
+    Chapters are submitted in any order and encoded in the book's.
+    """
+
+    def __init__(self, target: Target, store: TakeStore, emit: Callable[[events.Event], None]) -> None:
+        self._target = target
+        self._store = store
+        self._emit = emit
+        self._submitted: dict[int, ChapterAudio] = {}
+        self._levelled: list[LevelledChapter] = []
+        self._damaged: dict[int, TakeDamaged] = {}
+        self._error: Vox1Error | None = None
+        self._is_encoded = False
+        self._is_stopped = False
+        self._news = threading.Condition()
+        self._encoder: Encoder | None = None
+        self._threads = [
+            threading.Thread(target=self._guarded, args=(stage,), daemon=True)
+            for stage in (self._level_all, self._encode_all)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def submit(self, index: int, chapter: ChapterAudio) -> None:
+        """Hand over a complete chapter, or once more after a damaged take in it was replaced.
+
+        Args:
+            index: Its place among the chapters narrated, from 0.
+            chapter: With all of its takes.
+        """
+        with self._news:
+            self._submitted[index] = chapter
+            self._damaged.pop(index, None)
+            self._news.notify_all()
+
+    def check(self) -> None:
+        """Raise what stopped a stage, if anything did."""
+        if self._error:
+            raise self._error
+
+    def wait_levelled(self, cancelled: threading.Event) -> TakeDamaged | None:
+        """Wait until every chapter is levelled; return at once if cancelled or if a take is damaged.
+
+        Raises:
+            Vox1Error: A stage failed.
+        """
+        while not (self._damaged or self._error or self._all_levelled() or cancelled.is_set()):
+            with self._news:
+                self._news.wait_for(lambda: self._damaged or self._error, timeout=_LOOK_SECONDS)
+        self.check()
+        return next(iter(self._damaged.values()), None)
+
+    def finish(self, cancelled: threading.Event) -> Sequence[LevelledChapter]:
+        """Wait until the audio is encoded and return the chapters in order, fewer if cancelled.
+
+        Raises:
+            Vox1Error: A stage failed.
+        """
+        while not (self._is_encoded or self._error or cancelled.is_set()):
+            with self._news:
+                self._news.wait_for(lambda: self._error or self._is_encoded, timeout=_LOOK_SECONDS)
+        self.check()
+        if cancelled.is_set():
+            return ()
+        for thread in self._threads:
+            thread.join()
+        return self._levelled
+
+    def stop(self) -> None:
+        """Give up: end the encoder and both threads."""
+        with self._news:
+            self._is_stopped = True
+            self._news.notify_all()
+            encoder = self._encoder
+        if encoder:
+            encoder.end()
+        for thread in self._threads:
+            thread.join()
+
+    @property
+    def encoder_pid(self) -> int | None:
+        """The running encoder's process id, for measurements."""
+        return self._encoder.pid if self._encoder else None
+
+    def _all_levelled(self) -> bool:
+        return len(self._levelled) == self._target.chapters
+
+    def _guarded(self, stage: Callable[[], None]) -> None:
+        """Run a stage to its end; what stops it reaches whoever waits."""
+        try:
+            stage()
+        except _Stopped:
+            return
+        except Vox1Error as err:
+            self._fail(err)
+        except OSError as err:
+            self._fail(disk_error(err, self._target.path))
+        except Exception as err:  # a thread's outermost edge: without this the render would wait for ever
+            log.exception("Assembly failed")
+            self._fail(Vox1Error(f"The audiobook could not be put together: {err}", "See the log for details."))
+
+    def _fail(self, error: Vox1Error) -> None:
+        with self._news:
+            self._error = self._error or error
+            self._is_stopped = True
+            self._news.notify_all()
+
+    def _level_all(self) -> None:
+        for index in range(self._target.chapters):
+            chapter = self._submitted_chapter(index)
+            while True:
+                try:
+                    levelled = self._level(chapter)
+                    break
+                except TakeDamaged as err:
+                    chapter = self._submitted_again(index, err)
+            with self._news:
+                self._levelled.append(levelled)
+                del self._submitted[index]
+                self._news.notify_all()
+
+    def _submitted_chapter(self, index: int) -> ChapterAudio:
+        with self._news:
+            self._news.wait_for(lambda: self._is_stopped or index in self._submitted)
+            self._leave_if_stopped()
+            return self._submitted[index]
+
+    def _submitted_again(self, index: int, damage: TakeDamaged) -> ChapterAudio:
+        with self._news:
+            del self._submitted[index]
+            self._damaged[index] = damage
+            self._news.notify_all()
+        return self._submitted_chapter(index)
+
+    def _leave_if_stopped(self) -> None:
+        if self._is_stopped:
+            raise _Stopped
+
+    def _level(self, chapter: ChapterAudio) -> LevelledChapter:
+        """Measure a chapter, reading every take whole: from here on none of them is damaged."""
+        meter = LevelMeter(self._target.sample_rate_hz)
+        lufs = loudness.measure(self._metered(chapter, meter), self._target.sample_rate_hz)
+        gain_db = loudness.gain_db(lufs, self._target.loudness_lufs)
+        levels = (meter.peak_db + gain_db, meter.rms_db + gain_db, meter.noise_floor_db + gain_db)
+        return LevelledChapter(chapter, lufs, gain_db, meter.samples, *levels)
+
+    def _metered(self, chapter: ChapterAudio, meter: LevelMeter) -> Iterator[npt.NDArray[np.int16]]:
+        for block in self._blocks(chapter):
+            self._leave_if_stopped()
+            meter.add(block.astype(np.float32) / 32768)
+            yield block
+
+    def _blocks(self, chapter: ChapterAudio) -> Iterator[npt.NDArray[np.int16]]:
+        """A chapter's takes and pauses, and silence up to a whole millisecond."""
+        rate = self._target.sample_rate_hz
+        length = 0
+        for segment in chapter.segments:
+            if segment.take:
+                yield (samples := self._store.read(segment.take))
+                length += len(samples)
+            yield (pause := np.zeros(segment.pause_ms * rate // 1000, np.int16))
+            length += len(pause)
+        yield np.zeros(-length % samples_per_grain(rate), np.int16)
+
+    def _encode_all(self) -> None:
+        for tried in range(1, _ENCODER_TRIES + 1):
+            try:
+                self._encode_once()
+                break
+            except EncoderFailed as err:
+                self._leave_if_stopped()
+                if tried == _ENCODER_TRIES or err.code == "disk-full":
+                    raise
+                log.warning("The encoder is started again: %s", err.message)
+                self._emit(events.Warned(f"The encoder ended early and is started again: {err.message}"))
+        with self._news:
+            self._is_encoded = True
+            self._news.notify_all()
+
+    def _encode_once(self) -> None:
+        target = self._target
+        with self._news:
+            self._leave_if_stopped()
+            self._encoder = Encoder(target.path, target.sample_rate_hz, target.bitrate_kbps)
+        try:
+            for index in range(target.chapters):
+                self._encode(self._levelled_chapter(index))
+            self._encoder.finish()
+        finally:
+            self._encoder.close()
+
+    def _levelled_chapter(self, index: int) -> LevelledChapter:
+        with self._news:
+            self._news.wait_for(lambda: self._is_stopped or index < len(self._levelled))
+            self._leave_if_stopped()
+            return self._levelled[index]
+
+    def _encode(self, chapter: LevelledChapter) -> None:
+        assert self._encoder is not None  # noqa: S101  # called from `_encode_once`
+        factor = np.float32(10 ** (chapter.gain_db / 20) / 32768)
+        for block in self._blocks(chapter.audio):
+            self._leave_if_stopped()
+            self._encoder.write(block.astype(np.float32) * factor)
+        seconds = chapter.samples / self._target.sample_rate_hz
+        audio = chapter.audio
+        self._emit(events.ChapterEncoded(audio.number, audio.title, seconds, chapter.lufs, chapter.gain_db))
+
+
+class _Stopped(Exception):  # noqa: N818  # not an error: the render was given up
+    """The assembly was told to stop."""
+
+
+def marks(chapters: Sequence[LevelledChapter], sample_rate_hz: int) -> list[Mark]:
+    """Return where each chapter stands in the audiobook, true to the millisecond."""
+    placed = []
+    start = 0
+    for chapter in chapters:
+        end = start + chapter.samples * 1000 // sample_rate_hz
+        placed.append(Mark(chapter.audio.title, start, end))
+        start = end
+    return placed

@@ -1,0 +1,134 @@
+"""Finishing: from encoded audio to an audiobook in its place, with its receipt."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib import metadata
+from pathlib import Path
+
+from vox1 import files
+from vox1.errors import DiskError, disk_error
+from vox1.events import Status
+from vox1.outputs import m4b
+from vox1.outputs.place import output_place, partial_place
+from vox1.outputs.tags import write_tags
+from vox1.render.assembly import LevelledChapter, Target, marks
+from vox1.render.edition import Edition
+from vox1.render.plan import PlannedChapter
+from vox1.render.receipt import ChapterReceipt, Receipt, SetAside, file_sha256, read_receipt, receipt_path
+from vox1.render.renderer import Renderer
+from vox1.version import VERSION
+
+
+def put_in_place(
+    edition: Edition, renderer: Renderer, levelled: Sequence[LevelledChapter], target: Target
+) -> tuple[Path, Path]:
+    """Add chapters and tags to the audio and rename it to where the listener finds it.
+
+    The receipt is written first: if this run ends between the two, the next one knows that the place
+    is this book's, and that the file there is not the one the receipt describes.
+
+    Returns:
+        The audiobook and its receipt.
+
+    Raises:
+        EncoderFailed: ffmpeg or mutagen failed, or the result is not as long as it should be.
+        DiskError: The disk refuses.
+    """
+    folder, title, project_id = edition.folders.output, edition.book.title, edition.project.id
+    is_complete = not renderer.tally.set_aside
+    output = output_place(folder, title, project_id, is_complete=is_complete)
+    finished = partial_place(folder, project_id, ".m4b")
+    placed = marks(levelled, target.sample_rate_hz)
+    try:
+        m4b.add_chapters(target.path, placed, finished)
+    except OSError as err:
+        raise disk_error(err, finished) from err
+    write_tags(finished, edition.tags())
+    m4b.check(finished, placed)
+    _flush(finished)
+    receipt = _receipt(edition, renderer, levelled, placed)
+    receipt_place = receipt.write(output, file_sha256(finished))
+    files.replace(finished, output)
+    if is_complete:
+        _remove_incomplete(edition)
+    return output, receipt_place
+
+
+def _flush(path: Path) -> None:
+    """Make a file's content last through a power cut.
+
+    Raises:
+        DiskError: The disk refuses.
+    """
+    try:
+        with path.open("rb+") as stream:
+            os.fsync(stream.fileno())
+    except OSError as err:
+        raise disk_error(err, path) from err
+
+
+def _remove_incomplete(edition: Edition) -> None:
+    """A complete audiobook makes the incomplete one of the same book useless.
+
+    Raises:
+        DiskError: It cannot be removed.
+    """
+    place = output_place(edition.folders.output, edition.book.title, edition.project.id, is_complete=False)
+    if read_receipt(place).get("project") != edition.project.id:
+        return
+    for path in (place, receipt_path(place)):
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as err:
+            raise DiskError(f"{path} is out of date and cannot be removed", "Delete it yourself.") from err
+
+
+def _receipt(
+    edition: Edition, renderer: Renderer, levelled: Sequence[LevelledChapter], placed: Sequence[m4b.Mark]
+) -> Receipt:
+    chapters = [
+        _chapter_receipt(planned, renderer, chapter, mark)
+        for planned, chapter, mark in zip(edition.plan.chapters, levelled, placed, strict=True)
+    ]
+    versions = {"vox1": VERSION, "imageio-ffmpeg": metadata.version("imageio-ffmpeg"), **renderer.versions}
+    return Receipt(
+        status=Status.INCOMPLETE if renderer.tally.set_aside else Status.COMPLETE,
+        project=edition.project.id,
+        fingerprint=edition.fingerprint(renderer.take_of),
+        title=edition.book.title,
+        engine=edition.voice.engine.id,
+        voice=edition.voice.voice,
+        language=edition.plan.language,
+        settings=asdict(edition.settings),
+        versions=versions,
+        chapters=chapters,
+    )
+
+
+def _chapter_receipt(
+    planned: PlannedChapter, renderer: Renderer, levelled: LevelledChapter, mark: m4b.Mark
+) -> ChapterReceipt:
+    reasons, retries = renderer.tally.set_aside, renderer.tally.retries
+    return ChapterReceipt(
+        number=planned.number,
+        title=planned.chapter.title,
+        words_in_book=planned.chapter.words,
+        words_spoken=sum(len(c.chunk.text.split()) for c in planned.chunks if renderer.take_of(c)),
+        chunks=len(planned.chunks),
+        retries=sum(retries[chunk.place] for chunk in planned.chunks),
+        set_aside=tuple(
+            SetAside(chunk.place, chunk.chunk.text, reasons[chunk.place])
+            for chunk in planned.chunks
+            if chunk.place in reasons
+        ),
+        start_seconds=mark.start_ms / 1000,
+        seconds=(mark.end_ms - mark.start_ms) / 1000,
+        lufs=levelled.lufs,
+        gain_db=levelled.gain_db,
+        peak_db=levelled.peak_db,
+        rms_db=levelled.rms_db,
+        noise_floor_db=levelled.noise_floor_db,
+    )

@@ -1,0 +1,237 @@
+"""A render job: from a book to an audiobook with its receipt, or to a reason why not."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from booksmith_module.book import Book
+from vox1 import events
+from vox1.engines.host import EngineHost, Patience
+from vox1.engines.registry import EngineRow, engine_row
+from vox1.errors import DiskError, InputError, disk_error
+from vox1.events import Finished, Status
+from vox1.outputs.place import output_place, remove_partials, partial_place
+from vox1.paths import Folders
+from vox1.projects.project import Choice, Project, project_for
+from vox1.render.assembly import Assembly, Target
+from vox1.render.edition import Edition
+from vox1.render.finishing import put_in_place
+from vox1.render.keys import VoiceChoice
+from vox1.render.plan import Plan, plan_book, stored_takes
+from vox1.render.receipt import is_current, read_receipt, receipt_path
+from vox1.render.renderer import Renderer
+from vox1.render.takes import TakeStore
+from vox1.settings import Settings
+from vox1_worker.protocol import Load
+
+log = logging.getLogger(__name__)
+
+_DEFAULT_LANGUAGE = "en"
+_BYTES_PER_CHARACTER = 6_000
+"""Disk for one character: a fifteenth of a second at 24 kHz and 16 bits, hardly compressed, as a take,
+and twice as AAC."""
+_SPARE_BYTES = 200 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """What is to be rendered, and how.
+
+    Attributes:
+        book: The book file.
+        settings: In force, with what the command line changed.
+        chapters: Numbers of the chapters to narrate; None for those read by default.
+        seed: Base seed of all takes.
+        redo: Places of chunks to speak again, ``12.34``.
+        slots: Takes spoken at once; None leaves it to the engine.
+        device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+        patience: How long the host waits for the engine; None for its own.
+    """
+
+    book: Path
+    settings: Settings
+    chapters: frozenset[int] | None = None
+    seed: int = 0
+    redo: tuple[str, ...] = ()
+    slots: int | None = None
+    device: str = "auto"
+    patience: Patience | None = None
+
+
+class RenderJob:
+    """One render. `run` does it all; everything else is a step of it."""
+
+    def __init__(
+        self,
+        options: RenderOptions,
+        folders: Folders,
+        emit: Callable[[events.Event], None],
+        cancelled: threading.Event,
+    ) -> None:
+        self._options = options
+        self._folders = folders
+        self._emit = emit
+        self._cancelled = cancelled
+        self._began = time.monotonic()
+        self._row = engine_row(options.settings.engine)
+        self._store = TakeStore(folders.takes)
+        self._host: EngineHost | None = None
+
+    def run(self, book: Book) -> Finished:
+        """Render a book that was read from the options' file.
+
+        Raises:
+            Vox1Error: It cannot be finished; what was spoken is stored.
+        """
+        project = project_for(self._options.book, book.title, self._folders)
+        with project.locked():
+            try:
+                return self._render(self._edition(book, project))
+            finally:
+                if self._host:
+                    self._host.kill()
+
+    def _edition(self, book: Book, project: Project) -> Edition:
+        language = book.language or _DEFAULT_LANGUAGE
+        voice = _voice_choice(self._row, self._options, language)
+        choices = project.choices()
+        plan = plan_book(book, self._options.chapters, voice, language, choices)
+        if self._options.redo:
+            self._choose_anew(plan, choices)
+            project.save_choices(choices)
+            plan = plan_book(book, self._options.chapters, voice, language, choices)
+        return Edition(book, plan, voice, self._options.settings, project, self._folders)
+
+    def _choose_anew(self, plan: Plan, choices: dict[str, Choice]) -> None:
+        """Choose a new attempt for each chunk that is to be spoken again.
+
+        Raises:
+            InputError: There is no such chunk.
+        """
+        keys = {chunk.place: chunk.key for chunk in plan.chunks}
+        for place in self._options.redo:
+            if place not in keys:
+                raise InputError(
+                    f"The book has no chunk {place}",
+                    "A chunk is named by its chapter and its number in it, such as 12.34.",
+                    "no-chunk",
+                )
+            last = max((take.attempt for take in self._store.attempts(keys[place])), default=0)
+            choices[place] = Choice(keys[place], last + 1)
+
+    def _render(self, edition: Edition) -> Finished:
+        plan = edition.plan
+        stored = stored_takes(plan, self._store)
+        output = output_place(
+            self._folders.output, edition.book.title, edition.project.id, is_complete=True
+        )
+        chunks = list(plan.chunks)
+        reused = sum((chunk.key, chunk.attempt) in stored for chunk in chunks)
+        self._emit(events.Planned(edition.book.title, output, len(plan.chapters), len(chunks), reused))
+        renderer = Renderer(edition, self._store, self._emit)
+        renderer.reuse(stored)
+        if not renderer.has_work and is_current(output, edition.fingerprint(renderer.take_of)):
+            seconds = float(read_receipt(output)["seconds"])
+            return self._finished(Status.COMPLETE, renderer, (output,), receipt_path(output), seconds)
+        self._make_room(plan)
+        remove_partials(self._folders.output, edition.project.id)
+        settings = asdict(edition.settings)
+        keys = [chunk.key for chunk in chunks]
+        edition.project.describe(edition.book.title, self._options.book, keys, settings)
+        return self._assemble(edition, renderer)
+
+    def _assemble(self, edition: Edition, renderer: Renderer) -> Finished:
+        target = self._target(edition, renderer)
+        assembly = Assembly(target, self._store, self._emit)
+        try:
+            renderer.speak_all(self._running_host, assembly, self._cancelled)
+            self._close_host()
+            levelled = assembly.finish(self._cancelled)
+            if self._cancelled.is_set():
+                return self._finished(Status.CANCELLED, renderer)
+            output, receipt = put_in_place(edition, renderer, levelled, target)
+        finally:
+            assembly.stop()
+            remove_partials(self._folders.output, edition.project.id)
+        status = Status.INCOMPLETE if renderer.tally.set_aside else Status.COMPLETE
+        seconds = sum(chapter.samples for chapter in levelled) / target.sample_rate_hz
+        return self._finished(status, renderer, (output,), receipt, seconds)
+
+    def _target(self, edition: Edition, renderer: Renderer) -> Target:
+        return Target(
+            path=partial_place(self._folders.output, edition.project.id, ".m4a"),
+            chapters=len(edition.plan.chapters),
+            sample_rate_hz=renderer.sample_rate_hz or self._running_host().loaded().sample_rate_hz,
+            loudness_lufs=edition.settings.loudness_lufs,
+            bitrate_kbps=edition.settings.bitrate_kbps,
+        )
+
+    def _running_host(self) -> EngineHost:
+        """The engine, started when it is first needed."""
+        if self._host is None:
+            slots = min(self._options.slots or self._row.most_slots, self._row.most_slots)
+            load = Load(model="", device=self._options.device, slots=slots)
+            log_path = self._folders.logs / f"{self._row.id}.log"
+            self._host = EngineHost(self._row.id, load, log_path, self._emit, self._options.patience)
+        return self._host
+
+    def _close_host(self) -> None:
+        """Let the engine go while the encoder still works."""
+        if self._host:
+            self._host.close()
+            self._host = None
+
+    def _make_room(self, plan: Plan) -> None:
+        """Make the folders and see that the disks have room for what is to come.
+
+        Raises:
+            DiskError: They have not, or refuse.
+        """
+        characters = sum(len(chunk.chunk.text) for chunk in plan.chunks)
+        needed = characters * _BYTES_PER_CHARACTER + _SPARE_BYTES
+        for folder in (self._folders.output, self._folders.work):
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                free = shutil.disk_usage(folder).free
+            except OSError as err:
+                raise disk_error(err, folder) from err
+            if free < needed:
+                raise DiskError(
+                    f"The book may need {needed / 2**20:,.0f} MB and {folder} has only"
+                    f" {free / 2**20:,.0f} MB free",
+                    "Free some space, or name other folders with --output-dir and --work-dir.",
+                    "disk-full",
+                )
+
+    def _finished(
+        self,
+        status: Status,
+        renderer: Renderer,
+        outputs: tuple[Path, ...] = (),
+        receipt: Path | None = None,
+        seconds: float = 0.0,
+    ) -> Finished:
+        tally = renderer.tally
+        return Finished(
+            status=status,
+            outputs=outputs,
+            receipt=receipt,
+            chunks=renderer.chunk_count,
+            rendered=tally.rendered,
+            reused=tally.reused,
+            retried=tally.retries.total(),
+            failed=len(tally.set_aside),
+            audio_seconds=round(seconds, 3),
+            wall_seconds=round(time.monotonic() - self._began, 3),
+        )
+
+
+def _voice_choice(row: EngineRow, options: RenderOptions, language: str) -> VoiceChoice:
+    voice = options.settings.voice or row.voice_for(language)
+    return VoiceChoice(row, "", voice, row.shaping(options.settings), options.seed)

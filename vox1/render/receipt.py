@@ -1,0 +1,187 @@
+"""The receipt: what is in the audiobook and what is not, beside it as ``<output>.receipt.json``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vox1 import files
+from vox1.errors import disk_error
+from vox1.events import Status
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A chunk that could not be spoken.
+
+    Attributes:
+        place: Its chapter and its number in it.
+        text: What the listener will not hear.
+        reason: Why.
+    """
+
+    place: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterReceipt:
+    """One chapter of the audiobook.
+
+    Attributes:
+        number: In the book.
+        title: Its title.
+        words_in_book: Words of its text.
+        words_spoken: Of those, in chunks that have a take.
+        chunks: How many it has.
+        retries: Takes that were no good, in this run.
+        set_aside: What is missing.
+        start_seconds: Where it begins.
+        seconds: Its length.
+        lufs: Loudness before levelling, None where too quiet.
+        gain_db: What levelling added.
+        peak_db: Sample peak after it, before the limiter.
+        rms_db: RMS after it.
+        noise_floor_db: RMS of the quietest half second after it.
+    """
+
+    number: int
+    title: str
+    words_in_book: int
+    words_spoken: int
+    chunks: int
+    retries: int
+    set_aside: tuple[SetAside, ...]
+    start_seconds: float
+    seconds: float
+    lufs: float | None
+    gain_db: float
+    peak_db: float
+    rms_db: float
+    noise_floor_db: float
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as an object for `json.dump`."""
+        return {
+            "number": self.number,
+            "title": self.title,
+            "words_in_book": self.words_in_book,
+            "words_spoken": self.words_spoken,
+            "chunks": self.chunks,
+            "retries": self.retries,
+            "set_aside": [{"place": s.place, "text": s.text, "reason": s.reason} for s in self.set_aside],
+            "verified": "signal",
+            "start_seconds": round(self.start_seconds, 3),
+            "seconds": round(self.seconds, 3),
+            "lufs": self.lufs,
+            "gain_db": round(self.gain_db, 2),
+            "peak_db": round(self.peak_db, 2),
+            "rms_db": round(self.rms_db, 2),
+            "noise_floor_db": round(self.noise_floor_db, 2),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The whole audiobook.
+
+    Attributes:
+        status: ``complete`` only when nothing is missing.
+        project: Id of the project it was made from.
+        fingerprint: Hash of all that shapes the audiobook; equal ones need not be made again.
+        title: The book's.
+        engine: Its id.
+        voice: The voice.
+        language: Resolved.
+        settings: In force.
+        versions: Of VOX-1, the engine and ffmpeg.
+        chapters: In order.
+    """
+
+    status: Status
+    project: str
+    fingerprint: str
+    title: str
+    engine: str
+    voice: str
+    language: str
+    settings: dict[str, Any]
+    versions: dict[str, str]
+    chapters: Sequence[ChapterReceipt]
+
+    def write(self, output: Path, sha256: str) -> Path:
+        """Write it beside an output and return its place.
+
+        Args:
+            output: Where the audiobook is or is about to be.
+            sha256: Of the audiobook.
+
+        Raises:
+            DiskError: The disk refuses.
+        """
+        path = receipt_path(output)
+        files.write_json(path, {**self._to_json(), "outputs": {output.name: sha256}})
+        return path
+
+    def _to_json(self) -> dict[str, Any]:
+        return {
+            "schema": SCHEMA,
+            "status": self.status.value,
+            "project": self.project,
+            "fingerprint": self.fingerprint,
+            "title": self.title,
+            "engine": self.engine,
+            "voice": self.voice,
+            "language": self.language,
+            "settings": self.settings,
+            "versions": self.versions,
+            "seconds": round(sum(chapter.seconds for chapter in self.chapters), 3),
+            "words_in_book": sum(chapter.words_in_book for chapter in self.chapters),
+            "words_spoken": sum(chapter.words_spoken for chapter in self.chapters),
+            "chapters": [chapter.to_json() for chapter in self.chapters],
+        }
+
+
+def receipt_path(output: Path) -> Path:
+    """Return where an output's receipt is."""
+    return output.with_name(f"{output.name}.receipt.json")
+
+
+def read_receipt(output: Path) -> dict[str, Any]:
+    """Return an output's receipt as it is on the disk; empty for none."""
+    try:
+        written = json.loads(receipt_path(output).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return written if isinstance(written, dict) and written.get("schema") == SCHEMA else {}
+
+
+def is_current(output: Path, fingerprint: str) -> bool:
+    """Whether an output is complete, made of exactly this, and byte for byte what was written."""
+    written = read_receipt(output)
+    if written.get("status") != Status.COMPLETE.value or written.get("fingerprint") != fingerprint:
+        return False
+    return output.exists() and written.get("outputs", {}).get(output.name) == file_sha256(output)
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file.
+
+    Raises:
+        DiskError: It cannot be read.
+    """
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as stream:
+            while block := stream.read(2**20):
+                digest.update(block)
+    except OSError as err:
+        raise disk_error(err, path) from err
+    return digest.hexdigest()

@@ -1,0 +1,228 @@
+"""The store of takes: every take under the hash of what shaped it, so that any render resumes.
+
+``takes/ab/<key>/<attempt>.flac`` holds the speech as the engine made it, ``<attempt>.json`` what is known
+of it. The audio is written first: a take without its JSON was still on its way when VOX-1 stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import logging
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import soundfile
+
+from vox1 import files
+from vox1.errors import TakeDamaged, disk_error
+from vox1.render import verdict as verdicts
+from vox1.render.verdict import Verdict
+from vox1_worker.protocol import Take
+
+log = logging.getLogger(__name__)
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTake:
+    """A take in the store.
+
+    Attributes:
+        key: Its take key.
+        attempt: Which try it was, from 1.
+        path: Its FLAC file.
+        samples: Its length.
+        sample_rate_hz: Its rate.
+        sha256: Of the file, as it was written.
+        file_bytes: Size of the file, as it was written.
+        is_good: Its verdict.
+    """
+
+    key: str
+    attempt: int
+    path: Path
+    samples: int
+    sample_rate_hz: int
+    sha256: str
+    file_bytes: int
+    is_good: bool
+
+    @property
+    def seconds(self) -> float:
+        """Its length."""
+        return self.samples / self.sample_rate_hz
+
+
+class TakeStore:
+    """The takes below one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path_of(self, key: str, attempt: int) -> Path:
+        """Return where a take's audio goes; its folder is made.
+
+        Raises:
+            DiskError: The folder cannot be made.
+        """
+        folder = self._folder_of(key)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as err:
+            raise disk_error(err, folder) from err
+        return folder / f"{attempt}.flac"
+
+    def add(self, key: str, attempt: int, take: Take, verdict: Verdict, provenance: dict[str, Any]) -> StoredTake:
+        """Record a take whose audio is in place.
+
+        Args:
+            key: Its take key.
+            attempt: Which try it was.
+            take: What the worker reports of it.
+            verdict: Whether it is good.
+            provenance: What made it but does not shape it: device, versions.
+
+        Raises:
+            DiskError: The disk refuses.
+        """
+        path = self.path_of(key, attempt)
+        written = {
+            "schema": SCHEMA,
+            "key": key,
+            "attempt": attempt,
+            "sha256": take.sha256,
+            "file_bytes": take.file_bytes,
+            "samples": take.samples,
+            "sample_rate_hz": take.sample_rate_hz,
+            "peak": take.peak,
+            "rms": take.rms,
+            "nonfinite": take.nonfinite,
+            "ended": take.ended.value,
+            "marks": take.marks,
+            "verdict": list(verdict.reasons),
+            "verdict_revision": verdicts.REVISION,
+            "provenance": provenance,
+        }
+        files.write_json(path.with_suffix(".json"), written)
+        return _stored(path, written)
+
+    def find(self, key: str, first_attempt: int | None = None) -> StoredTake | None:
+        """Return the first good take of a key, counted from an attempt on; None where there is none.
+
+        Only sizes are compared here; `read` compares every byte.
+        """
+        good = (take for take in self.attempts(key) if take.is_good)
+        return next((take for take in good if take.attempt >= (first_attempt or 1)), None)
+
+    def attempts(self, key: str) -> list[StoredTake]:
+        """Return all takes of a key that are whole, in order of their attempts."""
+        return sorted(self._whole_takes(key), key=lambda take: take.attempt)
+
+    def _whole_takes(self, key: str) -> Iterator[StoredTake]:
+        folder = self._folder_of(key)
+        try:
+            names = os.listdir(folder)  # noqa: PTH208  # a book has thousands: no Path for each name
+        except FileNotFoundError:
+            return
+        for name in names:
+            if name.endswith(".json"):
+                take = _read_record(folder / name)
+                if take and _size_bytes(take.path) == take.file_bytes:
+                    yield take
+
+    def read(self, take: StoredTake) -> npt.NDArray[np.int16]:
+        """Return a take's samples, mono.
+
+        Raises:
+            TakeDamaged: The file is not what was written; it has been moved aside.
+        """
+        try:
+            content = take.path.read_bytes()
+        except OSError as err:
+            raise self._set_aside(take, f"it cannot be read: {err.strerror}") from err
+        if hashlib.sha256(content).hexdigest() != take.sha256:
+            raise self._set_aside(take, "its bytes have changed")
+        samples: npt.NDArray[np.int16]
+        samples, _ = soundfile.read(io.BytesIO(content), dtype="int16")
+        return samples
+
+    def _set_aside(self, take: StoredTake, reason: str) -> TakeDamaged:
+        """Move a damaged take out of the way, keeping it for whoever wants to look."""
+        log.warning("Take %s, attempt %s: %s", take.key, take.attempt, reason)
+        for path in (take.path.with_suffix(".json"), take.path):
+            try:
+                path.replace(path.with_name(path.name + ".damaged"))
+            except FileNotFoundError:
+                continue
+            except OSError as err:
+                raise disk_error(err, path) from err
+        return TakeDamaged(take.key, reason)
+
+    def size_bytes(self) -> int:
+        """Return how much room the store takes."""
+        return sum(path.stat().st_size for path in self._folder.rglob("*") if path.is_file())
+
+    def keys(self) -> Iterator[str]:
+        """Return every key that has a folder."""
+        return (folder.name for folder in self._folder.glob("??/*") if folder.is_dir())
+
+    def remove(self, key: str) -> int:
+        """Delete all takes of a key and return the bytes freed.
+
+        Raises:
+            DiskError: The disk refuses.
+        """
+        folder = self._folder_of(key)
+        freed = 0
+        try:
+            # Records first: audio without one is never used, a record without audio would be in the way.
+            for path in sorted(folder.iterdir(), key=lambda path: path.suffix != ".json"):
+                freed += path.stat().st_size
+                path.unlink()
+            folder.rmdir()
+        except OSError as err:
+            raise disk_error(err, folder) from err
+        return freed
+
+    def _folder_of(self, key: str) -> Path:
+        return self._folder / key[:2] / key
+
+
+def _read_record(path: Path) -> StoredTake | None:
+    """A take's record; None for one that is not whole or not of this version."""
+    try:
+        written = json.loads(path.read_text(encoding="utf-8"))
+        return _stored(path.with_suffix(".flac"), written) if written["schema"] == SCHEMA else None
+    except (OSError, ValueError, KeyError, TypeError) as err:
+        log.warning("The record %s is not used: %s", path, err)
+        return None
+
+
+def _stored(path: Path, written: dict[str, Any]) -> StoredTake:
+    return StoredTake(
+        key=str(written["key"]),
+        attempt=int(written["attempt"]),
+        path=path,
+        samples=int(written["samples"]),
+        sample_rate_hz=int(written["sample_rate_hz"]),
+        sha256=str(written["sha256"]),
+        file_bytes=int(written["file_bytes"]),
+        is_good=not written["verdict"],
+    )
+
+
+def _size_bytes(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
+
+

@@ -1,0 +1,122 @@
+"""Settings: what the user has chosen once for all books, in ``user_settings.json``."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from vox1 import files
+from vox1.paths import ROOT
+
+log = logging.getLogger(__name__)
+
+SCHEMA = 1
+PATH = ROOT / "user_settings.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The user's choices, with what holds until they make them.
+
+    Attributes:
+        engine: The voice engine.
+        voice: The engine's name for the voice; empty chooses one by the book's language.
+        speed: Speaking rate, 1.0 being the voice's own; 0.5 to 2.
+        loudness_lufs: Loudness of each chapter, -31 to -9 (EBU R 128 integrated).
+        bitrate_kbps: Of the AAC audio, 32 to 192.
+        sentence_pause_ms: After a chunk that ends inside a paragraph, 0 to 5,000.
+        paragraph_pause_ms: After the last chunk of a paragraph, 0 to 5,000.
+        scene_pause_ms: At a scene break, 0 to 10,000.
+        heading_pause_ms: After a heading, 0 to 10,000.
+        chapter_pause_ms: After the last chunk of a chapter, 0 to 10,000.
+    """
+
+    engine: str = "espeak"
+    voice: str = ""
+    speed: float = 1.0
+    loudness_lufs: float = -18.0
+    bitrate_kbps: int = 64
+    sentence_pause_ms: int = 250
+    paragraph_pause_ms: int = 550
+    scene_pause_ms: int = 1800
+    heading_pause_ms: int = 1000
+    chapter_pause_ms: int = 2000
+
+    def to_json(self) -> dict[str, Any]:
+        """Return them as an object for `json.dump`."""
+        return {"schema": SCHEMA, **asdict(self)}
+
+
+_RANGES: dict[str, tuple[float, float]] = {
+    "speed": (0.5, 2.0),
+    "loudness_lufs": (-31.0, -9.0),
+    "bitrate_kbps": (32, 192),
+    "sentence_pause_ms": (0, 5_000),
+    "paragraph_pause_ms": (0, 5_000),
+    "scene_pause_ms": (0, 10_000),
+    "heading_pause_ms": (0, 10_000),
+    "chapter_pause_ms": (0, 10_000),
+}
+
+
+def from_json(written: dict[str, Any]) -> tuple[Settings, list[str]]:
+    """Return the settings in an object, and a sentence for each value that had to be put aside.
+
+    Keys this version does not know are left alone; bad values fall back to the default.
+    """
+    settings, warnings = Settings(), []
+    for item in fields(Settings):
+        if item.name not in written:
+            continue
+        value = written[item.name]
+        try:
+            settings = replace(settings, **{item.name: _checked(item.name, value)})
+        except (TypeError, ValueError) as err:
+            default = getattr(settings, item.name)
+            warnings.append(f"Setting {item.name} = {value!r} is not usable ({err}); using {default!r}.")
+    return settings, warnings
+
+
+def _checked(name: str, value: Any) -> Any:
+    """A value of the default's kind, within its range.
+
+    Raises:
+        TypeError: It is of another kind.
+        ValueError: It is out of range.
+    """
+    kind = type(getattr(Settings(), name))
+    if isinstance(value, bool) or not isinstance(value, (kind, int) if kind is float else kind):
+        raise TypeError(f"it should be {'a number' if kind is not str else 'text'}")
+    low, high = _RANGES.get(name, (float("-inf"), float("inf")))
+    if not isinstance(value, str) and not low <= value <= high:
+        raise ValueError(f"it should be between {low:g} and {high:g}")
+    return kind(value)
+
+
+def load(path: Path = PATH) -> tuple[Settings, list[str]]:
+    """Return the user's settings, and a sentence for each problem with them."""
+    try:
+        written = json.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return Settings(), []
+    except (OSError, ValueError) as err:
+        return Settings(), [f"{path.name} cannot be read ({err}); using the defaults."]
+    if not isinstance(written, dict):
+        return Settings(), [f"{path.name} holds no settings; using the defaults."]
+    return from_json(written)
+
+
+def save(settings: Settings, path: Path = PATH) -> None:
+    """Write the settings, keeping keys of other versions.
+
+    Raises:
+        DiskError: The disk refuses.
+    """
+    try:
+        known = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        known = {}
+    files.write_json(path, {**(known if isinstance(known, dict) else {}), **settings.to_json()})

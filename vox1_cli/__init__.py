@@ -1,0 +1,1 @@
+"""The command line: everything VOX-1 can do, without a window."""

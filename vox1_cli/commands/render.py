@@ -1,0 +1,146 @@
+"""``render BOOK``: the main job; run it again to resume."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import signal
+import threading
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+
+from backend import Backend
+from vox1 import settings as user_settings
+from vox1.errors import InputError
+from vox1.events import Finished, Status
+from vox1.render.job import RenderOptions
+from vox1.settings import Settings
+from vox1_cli.commands.read import Commands
+from vox1_cli.console import CANCELLED, Console, clock
+from vox1_cli.folders import add_folders
+from vox1_cli.progress import Progress
+
+_EXIT = {Status.COMPLETE: 0, Status.INCOMPLETE: 1, Status.FAILED: 1, Status.CANCELLED: CANCELLED}
+_MOST_SLOTS = 3
+_MOST_CHAPTERS = 100_000
+
+
+def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """Say what the command takes."""
+    parser = commands.add_parser(
+        "render",
+        help="make an audiobook",
+        description="Make an audiobook (M4B) from a book. Stop it whenever you like, and run the same command"
+        " again to go on: nothing spoken is lost.",
+    )
+    parser.add_argument("book", type=Path, metavar="BOOK", help="an EPUB file, or a JSON manifest")
+    parser.add_argument("--engine", metavar="E", help="the voice engine; `engines` lists them")
+    parser.add_argument("--voice", metavar="V", help="the voice; `voices list` lists them")
+    parser.add_argument("--speed", type=float, metavar="X", help="speaking rate, 0.5 to 2 (1)")
+    parser.add_argument("--chapters", metavar="1-3,7", help="only these chapters; `read` shows their numbers")
+    parser.add_argument("--batch-size", type=int, choices=range(1, _MOST_SLOTS + 1), help="takes at once")
+    parser.add_argument("--device", choices=["auto", "cpu", "cuda", "mps"], help="what the engine runs on")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="base seed of all takes (0)")
+    parser.add_argument(
+        "--redo", action="append", default=[], metavar="12.34", help="speak this chunk anew; may be repeated"
+    )
+    add_folders(parser)
+    return parser
+
+
+def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> int:
+    """Render the book, showing progress; Ctrl-C stops it so that it can be resumed."""
+    settings, warnings = user_settings.load()
+    for warning in warnings:
+        console.note(f"warning: {warning}")
+    options = RenderOptions(
+        book=arguments.book,
+        settings=_settings(arguments, settings),
+        chapters=_chapters(arguments.chapters),
+        seed=arguments.seed,
+        redo=tuple(arguments.redo),
+        slots=arguments.batch_size,
+        device=arguments.device or os.environ.get("DEVICE", "auto"),
+    )
+    cancelled = threading.Event()
+    before = signal.signal(signal.SIGINT, _interrupts(cancelled, console))
+    try:
+        with Progress(console) as progress:
+            finished = backend.render(options, progress.show, cancelled)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if not console.as_json:
+        _conclude(finished, console)
+    return _EXIT[finished.status]
+
+
+def _interrupts(cancelled: threading.Event, console: Console) -> object:
+    """Handle Ctrl-C: the first stops cleanly, the second at once. Every file is whole either way."""
+
+    def interrupt(signum: int, frame: FrameType | None) -> None:
+        del signum, frame
+        if cancelled.is_set():
+            os._exit(CANCELLED)
+        cancelled.set()
+        console.note("Stopping; press Ctrl-C again to stop at once. Nothing spoken is lost either way.")
+
+    return interrupt
+
+
+def _settings(arguments: argparse.Namespace, settings: Settings) -> Settings:
+    """The user's settings with what the command line changed.
+
+    Raises:
+        InputError: A value is out of range.
+    """
+    named = {name: getattr(arguments, name) for name in ("engine", "voice", "speed")}
+    changes = {name: value for name, value in named.items() if value is not None}
+    checked, warnings = user_settings.from_json(changes)
+    if warnings:
+        raise InputError(warnings[0].split(";")[0], "See `python3 run.py render --help`.", "bad-option")
+    if "engine" in changes and "voice" not in changes and checked.engine != settings.engine:
+        changes["voice"] = ""  # the settings' voice belongs to another engine
+    return replace(settings, **changes)
+
+
+def _chapters(text: str | None) -> frozenset[int] | None:
+    """Chapter numbers from ``1-3,7``.
+
+    Raises:
+        InputError: It is written otherwise.
+    """
+    if text is None:
+        return None
+    numbers: set[int] = set()
+    for part in text.split(","):
+        match = re.fullmatch(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?", part)
+        if not match or int(match[2] or match[1]) - int(match[1]) not in range(_MOST_CHAPTERS):
+            raise InputError(
+                f"Chapters {text!r} are not understood", "Write them like 1-3,7.", "bad-option"
+            )
+        numbers.update(range(int(match[1]), int(match[2] or match[1]) + 1))
+    return frozenset(numbers)
+
+
+def _conclude(finished: Finished, console: Console) -> None:
+    """Say how it ended."""
+    if finished.status is Status.CANCELLED:
+        console.note("Stopped. Run the same command again to go on.")
+        return
+    speed = finished.audio_seconds / max(finished.wall_seconds, 0.001)
+    console.result(
+        f"{clock(finished.audio_seconds)} of audio in {clock(finished.wall_seconds)}"
+        f" ({speed:.0f} times real time): {finished.rendered:,} chunks spoken,"
+        f" {finished.reused:,} reused, {finished.retried:,} takes retried"
+    )
+    for output in finished.outputs:
+        console.result(f"audiobook  {output}")
+    console.result(f"receipt    {finished.receipt}")
+    if finished.status is Status.INCOMPLETE:
+        console.error(
+            "incomplete",
+            f"{finished.failed:,} chunks could not be spoken and are missing from the audiobook",
+            "The receipt names them. Run the same command again to try them once more.",
+        )

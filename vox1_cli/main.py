@@ -1,0 +1,83 @@
+"""The command line's outermost edge: which command, and how errors become words."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+from backend import Backend
+from vox1.errors import Vox1Error
+from vox1.version import VERSION
+from vox1_cli.commands import clean, engines, inspect, read, render, voices
+from vox1_cli.console import CANCELLED, Console
+
+log = logging.getLogger(__name__)
+
+_COMMANDS = (read, render, voices, engines, inspect, clean)
+_LOG_NAME = "vox1.log"
+_UNEXPECTED = 1
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command and return the exit status: 0 done, 1 not complete, 2 bad input, 130 cancelled."""
+    arguments = _parser().parse_args(argv)
+    console = Console(as_json=arguments.json)
+    backend = Backend(arguments.folders(arguments) if hasattr(arguments, "folders") else None)
+    log_path = _log_to_file(backend)
+    try:
+        status: int = arguments.run(arguments, backend, console)
+    except Vox1Error as err:
+        log.exception("%s failed", arguments.command)
+        console.error(err.code, err.message, err.hint)
+        return err.exit_status
+    except KeyboardInterrupt:
+        console.error("cancelled", "Cancelled", "Run the same command again to go on.")
+        return CANCELLED
+    except BrokenPipeError:  # the reader of our output has left, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _UNEXPECTED
+    except Exception as err:  # the process's outermost edge
+        log.error("%s failed:\n%s", arguments.command, traceback.format_exc())  # noqa: TRY400
+        console.error(
+            "unexpected",
+            f"Something went wrong that VOX-1 did not expect: {type(err).__name__}: {err}",
+            f"Nothing finished is lost. The details are in {log_path}: please report them.",
+        )
+        return _UNEXPECTED
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="run.py",
+        description="VOX-1 turns an EPUB into an audiobook: M4B with chapters, cover and tags.",
+        epilog="`python3 run.py COMMAND --help` tells more about a command."
+        " `setup` and `test` are commands of run.py itself.",
+    )
+    parser.add_argument("--version", action="version", version=f"VOX-1 {VERSION}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for command in _COMMANDS:
+        added = command.add_to(commands)
+        added.add_argument("--json", action="store_true", help="print JSON instead of text")
+        added.set_defaults(run=command.run)
+    return parser
+
+
+def _log_to_file(backend: Backend) -> str:
+    """Send the program's log to a file; where that cannot be, to nowhere: it is no reason to stop."""
+    path = backend.folders.logs / _LOG_NAME
+    handler: logging.Handler
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(path, encoding="utf-8")
+    except OSError:
+        handler = logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
+    return str(path)

@@ -1,0 +1,109 @@
+"""Progress of a render: JSON events one to a line, or bars on a terminal."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+
+from rich.console import Console as RichConsole
+from rich.progress import BarColumn, Progress as Bars, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from vox1 import events
+from vox1_cli.console import Console, clock
+
+_TITLE_CHARACTERS = 34
+
+
+class _Speed(ProgressColumn):
+    """Seconds of audio made in a second."""
+
+    def render(self, task: Task) -> Text:
+        """Return the cell."""
+        began, seconds = task.fields["began"], task.fields["seconds"]
+        if not seconds:
+            return Text("")
+        return Text(f"{seconds / max(time.monotonic() - began, 0.001):.0f}x real time", style="cyan")
+
+
+class Progress:
+    """Shows the events of one render."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._bars = Bars(
+            TextColumn("{task.description:<8}"),
+            BarColumn(bar_width=28),
+            TextColumn("{task.percentage:>3.0f}%"),
+            _Speed(),
+            TimeRemainingColumn(compact=True),
+            TextColumn("{task.fields[chapter]}", style="dim"),
+            console=RichConsole(stderr=True),
+            disable=console.as_json or not sys.stderr.isatty(),
+        )
+        self._speaking = self._bars.add_task("speaking", total=None, began=0.0, seconds=0.0, chapter="")
+        self._encoding = self._bars.add_task("encoding", total=None, began=0.0, seconds=0.0, chapter="")
+
+    def __enter__(self) -> Progress:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+
+    def show(self, event: events.Event) -> None:
+        """Show one event."""
+        if self._console.as_json:
+            self._console.result_json(event.to_json())
+        elif isinstance(event, events.Planned):
+            self._planned(event)
+        elif isinstance(event, events.ChunkSpoken):
+            self._spoken(event)
+        elif isinstance(event, events.ChapterEncoded):
+            self._encoded(event)
+        else:
+            self._say(event)
+
+    def _planned(self, event: events.Planned) -> None:
+        chapters = f"{event.chapters} chapter" + "s" * (event.chapters != 1)
+        self._note(
+            f"{event.title}: {chapters}, {event.chunks:,} chunks, {event.reused:,} of them spoken already"
+        )
+        now = time.monotonic()
+        self._bars.update(self._speaking, total=event.chunks, began=now)
+        self._bars.update(self._encoding, total=event.chapters, began=now)
+
+    def _spoken(self, event: events.ChunkSpoken) -> None:
+        task = self._bars.tasks[self._speaking]
+        seconds = task.fields["seconds"] + (0.0 if event.reused else event.seconds)
+        title = " ".join(event.chapter.split())
+        if len(title) > _TITLE_CHARACTERS:
+            title = title[: _TITLE_CHARACTERS - 1] + "…"
+        self._bars.update(self._speaking, advance=1, seconds=seconds, chapter=title)
+
+    def _encoded(self, event: events.ChapterEncoded) -> None:
+        seconds = self._bars.tasks[self._encoding].fields["seconds"] + event.seconds
+        self._bars.update(self._encoding, advance=1, seconds=seconds, chapter=f"{clock(seconds)} of audio")
+
+    def _say(self, event: events.Event) -> None:
+        match event:
+            case events.Warned(message):
+                self._note(f"warning: {message}")
+            case events.EngineRestarted(engine, reason, slots):
+                self._note(f"warning: the {engine} engine was started again ({reason}), {slots} at a time")
+            case events.ChunkRetried(place, attempt, reason):
+                self._note(f"chunk {place}, take {attempt} is no good: {reason}")
+            case events.ChunkSetAside(place, text, reason):
+                self._note(f"warning: chunk {place} could not be spoken ({reason}): {text[:60]}")
+            case _:
+                pass
+
+    def _note(self, text: str) -> None:
+        """Print above the bars, or plainly where there are none."""
+        if self._bars.disable:
+            self._console.note(text)
+        else:
+            self._bars.console.print(" ".join(text.split()), markup=False, highlight=False)

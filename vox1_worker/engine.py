@@ -1,0 +1,118 @@
+"""Engine: what every voice engine does for the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, Union
+
+import numpy as np
+import numpy.typing as npt
+
+from vox1_worker.protocol import Ended, Load, Speak
+
+Samples = npt.NDArray[np.float32]
+"""Mono audio, one-dimensional, full scale at 1.0."""
+
+
+class EngineError(Exception):
+    """An engine could not do as asked.
+
+    Attributes:
+        code: One of the codes of `vox1_worker.protocol.Failed`.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an engine says of itself once it is loaded; see `vox1_worker.protocol.Loaded`."""
+
+    device: str
+    sample_rate_hz: int
+    slots: int
+    voices: Sequence[tuple[str, str, str]]
+    versions: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Growing:
+    """A request of which more has been spoken.
+
+    Attributes:
+        id: Of the request.
+        seconds: Spoken so far.
+    """
+
+    id: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Speech:
+    """A request that has been spoken.
+
+    Attributes:
+        id: Of the request.
+        audio: The speech as the engine made it; may hold NaN or overshoot full scale.
+        ended: How it came to its end.
+        marks: ``(character of the text, sample)`` where words begin; empty where not known.
+    """
+
+    id: str
+    audio: Samples
+    ended: Ended
+    marks: Sequence[tuple[int, int]] = ()
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A request that came to nothing; the engine itself goes on.
+
+    Attributes:
+        id: Of the request.
+        code: One of the codes of `vox1_worker.protocol.Failed`.
+        message: What happened.
+    """
+
+    id: str
+    code: str
+    message: str
+
+
+Outcome = Union[Growing, Speech, Refused]
+
+
+class Engine(Protocol):
+    """A voice engine, driven by one thread from `load` to `close`."""
+
+    def load(self, request: Load) -> Facts:
+        """Import libraries, load weights and be ready to speak.
+
+        Raises:
+            EngineError: It cannot; the worker reports it and ends.
+        """
+
+    @property
+    def free_slots(self) -> int:
+        """How many more requests `start` would take now."""
+
+    def start(self, request: Speak) -> None:
+        """Begin a request. Called only while `free_slots` is above 0; returns at once."""
+
+    def step(self) -> Sequence[Outcome]:
+        """Do one step of work for all started requests and say what came of it.
+
+        A step is as short as the engine can make it: one frame of every row for a model, one whole
+        chunk for an engine that blocks. Every started request ends in one `Speech` or `Refused`.
+        Audio never runs past the request's ``budget_seconds`` by more than one step.
+        """
+
+    def cancel(self, request_id: str) -> None:
+        """Give up a started request: its next outcome is `Refused` with the code ``cancelled``."""
+
+    def close(self) -> None:
+        """Free everything. The engine is not used again."""

@@ -1,0 +1,242 @@
+"""The worker's loop: take requests, let the engine step, report.
+
+Started by the host as ``python -m vox1_worker.main ENGINE``. Standard output belongs to the protocol:
+before anything is imported that might print, it is moved to a descriptor of its own and the old one
+is pointed at standard error. End of file on standard input ends the process at once, so a worker
+never outlives its host.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import platform
+import queue
+import sys
+import threading
+import time
+from collections import deque
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from vox1_worker import protocol
+from vox1_worker.protocol import Bye, Cancel, Failed, Heartbeat, Hello, Load, Loaded, Progress, Speak, Take
+
+if TYPE_CHECKING:
+    from vox1_worker.engine import Engine, Facts, Outcome, Speech
+
+ENGINES = {"espeak": "vox1_worker.engines.espeak", "tone": "vox1_worker.engines.tone"}
+"""The module of each engine this worker can run; each has a function ``create() -> Engine``."""
+
+_HEARTBEAT_SECONDS = 1.0
+_SPEAK_LOG = "VOX1_SPEAK_LOG"
+"""Environment: a file to which one line is added for every request begun, for tests and telemetry."""
+
+log = logging.getLogger(__name__)
+
+
+def reserve_stdout() -> BinaryIO:
+    """Keep standard output for the protocol; whatever else is printed goes to standard error."""
+    protocol_fd = os.dup(1)
+    os.dup2(2, 1)
+    os.set_inheritable(protocol_fd, False)
+    return os.fdopen(protocol_fd, "wb", buffering=0)
+
+
+class Line:
+    """The line to the host; any thread may report on it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+
+    def report(self, message: protocol.Report) -> None:
+        """Send one message. A host that no longer listens ends this process."""
+        line = protocol.encode(message)
+        with self._lock:
+            try:
+                while line:
+                    line = line[self._stream.write(line) :]
+            except OSError:
+                os._exit(0)
+
+
+def listen(stream: BinaryIO, inbox: queue.SimpleQueue[protocol.Request]) -> None:
+    """Put requests into the inbox until the host is gone, then end the process, whatever it does."""
+    while line := stream.readline(protocol.MAX_LINE_BYTES + 1):
+        try:
+            message = protocol.decode(line)
+        except protocol.ProtocolError:
+            log.exception("The host sent something that is not a request")
+            os._exit(2)
+        inbox.put(message)  # type: ignore[arg-type]  # the host sends requests only
+    os._exit(0)
+
+
+class Worker:
+    """One engine and the requests waiting for it."""
+
+    def __init__(self, engine: Engine, line: Line) -> None:
+        self._engine = engine
+        self._line = line
+        self._inbox: queue.SimpleQueue[protocol.Request] = queue.SimpleQueue()
+        self._waiting: deque[Speak] = deque()
+        self._speaking: dict[str, Speak] = {}
+        self._began: dict[str, float] = {}
+        self._waited: dict[str, float] = {}
+        self._idle_since = time.monotonic()
+        self._step = 0
+        self._facts: Facts | None = None
+        self._is_leaving = False
+
+    def run(self, stdin: BinaryIO) -> int:
+        """Work until the host says goodbye; return the exit status."""
+        threading.Thread(target=listen, args=(stdin, self._inbox), daemon=True).start()
+        threading.Thread(target=self._beat, daemon=True).start()
+        while not (self._is_leaving and not self._speaking):
+            self._receive()
+            self._begin()
+            if self._speaking:
+                self._advance()
+        self._engine.close()
+        return 0
+
+    def _beat(self) -> None:
+        pause = threading.Event()
+        while not pause.wait(_HEARTBEAT_SECONDS):
+            self._line.report(Heartbeat(self._step))
+
+    def _receive(self) -> None:
+        """Handle what has come; wait for something only when there is nothing to speak."""
+        while True:
+            try:
+                message = self._inbox.get(block=not self._speaking and not self._waiting)
+            except queue.Empty:
+                return
+            self._handle(message)
+            if self._is_leaving:
+                return
+
+    def _handle(self, message: protocol.Request) -> None:
+        if isinstance(message, Load):
+            self._load(message)
+        elif isinstance(message, Speak):
+            self._waiting.append(message)
+        elif isinstance(message, Cancel):
+            self._cancel(message.id)
+        elif isinstance(message, Bye):
+            self._is_leaving = True
+
+    def _load(self, request: Load) -> None:
+        from vox1_worker.engine import EngineError  # noqa: PLC0415  # after Hello: it imports numpy
+
+        try:
+            facts = self._engine.load(request)
+        except EngineError as err:
+            self._line.report(Failed("", err.code, str(err)))
+            self._is_leaving = True
+            return
+        self._facts = facts
+        voices = [list(voice) for voice in facts.voices]
+        self._line.report(Loaded(facts.device, facts.sample_rate_hz, facts.slots, voices, facts.versions))
+        self._idle_since = time.monotonic()
+
+    def _cancel(self, request_id: str) -> None:
+        if request_id in self._speaking:
+            self._engine.cancel(request_id)
+        elif any(request.id == request_id for request in self._waiting):
+            self._waiting = deque(request for request in self._waiting if request.id != request_id)
+            self._line.report(Failed(request_id, "cancelled", "cancelled before it began"))
+
+    def _begin(self) -> None:
+        """Give waiting requests to free slots."""
+        while self._waiting and self._engine.free_slots > 0:
+            request = self._waiting.popleft()
+            _note(request)
+            now = time.monotonic()
+            self._waited[request.id] = 0.0 if self._speaking else now - self._idle_since
+            self._speaking[request.id] = request
+            self._began[request.id] = now
+            self._line.report(Progress(request.id, 0.0))
+            self._engine.start(request)
+
+    def _advance(self) -> None:
+        from vox1_worker.engine import Growing, Speech  # noqa: PLC0415  # loaded by now
+
+        for outcome in self._engine.step():
+            if isinstance(outcome, Growing):
+                self._line.report(Progress(outcome.id, outcome.seconds))
+            elif isinstance(outcome, Speech):
+                self._deliver(outcome)
+            else:
+                self._end(outcome)
+                self._line.report(Failed(outcome.id, outcome.code, outcome.message))
+        self._step += 1
+
+    def _end(self, outcome: Outcome) -> tuple[Speak, float, float]:
+        request = self._speaking.pop(outcome.id)
+        now = time.monotonic()
+        spoken, waited = now - self._began.pop(outcome.id), self._waited.pop(outcome.id)
+        if not self._speaking:
+            self._idle_since = now
+        return request, spoken, waited
+
+    def _deliver(self, speech: Speech) -> None:
+        """Write a take to its file and report it."""
+        from vox1_worker import take_file  # noqa: PLC0415  # it imports numpy and soundfile
+
+        assert self._facts is not None  # noqa: S101  # nothing is spoken before it is loaded
+        request, spoken, waited = self._end(speech)
+        measured = take_file.measure(speech.audio)
+        rate = self._facts.sample_rate_hz
+        try:
+            sha256, size = take_file.write(Path(request.out_path), speech.audio, rate)
+        except OSError as err:
+            self._line.report(Failed(speech.id, "disk", f"{request.out_path}: {err.strerror or err}"))
+            return
+        self._idle_since = self._idle_since if self._speaking else time.monotonic()
+        self._line.report(
+            Take(
+                id=speech.id,
+                samples=len(speech.audio),
+                sample_rate_hz=rate,
+                peak=measured.peak,
+                rms=measured.rms,
+                nonfinite=measured.nonfinite,
+                ended=speech.ended,
+                marks=[list(mark) for mark in speech.marks],
+                sha256=sha256,
+                file_bytes=size,
+                spoken_seconds=spoken,
+                waited_seconds=waited,
+            )
+        )
+
+
+def _note(request: Speak) -> None:
+    """Add a line to the speak log, if one is asked for, before any speech is made."""
+    path = os.environ.get(_SPEAK_LOG)
+    if path:
+        with open(path, "ab", buffering=0) as stream:  # noqa: PTH123  # unbuffered append in one write
+            stream.write(f"{request.key} {request.attempt}\n".encode("ascii"))
+
+
+def main(argv: list[str]) -> int:
+    """Run the engine named on the command line until the host is gone."""
+    line = Line(reserve_stdout())
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    name = argv[1]
+    line.report(Hello(protocol.PROTOCOL, name, platform.python_version()))
+    engine: Engine = importlib.import_module(ENGINES[name]).create()
+    try:
+        return Worker(engine, line).run(sys.stdin.buffer)
+    except Exception:  # the process's outermost edge: the host restarts it
+        log.exception("The %s worker failed", name)
+        return 1
+
+
+if __name__ == "__main__":
+    status = main(sys.argv)
+    sys.stderr.flush()
+    os._exit(status)  # a library's thread must not keep a finished worker alive
