@@ -82,6 +82,10 @@ class Alignment:
         )
 
 
+IDENTITY = Alignment()
+"""Nothing was changed."""
+
+
 def _shift(edits: Sequence[Edit], count: int) -> int:
     """How far ahead of the text the source is after the first ``count`` edits, in characters."""
     return edits[count - 1].source_end - edits[count - 1].end if count else 0

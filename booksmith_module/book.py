@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from booksmith_module.alignment import Alignment
+from booksmith_module.alignment import IDENTITY, Alignment
 
 
 class BlockKind(Enum):
@@ -48,7 +48,7 @@ class Source:
     place: str
     start: int
     end: int
-    alignment: Alignment = Alignment()
+    alignment: Alignment = IDENTITY
 
 
 @dataclass(frozen=True, slots=True)

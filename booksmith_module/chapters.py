@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from booksmith_module.book import Block, BlockKind, Chapter, Role
 from booksmith_module.readers.xhtml import Document
@@ -80,7 +81,7 @@ def _pieces(document: Document, toc: Iterable[TocEntry]) -> list[tuple[str, list
     cuts = sorted({0, *titles, len(document.blocks)})
     pieces = [
         (titles.get(start, ""), document.blocks[start:end])
-        for start, end in zip(cuts, cuts[1:], strict=False)
+        for start, end in pairwise(cuts)
     ]
     return _headings_joined(pieces)
 

@@ -144,9 +144,7 @@ def _chapter(written: Any) -> Chapter:
     )
     if chapter.text == text:
         return chapter
-    return Chapter(
-        chapter.title, _typed_blocks(text), chapter.role, chapter.enabled, chapter.style_prompt
-    )
+    return Chapter(chapter.title, _typed_blocks(text), chapter.role, chapter.enabled, chapter.style_prompt)
 
 
 def _typed_blocks(text: str) -> tuple[Block, ...]:

@@ -40,7 +40,7 @@ def main(argv: Sequence[str]) -> int:
     except BrokenPipeError:  # the reader of our output has left, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _UNEXPECTED
-    except Exception as err:  # the process's outermost edge
+    except Exception as err:  # noqa: BLE001  # the process's outermost edge
         log.error("%s failed:\n%s", arguments.command, traceback.format_exc())  # noqa: TRY400
         console.error(
             "unexpected",

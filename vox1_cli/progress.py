@@ -7,7 +7,8 @@ import time
 from types import TracebackType
 
 from rich.console import Console as RichConsole
-from rich.progress import BarColumn, Progress as Bars, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bars
 from rich.text import Text
 
 from vox1 import events

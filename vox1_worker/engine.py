@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, Union
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -83,7 +83,7 @@ class Refused:
     message: str
 
 
-Outcome = Union[Growing, Speech, Refused]
+Outcome = Growing | Speech | Refused
 
 
 class Engine(Protocol):

@@ -40,7 +40,7 @@ def reserve_stdout() -> BinaryIO:
     """Keep standard output for the protocol; whatever else is printed goes to standard error."""
     protocol_fd = os.dup(1)
     os.dup2(2, 1)
-    os.set_inheritable(protocol_fd, False)
+    os.set_inheritable(protocol_fd, False)  # noqa: FBT003  # its only form
     return os.fdopen(protocol_fd, "wb", buffering=0)
 
 

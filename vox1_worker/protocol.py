@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field, fields
 from enum import Enum
-from typing import Any, Union, get_args
+from typing import Any, get_args
 
 PROTOCOL = 1
 """Raised when a message changes; both sides must have the same."""
@@ -210,8 +210,8 @@ class Heartbeat:
     vram_free: int = 0
 
 
-Request = Union[Load, Speak, Cancel, Bye]
-Report = Union[Hello, Loaded, Progress, Take, Failed, Heartbeat]
+Request = Load | Speak | Cancel | Bye
+Report = Hello | Loaded | Progress | Take | Failed | Heartbeat
 _MESSAGES = {cls.__name__.lower(): cls for cls in (*get_args(Request), *get_args(Report))}
 
 

@@ -47,7 +47,8 @@ def to_pcm16(audio: Samples) -> npt.NDArray[np.int16]:
     soundfile would raise on NaN and leave a broken file, and scales by 32,767, not 32,768.
     """
     scaled = np.rint(np.nan_to_num(audio, nan=0.0, posinf=0.0, neginf=0.0) * _FULL_SCALE)
-    return np.clip(scaled, -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int16)
+    pcm: npt.NDArray[np.int16] = np.clip(scaled, -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int16)
+    return pcm
 
 
 def write(path: Path, audio: Samples, sample_rate_hz: int) -> tuple[str, int]:

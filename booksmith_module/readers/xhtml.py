@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PreformattedString, Tag
 from lxml import etree
 
 from booksmith_module.book import Block, BlockKind, Skipped, Source
@@ -16,9 +16,47 @@ from booksmith_module.clean import clean
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCKS = _HEADINGS | frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption"
-    " figure footer form header hgroup hr html legend li main nav ol p pre section summary table tbody td"
-    " tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _KINDS = {
     **dict.fromkeys(_HEADINGS, BlockKind.HEADING),
@@ -29,8 +67,26 @@ _KINDS = {
 }
 # Elements whose content is not the author's text.
 _NOT_TEXT = frozenset(
-    "head script style template noscript iframe object audio video canvas svg math rt rp map select"
-    " textarea button".split()
+    [
+        "head",
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "iframe",
+        "object",
+        "audio",
+        "video",
+        "canvas",
+        "svg",
+        "math",
+        "rt",
+        "rp",
+        "map",
+        "select",
+        "textarea",
+        "button",
+    ]
 )
 _NAMED = {"rt": "reading aid", "rp": "reading aid", "svg": "picture", "math": "formula"}
 # EPUB structural semantics and their DPUB-ARIA roles: https://www.w3.org/TR/epub-ssv-11/

@@ -49,7 +49,7 @@ class Pipe:
 
     def __init__(self, arguments: Sequence[str]) -> None:
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `close`
-        self._process = subprocess.Popen(  # noqa: S603  # ffmpeg with our own arguments
+        self._process = subprocess.Popen(  # ffmpeg with our own arguments
             _command(arguments),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,

@@ -88,7 +88,9 @@ def inspect(path: Path) -> Inspection:
         raise InputError(f"There is no file {path}", "Check the name and the folder.", "not-found")
     source = ("-protocol_whitelist", "file,pipe", "-i", str(path.absolute()))
     try:
-        said = ffmpeg.run((*source, "-map", "0:a:0", "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"))
+        said = ffmpeg.run(
+            (*source, "-map", "0:a:0", "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-")
+        )
         listed = ffmpeg.output_of((*source, "-f", "ffmetadata", "-")).decode("utf-8", "replace")
     except EncoderFailed as err:
         raise InputError(
@@ -155,7 +157,7 @@ def _tags(path: Path) -> tuple[dict[str, str], int]:
     for name, value in (media.tags or {}).items() if media else ():
         first = value[0] if isinstance(value, list) and value else value
         if name == "covr" or str(name).startswith("APIC"):
-            cover_bytes = len(getattr(first, "data", first))
+            cover_bytes = len(bytes(getattr(first, "data", None) or first))
         else:
             text = bytes(first).decode("utf-8", "replace") if isinstance(first, bytes) else str(first)
             tags[str(name)] = text

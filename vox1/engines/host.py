@@ -17,7 +17,7 @@ from vox1.engines.process import Gone, WorkerProcess
 from vox1.errors import DiskError, EngineFailed, EngineGaveUp
 from vox1.paths import ROOT
 from vox1_worker import protocol
-from vox1_worker.protocol import Failed, Heartbeat, Hello, Load, Loaded, Progress, Speak, Take
+from vox1_worker.protocol import Failed, Heartbeat, Hello, Load, Loaded, Speak, Take
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ class NotSpoken:
     message: str
 
 
-class _StoodStill(Exception):  # noqa: N818  # named for what the worker did
+class _StoodStill(Exception):  # named for what the worker did
     """The worker shows no sign of life or of progress."""
 
 
@@ -116,9 +116,7 @@ class EngineHost:
                 self._restart(str(err))
         return self._loaded
 
-    def speak(
-        self, work: deque[Speak], is_cancelled: Callable[[], bool]
-    ) -> Iterator[Spoken | NotSpoken]:
+    def speak(self, work: deque[Speak], is_cancelled: Callable[[], bool]) -> Iterator[Spoken | NotSpoken]:
         """Speak all of ``work``, to which the caller may add while it takes the outcomes.
 
         Raises:

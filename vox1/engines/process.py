@@ -40,7 +40,7 @@ class WorkerProcess:
     def __init__(self, command: Sequence[str], environment: Mapping[str, str], log_path: Path) -> None:
         self.messages: queue.SimpleQueue[protocol.Report | Gone] = queue.SimpleQueue()
         log_path.parent.mkdir(parents=True, exist_ok=True)
-        self._process = subprocess.Popen(  # noqa: S603  # our own worker
+        self._process = subprocess.Popen(  # our own worker
             command,
             env=dict(environment),
             stdin=subprocess.PIPE,
@@ -80,7 +80,7 @@ class WorkerProcess:
     def kill(self) -> None:
         """End it and all it started, at once."""
         if sys.platform == "win32":
-            subprocess.run(  # noqa: S603  # Windows has no process groups to signal
+            subprocess.run(  # Windows has no process groups to signal
                 ("taskkill", "/F", "/T", "/PID", str(self.pid)),  # noqa: S607
                 capture_output=True,
                 check=False,

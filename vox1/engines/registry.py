@@ -45,7 +45,7 @@ class EngineRow:
 
     def voice_for(self, language: str) -> str:
         """Return the engine's voice for a language; its first one where it has none."""
-        exact, general = language.lower(), language.split("-")[0].lower()
+        exact, general = language.lower(), language.split("-", maxsplit=1)[0].lower()
         return self.voices.get(exact) or self.voices.get(general) or next(iter(self.voices.values()))
 
     def budget_seconds(self, text: str) -> float:
@@ -105,7 +105,7 @@ ENGINES: Mapping[str, EngineRow] = {
             seconds_per_character=0.2,
             grace_seconds=5.0,
             voices={"en": "tone", "en-us": "tone"},
-            shaping=lambda settings: {},
+            shaping=lambda _: {},
             for_tests=True,
         ),
     )

@@ -122,7 +122,7 @@ def add_chapters(audio: Path, marks: Sequence[Mark], target: Path) -> None:
             (
                 *("-v", "error", "-i", str(audio.absolute())),
                 *("-f", "ffmetadata", "-i", str(listed.absolute())),
-                *("-map", "0:a", "-map_metadata", "-1", "-map_chapters", "1", "-c", "copy"),
+                *("-map", "0:a", "-map_metadata", "1", "-map_chapters", "1", "-c", "copy"),
                 *("-fflags", "+bitexact", "-movflags", f"+faststart{nero}", "-brand", "M4B "),
                 *("-f", "ipod", str(target.absolute())),
             )
@@ -139,7 +139,7 @@ def check(path: Path, marks: Sequence[Mark]) -> None:
     """
     wanted = marks[-1].end_ms / 1000
     try:
-        length = float(MP4(path).info.length)
+        length = float(getattr(MP4(path).info, "length", 0.0))
     except (MutagenError, OSError) as err:
         raise EncoderFailed(f"The finished file cannot be read back: {err}", _AGAIN) from err
     if abs(length - wanted) > _LENGTH_TOLERANCE_SECONDS:

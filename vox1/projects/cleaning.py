@@ -45,6 +45,6 @@ def clean(folders: Folders, *, everything: bool) -> Cleaned:
         for project in all_projects(folders):
             locks.enter_context(project.locked())
             used |= project.keys()
-        unused = [key for key in store.keys() if everything or key not in used]
+        unused = [key for key in store.all_keys() if everything or key not in used]
         freed_bytes = sum(store.remove(key) for key in unused)
     return Cleaned(len(unused), freed_bytes, store.size_bytes())

@@ -97,7 +97,9 @@ class Project:
         path = self.folder / "choices.json"
         try:
             written = json.loads(path.read_text(encoding="utf-8"))
-            return {place: Choice(str(key), int(attempt)) for place, (key, attempt) in written["choices"].items()}
+            return {
+                place: Choice(str(key), int(attempt)) for place, (key, attempt) in written["choices"].items()
+            }
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as err:
@@ -128,7 +130,9 @@ def project_for(book_path: Path, title: str, folders: Folders) -> Project:
             while block := stream.read(2**20):
                 digest.update(block)
     except OSError as err:
-        raise InputError(f"{book_path} cannot be read: {err.strerror}", "Check that it is still there.") from err
+        raise InputError(
+            f"{book_path} cannot be read: {err.strerror}", "Check that it is still there."
+        ) from err
     return _project(digest.hexdigest()[:_ID_CHARACTERS], title, folders)
 
 

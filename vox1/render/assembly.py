@@ -201,7 +201,9 @@ class Assembly:
             self._fail(disk_error(err, self._target.path))
         except Exception as err:  # a thread's outermost edge: without this the render would wait for ever
             log.exception("Assembly failed")
-            self._fail(Vox1Error(f"The audiobook could not be put together: {err}", "See the log for details."))
+            self._fail(
+                Vox1Error(f"The audiobook could not be put together: {err}", "See the log for details.")
+            )
 
     def _fail(self, error: Vox1Error) -> None:
         with self._news:
@@ -251,7 +253,7 @@ class Assembly:
     def _metered(self, chapter: ChapterAudio, meter: LevelMeter) -> Iterator[npt.NDArray[np.int16]]:
         for block in self._blocks(chapter):
             self._leave_if_stopped()
-            meter.add(block.astype(np.float32) / 32768)
+            meter.add(block.astype(np.float32) / np.float32(32768))
             yield block
 
     def _blocks(self, chapter: ChapterAudio) -> Iterator[npt.NDArray[np.int16]]:
@@ -310,7 +312,7 @@ class Assembly:
         self._emit(events.ChapterEncoded(audio.number, audio.title, seconds, chapter.lufs, chapter.gain_db))
 
 
-class _Stopped(Exception):  # noqa: N818  # not an error: the render was given up
+class _Stopped(Exception):  # not an error: the render was given up
     """The assembly was told to stop."""
 
 

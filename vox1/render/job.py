@@ -16,7 +16,7 @@ from vox1.engines.host import EngineHost, Patience
 from vox1.engines.registry import EngineRow, engine_row
 from vox1.errors import DiskError, InputError, disk_error
 from vox1.events import Finished, Status
-from vox1.outputs.place import output_place, remove_partials, partial_place
+from vox1.outputs.place import output_place, partial_place, remove_partials
 from vox1.paths import Folders
 from vox1.projects.project import Choice, Project, project_for
 from vox1.render.assembly import Assembly, Target
@@ -128,9 +128,7 @@ class RenderJob:
     def _render(self, edition: Edition) -> Finished:
         plan = edition.plan
         stored = stored_takes(plan, self._store)
-        output = output_place(
-            self._folders.output, edition.book.title, edition.project.id, is_complete=True
-        )
+        output = output_place(self._folders.output, edition.book.title, edition.project.id, is_complete=True)
         chunks = list(plan.chunks)
         reused = sum((chunk.key, chunk.attempt) in stored for chunk in chunks)
         self._emit(events.Planned(edition.book.title, output, len(plan.chapters), len(chunks), reused))

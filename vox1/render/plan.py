@@ -64,7 +64,11 @@ class Plan:
 
 
 def plan_book(
-    book: Book, wanted: frozenset[int] | None, voice: VoiceChoice, language: str, choices: Mapping[str, Choice]
+    book: Book,
+    wanted: frozenset[int] | None,
+    voice: VoiceChoice,
+    language: str,
+    choices: Mapping[str, Choice],
 ) -> Plan:
     """Plan the narration of a book.
 

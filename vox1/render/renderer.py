@@ -10,7 +10,7 @@ import threading
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any
 
 from vox1 import events
 from vox1.engines.host import EngineHost, NotSpoken, Spoken
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 _TRIES = 3
 """Takes of one chunk before it is set aside."""
 
-Wanted = tuple[str, Optional[int]]
+Wanted = tuple[str, int | None]
 """A take key and the attempt the user chose, if any."""
 
 
@@ -221,4 +221,3 @@ class Renderer:
 
     def _submit(self, index: int, assembly: Assembly) -> None:
         assembly.submit(index, self._edition.chapter_audio(self._plan.chapters[index], self.take_of))
-

@@ -80,7 +80,9 @@ class TakeStore:
             raise disk_error(err, folder) from err
         return folder / f"{attempt}.flac"
 
-    def add(self, key: str, attempt: int, take: Take, verdict: Verdict, provenance: dict[str, Any]) -> StoredTake:
+    def add(
+        self, key: str, attempt: int, take: Take, verdict: Verdict, provenance: dict[str, Any]
+    ) -> StoredTake:
         """Record a take whose audio is in place.
 
         Args:
@@ -108,6 +110,8 @@ class TakeStore:
             "ended": take.ended.value,
             "marks": take.marks,
             "verdict": list(verdict.reasons),
+            "spoken_seconds": take.spoken_seconds,
+            "waited_seconds": take.waited_seconds,
             "verdict_revision": verdicts.REVISION,
             "provenance": provenance,
         }
@@ -170,7 +174,7 @@ class TakeStore:
         """Return how much room the store takes."""
         return sum(path.stat().st_size for path in self._folder.rglob("*") if path.is_file())
 
-    def keys(self) -> Iterator[str]:
+    def all_keys(self) -> Iterator[str]:
         """Return every key that has a folder."""
         return (folder.name for folder in self._folder.glob("??/*") if folder.is_dir())
 
@@ -224,5 +228,3 @@ def _size_bytes(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return -1
-
-

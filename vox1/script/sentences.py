@@ -40,7 +40,7 @@ def sentence_spans(text: str, language: str) -> list[tuple[int, int]]:
 
 def _parts(text: str, language: str) -> list[str]:
     """The library's sentences within each line; joined they are the text."""
-    code = language.split("-")[0].lower() or "en"
+    code = language.split("-", maxsplit=1)[0].lower() or "en"
     return [part for line in text.splitlines(keepends=True) for part in sentencex.segment(code, line)]
 
 

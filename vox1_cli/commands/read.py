@@ -24,7 +24,9 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
         description="Show what VOX-1 sees in a book: its chapters, what will not be read, and warnings.",
     )
     parser.add_argument("book", type=Path, metavar="BOOK", help="an EPUB file, or a JSON manifest")
-    parser.add_argument("--manifest", type=Path, metavar="FILE", help="write the book as an editable manifest")
+    parser.add_argument(
+        "--manifest", type=Path, metavar="FILE", help="write the book as an editable manifest"
+    )
     return parser
 
 
@@ -83,5 +85,3 @@ def _show(book: Book, console: Console) -> None:
         console.result(f"      {item.count} x {item.kind} in {item.where}{sample}")
     for warning in book.warnings:
         console.note(f"warning: {warning}")
-
-

@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -76,7 +77,7 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
     return _EXIT[finished.status]
 
 
-def _interrupts(cancelled: threading.Event, console: Console) -> object:
+def _interrupts(cancelled: threading.Event, console: Console) -> Callable[[int, FrameType | None], None]:
     """Handle Ctrl-C: the first stops cleanly, the second at once. Every file is whole either way."""
 
     def interrupt(signum: int, frame: FrameType | None) -> None:
@@ -117,9 +118,7 @@ def _chapters(text: str | None) -> frozenset[int] | None:
     for part in text.split(","):
         match = re.fullmatch(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?", part)
         if not match or int(match[2] or match[1]) - int(match[1]) not in range(_MOST_CHAPTERS):
-            raise InputError(
-                f"Chapters {text!r} are not understood", "Write them like 1-3,7.", "bad-option"
-            )
+            raise InputError(f"Chapters {text!r} are not understood", "Write them like 1-3,7.", "bad-option")
         numbers.update(range(int(match[1]), int(match[2] or match[1]) + 1))
     return frozenset(numbers)
 

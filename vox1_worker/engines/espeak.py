@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -155,7 +156,7 @@ class EspeakEngine:
         text = request.text.replace("\0", " ").encode() + b"\0"
         if self._library.espeak_Synth(text, len(text), 0, 1, 0, _UTF8 | _END_PAUSE, None, None) != 0:
             raise EngineError("speech", "eSpeak NG refused the text")
-        audio: Samples = np.frombuffer(b"".join(self._pieces), "<i2").astype(np.float32) / 32768
+        audio: Samples = np.frombuffer(b"".join(self._pieces), "<i2").astype(np.float32) / np.float32(32768)
         ended = Ended.BUDGET if self._samples > self._most_samples else Ended.NATURAL
         return Speech(request.id, audio, ended, self._marks)
 
@@ -171,7 +172,7 @@ class EspeakEngine:
         self._library.espeak_SetParameter(_RATE, rate, 0)
         self._library.espeak_SetParameter(_PITCH, int(request.settings.get("pitch", _DEFAULT_PITCH)), 0)
 
-    def _on_audio(self, wave: ctypes._Pointer[ctypes.c_short], count: int, events: Sequence[_Event]) -> int:
+    def _on_audio(self, wave: Any, count: int, events: Sequence[_Event]) -> int:
         """Take what the library made; a true value stops it."""
         if wave and count > 0:
             self._pieces.append(ctypes.string_at(wave, count * 2))

@@ -127,7 +127,8 @@ def _tone(word: str, voice: str) -> Samples:
     seconds = _WORD_SECONDS + 0.01 * min(len(word), 12)
     time_s = np.arange(round(seconds * SAMPLE_RATE_HZ)) / SAMPLE_RATE_HZ
     envelope = np.sin(np.pi * time_s / seconds)
-    return (_LEVEL * envelope * np.sin(2 * np.pi * pitch_hz * time_s)).astype(np.float32)
+    tone: Samples = (_LEVEL * envelope * np.sin(2 * np.pi * pitch_hz * time_s)).astype(np.float32)
+    return tone
 
 
 def _click() -> Samples:
