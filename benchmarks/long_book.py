@@ -18,11 +18,12 @@ _PACKAGE = """<?xml version="1.0" encoding="utf-8"?>
 <package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id">
 <metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">{title}</dc:identifier>
 <dc:title>{title}</dc:title><dc:language>en-GB</dc:language><dc:creator>VOX-1</dc:creator></metadata>
-<manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>{items}</manifest>
+<manifest>
+<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>{items}</manifest>
 <spine>{spine}</spine></package>"""
 _PAGE = """<?xml version="1.0" encoding="utf-8"?>
-<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>{title}</title>
-</head><body>{body}</body></html>"""
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">
+<head><title>{title}</title></head><body>{body}</body></html>"""
 
 
 def sample_paragraphs() -> list[str]:
@@ -53,10 +54,18 @@ def build(path: Path, hours: float) -> None:
     _write(path, f"{hours:g} hours", chapters)
 
 
+def build_short(path: Path, chapters: int, paragraphs: int) -> None:
+    """Write an EPUB of some chapters of a few of the sample's paragraphs each."""
+    texts = sample_paragraphs()
+    _write(path, "short", [texts[n * paragraphs : (n + 1) * paragraphs] for n in range(chapters)])
+
+
 def _write(path: Path, title: str, chapters: list[list[str]]) -> None:
     numbers = range(1, len(chapters) + 1)
     links = "".join(f'<li><a href="c{n}.xhtml">Chapter {n}</a></li>' for n in numbers)
-    items = "".join(f'<item id="c{n}" href="c{n}.xhtml" media-type="application/xhtml+xml"/>' for n in numbers)
+    items = "".join(
+        f'<item id="c{n}" href="c{n}.xhtml" media-type="application/xhtml+xml"/>' for n in numbers
+    )
     spine = "".join(f'<itemref idref="c{n}"/>' for n in numbers)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)

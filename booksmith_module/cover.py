@@ -6,7 +6,6 @@ import io
 import warnings
 from collections.abc import Iterable
 
-import pymupdf
 from PIL import Image, ImageOps
 
 from booksmith_module import limits
@@ -70,6 +69,8 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 def _rasterised(svg: bytes) -> bytes:
     """Draw an SVG, as Standard Ebooks' covers are, to a PNG."""
+    import pymupdf  # noqa: PLC0415  # a tenth of a second, for drawings only
+
     with pymupdf.open(stream=svg, filetype="svg") as document:
         page = document[0]
         longest = max(page.rect.width, page.rect.height)

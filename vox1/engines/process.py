@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import queue
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from vox1.errors import disk_error
 from vox1_worker import protocol
 
 log = logging.getLogger(__name__)
@@ -35,14 +37,28 @@ class Gone:
 
 
 class WorkerProcess:
-    """A worker and its three pipes. Every message it sends waits in `messages`, ending with `Gone`."""
+    """A worker and its three pipes. Every message it sends waits in `messages`, ending with `Gone`.
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str], log_path: Path) -> None:
+    Args:
+        command: What to run.
+        environment: All of its environment.
+        folder: Its current folder.
+        log_path: Where its error output goes.
+
+    Raises:
+        DiskError: The log cannot be written.
+    """
+
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str], folder: Path, log_path: Path
+    ) -> None:
         self.messages: queue.SimpleQueue[protocol.Report | Gone] = queue.SimpleQueue()
-        log_path.parent.mkdir(parents=True, exist_ok=True)
+        self._sending = threading.Lock()
+        sink = _open_log(log_path)
         self._process = subprocess.Popen(  # our own worker
             command,
             env=dict(environment),
+            cwd=folder,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -51,8 +67,8 @@ class WorkerProcess:
             start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        for target, stream in ((self._read, self._process.stdout), (self._drain, self._process.stderr)):
-            threading.Thread(target=target, args=(stream, log_path), daemon=True).start()
+        threading.Thread(target=self._read, args=(self._process.stdout,), daemon=True).start()
+        threading.Thread(target=_drain, args=(self._process.stderr, sink), daemon=True).start()
 
     @property
     def pid(self) -> int:
@@ -63,19 +79,19 @@ class WorkerProcess:
         """Send a request. To a worker that has ended it is lost; `Gone` follows in `messages`."""
         assert self._process.stdin is not None  # noqa: S101  # opened as a pipe
         line = protocol.encode(message)
-        try:
-            while line:
-                line = line[self._process.stdin.write(line) :]
-        except OSError:
-            log.info("Worker %s no longer listens", self.pid)
+        with self._sending:
+            try:
+                while line and not self._process.stdin.closed:
+                    line = line[self._process.stdin.write(line) :]
+            except OSError:
+                log.info("Worker %s no longer listens", self.pid)
 
     def close(self) -> None:
         """Say goodbye, and end it if it does not leave."""
         self.send(protocol.Bye())
-        try:
-            self._process.wait(_END_SECONDS)
-        except subprocess.TimeoutExpired:
+        if not self._ends():
             self.kill()
+        self._let_go()
 
     def kill(self) -> None:
         """End it and all it started, at once."""
@@ -91,17 +107,24 @@ class WorkerProcess:
             except ProcessLookupError:
                 log.info("Worker %s had ended already", self.pid)
         self._process.wait()
+        self._let_go()
 
-    def _read(self, stream: IO[bytes], log_path: Path) -> None:
+    def _let_go(self) -> None:
+        """Close the pipe to it; its other two are closed by the threads that read them."""
+        assert self._process.stdin is not None  # noqa: S101  # opened as a pipe
+        with self._sending:
+            self._process.stdin.close()
+
+    def _read(self, stream: IO[bytes]) -> None:
         """Turn lines into messages until the worker is gone."""
-        del log_path
-        while line := stream.readline(protocol.MAX_LINE_BYTES + 1):
+        lines = io.BufferedReader(stream)  # type: ignore[arg-type]  # a raw file: it was asked for unbuffered
+        while line := lines.readline(protocol.MAX_LINE_BYTES + 1):
             try:
                 self.messages.put(protocol.decode(line))  # type: ignore[arg-type]  # it sends reports only
             except protocol.ProtocolError:
                 log.exception("Worker %s sent something that is not a message", self.pid)
                 break
-        stream.close()
+        lines.close()
         if self._process.poll() is None and not self._ends():
             self.kill()
         self.messages.put(Gone(self._process.wait()))
@@ -113,14 +136,22 @@ class WorkerProcess:
             return False
         return True
 
-    def _drain(self, stream: IO[bytes], log_path: Path) -> None:
-        """Keep the error output flowing, into the log while there is room."""
-        room = _MAX_LOG_BYTES
-        with stream, log_path.open("ab") as sink:
-            while piece := os.read(stream.fileno(), 65536):
-                try:
-                    sink.write(piece[: max(room, 0)])
-                    sink.flush()
-                except OSError:
-                    room = 0  # a full disk must not stop the worker; its output is dropped
-                room -= len(piece)
+
+def _open_log(path: Path) -> IO[bytes]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("ab", buffering=0)
+    except OSError as err:
+        raise disk_error(err, path) from err
+
+
+def _drain(stream: IO[bytes], sink: IO[bytes]) -> None:
+    """Keep the error output flowing, into the log while there is room."""
+    room = _MAX_LOG_BYTES
+    with stream, sink:
+        while piece := os.read(stream.fileno(), 65536):
+            try:
+                sink.write(piece[: max(room, 0)])
+            except OSError:
+                room = 0  # a full disk must not stop the worker; its output is dropped
+            room -= len(piece)

@@ -9,6 +9,7 @@ from vox1.errors import disk_error
 from vox1.paths import file_stem
 from vox1.render.receipt import read_receipt
 
+_PREFIX = ".vox1-"
 _PARTIAL_SUFFIXES = (".m4a", ".m4b", ".chapters")
 
 
@@ -38,7 +39,7 @@ def _numbered(folder: Path, stem: str) -> Iterator[Path]:
 
 def partial_place(folder: Path, project_id: str, suffix: str) -> Path:
     """Return where a project's unfinished file is written: beside the outputs, on the same disk."""
-    return folder / f".vox1-{project_id}{suffix}"
+    return folder / f"{_PREFIX}{project_id}{suffix}"
 
 
 def remove_partials(folder: Path, project_id: str) -> None:

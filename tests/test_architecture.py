@@ -1,0 +1,132 @@
+"""The arrows between the packages, read from the imports themselves."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+MAY_IMPORT = {
+    "run": {"vox1_setup"},
+    "vox1_setup": {"vox1_setup"},
+    "vox1_worker": {"vox1_worker"},
+    "booksmith_module": {"booksmith_module"},
+    "vox1": {"vox1", "booksmith_module", "vox1_worker.protocol", "vox1_setup.machine"},
+    "backend": {"vox1", "booksmith_module", "vox1_worker.protocol"},
+    # The value types that cross the door: events, settings, errors, options and reports.
+    "vox1_cli": {
+        "vox1_cli",
+        "backend",
+        "booksmith_module.book",
+        "vox1.audio.inspection",
+        "vox1.errors",
+        "vox1.events",
+        "vox1.paths",
+        "vox1.render.job",
+        "vox1.settings",
+        "vox1.version",
+    },
+}
+"""What each package may import of ours."""
+
+OURS = (
+    {name.split(".")[0] for names in MAY_IMPORT.values() for name in names}
+    | set(MAY_IMPORT)
+    | {"app", "vox1_gui"}
+)
+AI_LIBRARIES = {"torch", "transformers", "qwen_tts", "onnxruntime", "faster_whisper"}
+
+
+def _sources(package: str) -> list[Path]:
+    single = ROOT / f"{package}.py"
+    return [single] if single.exists() else sorted((ROOT / package).rglob("*.py"))
+
+
+def _imports(path: Path) -> Iterator[tuple[str, int]]:
+    """Every module a file imports, with the depth of functions it is imported in."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.col_offset) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            yield from ((f"{node.module}.{alias.name}", node.col_offset) for alias in node.names)
+
+
+@pytest.mark.parametrize("package", sorted(MAY_IMPORT))
+def test_imports_follow_the_arrows(package: str) -> None:
+    """A package imports only what stands below it in docs/ARCHITECTURE.md."""
+    allowed = MAY_IMPORT[package]
+    sources = _sources(package)
+    assert sources
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in sources
+        for name, _ in _imports(path)
+        if name.split(".")[0] in OURS
+        and not any(name == module or name.startswith(f"{module}.") for module in allowed)
+    ]
+    assert wrong == []
+
+
+def test_every_package_is_known() -> None:
+    """A new package must be given its arrows."""
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert packages <= set(MAY_IMPORT)
+
+
+def test_ai_libraries_are_imported_inside_engines_only() -> None:
+    """They take seconds to import: only a worker's engine does it, inside `load`."""
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for package in MAY_IMPORT
+        for path in _sources(package)
+        for name, depth in _imports(path)
+        if name.split(".")[0] in AI_LIBRARIES
+        and (depth == 0 or "vox1_worker" not in path.parts or "engines" not in path.parts)
+    ]
+    assert wrong == []
+
+
+def test_backend_loads_no_ai_library_and_no_window() -> None:
+    """The door opens at once: a fresh process that imports it has none of the heavy packages."""
+    heavy = ("torch", "transformers", "customtkinter", "bs4", "ebooklib", "pymupdf")
+    code = f"import backend, sys; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_setup_and_run_need_the_standard_library_only() -> None:
+    """They run before anything is installed."""
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for package in ("run", "vox1_setup")
+        for path in _sources(package)
+        for name, _ in _imports(path)
+        if name.split(".")[0] not in sys.stdlib_module_names | {"vox1_setup", "run"}
+    ]
+    assert wrong == []
+
+
+def test_no_engine_is_named_outside_the_registry() -> None:
+    """A new engine is one file in the worker and one row in the registry."""
+    names = ("espeak", "qwen")
+    allowed = {
+        Path("vox1/engines/registry.py"),
+        Path("vox1/settings.py"),  # the default engine
+        Path("vox1_worker/main.py"),  # the table of modules
+        Path("vox1_cli/commands/voices.py"),  # its help names the default
+    }
+    found = [
+        str(path.relative_to(ROOT))
+        for package in ("vox1", "vox1_cli", "backend", "booksmith_module")
+        for path in _sources(package)
+        if path.relative_to(ROOT) not in allowed
+        and any(name in path.read_text(encoding="utf-8").lower() for name in names)
+    ]
+    assert found == []

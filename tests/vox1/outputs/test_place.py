@@ -1,0 +1,55 @@
+"""Tests of vox1.outputs.place."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from vox1.outputs.place import output_place, partial_place, remove_partials
+
+
+def _finished(path: Path, project: str) -> None:
+    path.write_bytes(b"audio")
+    receipt = {"schema": 1, "project": project}
+    path.with_name(path.name + ".receipt.json").write_text(json.dumps(receipt), encoding="utf-8")
+
+
+def test_a_book_keeps_its_place(tmp_path: Path) -> None:
+    """Rendered again, a book replaces its own audiobook."""
+    _finished(tmp_path / "Title.m4b", "mine")
+    assert output_place(tmp_path, "Title", "mine", is_complete=True) == tmp_path / "Title.m4b"
+
+
+def test_another_book_gets_a_number(tmp_path: Path) -> None:
+    """Somebody else's file of the same name is never touched, with a receipt or without."""
+    _finished(tmp_path / "Title.m4b", "theirs")
+    (tmp_path / "Title (2).m4b").write_bytes(b"no receipt at all")
+    assert output_place(tmp_path, "Title", "mine", is_complete=True) == tmp_path / "Title (3).m4b"
+
+
+def test_an_incomplete_book_never_takes_a_complete_ones_place(tmp_path: Path) -> None:
+    """A run in which chunks fail leaves the good audiobook of last week alone."""
+    _finished(tmp_path / "Title.m4b", "mine")
+    place = output_place(tmp_path, "Title", "mine", is_complete=False)
+    assert place == tmp_path / "Title (incomplete).m4b"
+
+
+@pytest.mark.parametrize("title", ["CON", "a/b\\c:d", "..", "x" * 300, "书" * 200, ""])
+def test_any_title_makes_a_file(tmp_path: Path, title: str) -> None:
+    """Titles are the publisher's; file names are the system's."""
+    place = output_place(tmp_path, title, "mine", is_complete=True)
+    place.write_bytes(b"")
+    assert place.parent == tmp_path
+
+
+def test_only_the_projects_own_partials_are_removed(tmp_path: Path) -> None:
+    """Two books may be rendered at once into one folder."""
+    for project in ("mine", "theirs"):
+        for suffix in (".m4a", ".m4b", ".chapters"):
+            partial_place(tmp_path, project, suffix).write_bytes(b"")
+    remove_partials(tmp_path, "mine")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".vox1-theirs.chapters",
+        ".vox1-theirs.m4a",
+        ".vox1-theirs.m4b",
+    ]

@@ -1,0 +1,341 @@
+"""Tests of vox1.render.job: whole renders, disturbed in every way that should not matter."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import imageio_ffmpeg
+import numpy as np
+import psutil
+import pytest
+from mutagen.mp4 import MP4
+
+from tests.vox1.render.conftest import Studio
+from vox1 import events
+from vox1.errors import DiskError, EngineGaveUp, InputError, ProjectBusy
+from vox1.events import Status
+from vox1.outputs import place
+from vox1.projects.project import project_for
+from vox1.render import job
+
+_SENTENCE = "The number {} tram was late again, and nobody in the queue said a word about it."
+TEXTS = [
+    "\n\n".join(" ".join(_SENTENCE.format(f"{c}{p}{s}") for s in "abc") for p in range(3)) for c in "xyz"
+]
+
+
+def _samples(path: Path) -> bytes:
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", str(path), "-f", "s16le", "-"]
+    return subprocess.run(command, check=True, capture_output=True).stdout
+
+
+def _takes(studio: Studio) -> dict[str, str]:
+    """SHA-256 of every stored take by its place in the store."""
+    store = studio.folders.takes
+    files = sorted(store.rglob("*.flac"))
+    return {str(path.relative_to(store)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_a_book_becomes_a_complete_audiobook(studio: Studio) -> None:
+    """Every word of the book is in it, and the receipt says so."""
+    finished = studio.render(studio.book(TEXTS))
+    receipt = studio.receipt(finished)
+    assert finished.status is Status.COMPLETE
+    assert finished.rendered == finished.chunks == 9
+    assert receipt["status"] == "complete"
+    assert receipt["words_in_book"] == receipt["words_spoken"] == sum(len(text.split()) for text in TEXTS)
+    assert [chapter["verified"] for chapter in receipt["chapters"]] == ["signal"] * 3
+    (output,) = finished.outputs
+    assert receipt["outputs"] == {output.name: hashlib.sha256(output.read_bytes()).hexdigest()}
+    assert MP4(output).info.length == pytest.approx(finished.audio_seconds, abs=0.1)
+
+
+def test_a_finished_book_renders_nothing(studio: Studio) -> None:
+    """Run again, it is found done: no chunk spoken, the file untouched."""
+    book = studio.book(TEXTS)
+    (output,) = studio.render(book).outputs
+    before = output.stat()
+    again = studio.render(book)
+    assert (again.status, again.rendered, again.reused) == (Status.COMPLETE, 0, 9)
+    assert (output.stat().st_mtime_ns, output.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+
+
+def test_an_audiobook_that_was_changed_is_made_again(studio: Studio) -> None:
+    """Done means the very file that was made: one that lost its end is put together again."""
+    book = studio.book(TEXTS)
+    (output,) = studio.render(book).outputs
+    whole = _samples(output)
+    with output.open("rb+") as stream:
+        stream.truncate(output.stat().st_size // 2)
+    again = studio.render(book)
+    assert again.rendered == 0
+    assert _samples(output) == whole
+
+
+def test_editing_one_sentence_renders_one_chunk(studio: Studio) -> None:
+    """Takes are found by what is said: everything else of the edited book is reused."""
+    studio.render(studio.book(TEXTS))
+    edited = [TEXTS[0], TEXTS[1].replace("number y1b", "number nine"), TEXTS[2]]
+    finished = studio.render(studio.book(edited))
+    assert edited != TEXTS
+    assert (finished.rendered, finished.reused) == (1, 8)
+    assert studio.spoken == ["2.2"]
+
+
+def test_the_same_words_are_spoken_once(studio: Studio) -> None:
+    """A sentence that comes back has one take, and every place of it is in the audiobook."""
+    finished = studio.render(studio.book([TEXTS[0], TEXTS[0]]))
+    assert (finished.rendered, len(_takes(studio))) == (6, 3)
+    first, second = studio.receipt(finished)["chapters"]
+    assert first["seconds"] == second["seconds"]
+
+
+def test_chapters_begin_where_the_audio_does(studio: Studio) -> None:
+    """A click at the start of each chapter is heard at the chapter's mark, to the millisecond."""
+    finished = studio.render(studio.book([f"[click] {text}" for text in TEXTS]))
+    (output,) = finished.outputs
+    heard = np.abs(np.frombuffer(_samples(output), "<i2").astype(np.int32))
+    chapters = MP4(output).chapters
+    assert chapters is not None
+    for chapter in chapters:
+        begin = round(chapter.start * 24_000)
+        near = heard[max(0, begin - 240) : begin + 2400]
+        click_ms = (int(np.argmax(near)) - min(begin, 240)) / 24
+        assert click_ms == pytest.approx(20.0, abs=1.0)  # the tone engine's silence before its first word
+
+
+def test_each_chapter_is_levelled(studio: Studio) -> None:
+    """Tones are at any level; in the audiobook every chapter is at -18 LUFS."""
+    finished = studio.render(studio.book(TEXTS))
+    for chapter in studio.receipt(finished)["chapters"]:
+        assert chapter["lufs"] + chapter["gain_db"] == pytest.approx(-18.0, abs=0.01)
+
+
+def test_chosen_chapters_only(studio: Studio) -> None:
+    """`--chapters 1,3` makes an audiobook of two chapters with the book's own numbers."""
+    finished = studio.render(studio.book(TEXTS), chapters=frozenset((1, 3)))
+    assert [chapter["number"] for chapter in studio.receipt(finished)["chapters"]] == [1, 3]
+
+
+def test_a_chapter_that_is_not_there_is_an_input_error(studio: Studio) -> None:
+    """Nothing is rendered when the request is not understood."""
+    with pytest.raises(InputError, match="no chapter 9"):
+        studio.render(studio.book(TEXTS), chapters=frozenset((1, 9)))
+
+
+@pytest.mark.parametrize(
+    ("order", "reason"),
+    [("nan", "not numbers"), ("silent", "silent"), ("truncate", "too short"), ("runaway", "did not end")],
+)
+def test_a_bad_take_is_tried_again(studio: Studio, order: str, reason: str) -> None:
+    """The second attempt is good, the book complete, and the receipt counts the retry."""
+    finished = studio.render(studio.book([f"[tone:{order} 1] {TEXTS[0]}"]))
+    retried = [event for event in studio.events if isinstance(event, events.ChunkRetried)]
+    assert (finished.status, finished.retried) == (Status.COMPLETE, 1)
+    assert reason in retried[0].reason
+    assert studio.receipt(finished)["chapters"][0]["retries"] == 1
+
+
+def test_a_chunk_that_cannot_be_spoken_is_named(studio: Studio) -> None:
+    """The audiobook is made without it, says so in its name, and the receipt holds the sentence."""
+    finished = studio.render(studio.book([TEXTS[0], f"[tone:silent] {TEXTS[1]}"]))
+    receipt = studio.receipt(finished)
+    (output,) = finished.outputs
+    assert (finished.status, finished.failed) == (Status.INCOMPLETE, 1)
+    assert output.name == "A Book (incomplete).m4b"
+    assert receipt["status"] == "incomplete"
+    (missing,) = receipt["chapters"][1]["set_aside"]
+    assert missing["place"] == "2.1"
+    assert "number y0a tram" in missing["text"]
+    assert receipt["words_spoken"] == receipt["words_in_book"] - len(missing["text"].split())
+
+
+def test_a_complete_audiobook_replaces_the_incomplete_one(studio: Studio) -> None:
+    """Once the chunk can be spoken, the file with the hole and its receipt are gone."""
+    book = studio.book([f"[tone:silent 3] {TEXTS[0]}"])
+    assert studio.render(book).status is Status.INCOMPLETE
+    assert studio.render(book).status is Status.COMPLETE
+    assert sorted(path.name for path in studio.folders.output.iterdir()) == [
+        "A Book.m4b",
+        "A Book.m4b.receipt.json",
+    ]
+
+
+def test_a_crashing_engine_is_restarted_and_nothing_is_lost(studio: Studio) -> None:
+    """One chunk ends its worker twice; the third time it is spoken, and so are its neighbours."""
+    marker = studio.book([f"[tone:crash 1] {TEXTS[0]}", TEXTS[1]])
+    finished = studio.render(marker)
+    assert finished.status is Status.INCOMPLETE
+    assert finished.failed == 1
+    assert finished.rendered == 5
+    restarts = [event for event in studio.events if isinstance(event, events.EngineRestarted)]
+    assert [event.slots for event in restarts] == [2, 1, 1]
+
+
+def test_a_standing_still_engine_is_killed_and_the_rest_goes_on(studio: Studio) -> None:
+    """A worker that shows no progress is replaced; the chunk that stops it every time is set aside."""
+    finished = studio.render(studio.book([f"[tone:stall] {TEXTS[0]}", TEXTS[1]]))
+    assert (finished.status, finished.failed, finished.rendered) == (Status.INCOMPLETE, 1, 5)
+
+
+def test_an_engine_that_always_dies_pauses_the_render(studio: Studio) -> None:
+    """The book is not burnt chunk by chunk: after six restarts without a take it stops with a reason."""
+    book = studio.book(
+        ["\n\n".join(f"[tone:crash] {text}" for text in TEXTS[n].split("\n\n")) for n in range(3)]
+    )
+    with pytest.raises(EngineGaveUp, match="in a row") as caught:
+        studio.render(book)
+    assert "again" in caught.value.hint
+
+
+def test_a_killed_worker_loses_only_what_was_in_flight(studio: Studio) -> None:
+    """kill -9 on the worker in the middle of a book: the render completes as if nothing had been."""
+    undisturbed = _samples(studio.render(studio.book(TEXTS)).outputs[0])
+    killed: list[int] = []
+
+    def kill(event: events.Event) -> None:
+        if isinstance(event, events.ChunkSpoken) and event.place == "1.2" and not killed:
+            for child in psutil.Process().children():
+                if "vox1_worker.main" in child.cmdline():
+                    child.send_signal(signal.SIGKILL)
+                    killed.append(child.pid)
+
+    other = Studio(studio.folder / "other")
+    other.folder.mkdir()
+    finished = other.render(other.book(TEXTS), kill)
+    assert killed
+    assert finished.status is Status.COMPLETE
+    assert _samples(finished.outputs[0]) == undisturbed
+
+
+def test_a_killed_encoder_is_started_again(studio: Studio) -> None:
+    """ffmpeg dies under the render: the listener is told, and the audiobook is whole."""
+    killed: list[int] = []
+
+    def kill(event: events.Event) -> None:
+        if isinstance(event, events.ChapterEncoded) and not killed:
+            for child in psutil.Process().children():
+                if "-aac_coder" in child.cmdline():
+                    child.send_signal(signal.SIGKILL)
+                    killed.append(child.pid)
+
+    finished = studio.render(studio.book(TEXTS), kill)
+    assert killed
+    assert finished.status is Status.COMPLETE
+    assert any(isinstance(e, events.Warned) and "started again" in e.message for e in studio.events)
+    assert [c["chunks"] for c in studio.receipt(finished)["chapters"]] == [3, 3, 3]
+
+
+@pytest.mark.parametrize("damage", ["flip", "cut", "empty", "gone", "other"])
+def test_a_damaged_take_is_spoken_again(studio: Studio, damage: str) -> None:
+    """A stored take that is not what was written is set aside and replaced; the book is as before."""
+    book = studio.book(TEXTS)
+    (output,) = studio.render(book).outputs
+    whole = _samples(output)
+    output.unlink()
+    paths = sorted(studio.folders.takes.rglob("*.flac"))
+    victim, content = paths[4], paths[4].read_bytes()
+    match damage:
+        case "flip":
+            victim.write_bytes(content[:500] + bytes([content[500] ^ 1]) + content[501:])
+        case "cut":
+            victim.write_bytes(content[: len(content) // 2])
+        case "empty":
+            victim.write_bytes(b"")
+        case "gone":
+            victim.unlink()
+        case "other":
+            victim.write_bytes(paths[5].read_bytes())
+    finished = studio.render(book)
+    assert (finished.status, finished.rendered) == (Status.COMPLETE, 1)
+    assert _samples(finished.outputs[0]) == whole
+
+
+def test_cancelling_keeps_what_is_spoken(studio: Studio) -> None:
+    """Stopped after the second chunk; run again, it speaks the rest and nothing twice."""
+    book = studio.book(TEXTS)
+
+    def cancel(event: events.Event) -> None:
+        if isinstance(event, events.ChunkSpoken) and event.place == "1.2":
+            studio.cancelled.set()
+
+    stopped = studio.render(book, cancel)
+    kept = _takes(studio)
+    assert stopped.status is Status.CANCELLED
+    assert stopped.outputs == ()
+    assert list(studio.folders.output.iterdir()) == []
+    resumed = studio.render(book)
+    assert resumed.status is Status.COMPLETE
+    assert resumed.reused >= stopped.rendered >= 2
+    assert kept.items() <= _takes(studio).items()
+
+
+def test_redo_speaks_one_place_anew(studio: Studio) -> None:
+    """Redoing one of two equal sentences leaves the other alone, and the choice is kept."""
+    book = studio.book([TEXTS[0], TEXTS[0]])
+    studio.render(book)
+    finished = studio.render(book, redo=("2.2",))
+    assert (finished.rendered, studio.spoken) == (1, ["2.2"])
+    assert sorted(path.name for path in studio.folders.takes.rglob("2.flac")) == ["2.flac"]
+    again = studio.render(book)
+    assert (again.rendered, again.reused) == (0, 6)
+
+
+def test_redo_of_an_unknown_place_is_an_input_error(studio: Studio) -> None:
+    """The hint says how places are written."""
+    with pytest.raises(InputError, match=r"no chunk 7\.7") as caught:
+        studio.render(studio.book(TEXTS), redo=("7.7",))
+    assert "12.34" in caught.value.hint
+
+
+def test_a_book_being_rendered_is_not_rendered_twice(studio: Studio) -> None:
+    """Two VOX-1 on one book would write the same files."""
+    book = studio.book(TEXTS)
+    with project_for(book, "A Book", studio.folders).locked(), pytest.raises(ProjectBusy):
+        studio.render(book)
+
+
+def test_a_disk_without_room_is_refused_before_the_work(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Better now than at hour nine."""
+    usage = type("Usage", (), {"free": 1_000_000})()
+    monkeypatch.setattr(job.shutil, "disk_usage", lambda _: usage)
+    with pytest.raises(DiskError, match="free") as caught:
+        studio.render(studio.book(TEXTS))
+    assert caught.value.code == "disk-full"
+    assert not list(studio.folders.takes.rglob("*.flac"))
+
+
+def test_a_disk_that_fills_up_keeps_the_last_audiobook(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The final rename fails: the file of the last run is as it was, and nothing half-made is visible."""
+    (output,) = studio.render(studio.book(TEXTS)).outputs
+    before = output.read_bytes()
+    real = os.replace
+
+    def full(source: str, target: str) -> None:
+        if str(target).endswith(".m4b"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(source, target)
+
+    monkeypatch.setattr(Path, "replace", lambda self, target: full(str(self), str(target)))
+    with pytest.raises(DiskError, match="full"):
+        studio.render(studio.book([*TEXTS[:2], TEXTS[2].replace("late", "early")]))
+    assert output.read_bytes() == before
+    assert not [path for path in studio.folders.output.iterdir() if path.name.startswith(place._PREFIX)]
+
+
+def test_another_book_of_the_same_name_gets_its_own_file(studio: Studio) -> None:
+    """Two books called alike are two books."""
+    (first,) = studio.render(studio.book(TEXTS[:1])).outputs
+    before = first.read_bytes()
+    (second,) = studio.render(studio.book(TEXTS[1:2], name="other.json")).outputs
+    assert second.name == "A Book (2).m4b"
+    assert first.read_bytes() == before
