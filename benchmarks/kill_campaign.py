@@ -19,11 +19,10 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parent.parent)]
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import long_book  # noqa: E402  # beside this script, which is run by path
-
-from tests.faults.campaign import Campaign, Kill, Result  # noqa: E402  # found through the line above
+from benchmarks import long_book  # noqa: E402  # found through the line above
+from tests.faults.campaign import Campaign, Kill, Result  # noqa: E402  # the same
 
 _PARAGRAPHS_OF_A_CHAPTER = 5
 _RANDOM_SHARE = 0.3
@@ -34,7 +33,7 @@ def _kills(campaign: Campaign, rng: random.Random, wanted: int) -> list[Kill]:
     at_random = [campaign.random_kill(rng) for _ in range(wanted)]
     named = campaign.named_kills()
     rng.shuffle(named)
-    kills = []
+    kills: list[Kill] = []
     while len(kills) < 2 * wanted and (named or at_random):
         from_random = not named or (at_random and rng.random() < _RANDOM_SHARE)
         kills.append(at_random.pop() if from_random else named.pop())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from types import TracebackType
 
@@ -29,9 +28,15 @@ class _Speed(ProgressColumn):
 
 
 class Progress:
-    """Shows the events of one render."""
+    """Shows the events of one render.
 
-    def __init__(self, console: Console) -> None:
+    Args:
+        console: Where results and notes go.
+        terminal: Where the bars are drawn; standard error if not given.
+    """
+
+    def __init__(self, console: Console, terminal: RichConsole | None = None) -> None:
+        terminal = terminal or RichConsole(stderr=True)
         self._console = console
         self._bars = Bars(
             TextColumn("{task.description:<8}"),
@@ -40,8 +45,8 @@ class Progress:
             _Speed(),
             TimeRemainingColumn(compact=True),
             TextColumn("{task.fields[chapter]}", style="dim"),
-            console=RichConsole(stderr=True),
-            disable=console.as_json or not sys.stderr.isatty(),
+            console=terminal,
+            disable=console.as_json or not terminal.is_terminal,
         )
         self._speaking = self._bars.add_task("speaking", total=None, began=0.0, seconds=0.0, chapter="")
         self._encoding = self._bars.add_task("encoding", total=None, began=0.0, seconds=0.0, chapter="")

@@ -113,4 +113,4 @@ class _Popen(subprocess.Popen[bytes]):
 if _ROLE:
     io.open = builtins.open = _open
     os.fsync, os.replace = _fsync, _replace
-    subprocess.Popen = _Popen  # type: ignore[misc]
+    subprocess.Popen = _Popen  # type: ignore[misc, assignment]

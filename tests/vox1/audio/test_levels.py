@@ -1,6 +1,7 @@
 """Tests of vox1.audio.levels."""
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from vox1.audio.levels import LevelMeter
@@ -8,9 +9,10 @@ from vox1.audio.levels import LevelMeter
 RATE = 8000
 
 
-def _sine(amplitude: float, seconds: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+def _sine(amplitude: float, seconds: float) -> npt.NDArray[np.float32]:
     time_s = np.arange(round(RATE * seconds)) / RATE
-    return (amplitude * np.sin(2 * np.pi * 440 * time_s)).astype(np.float32)
+    sine: npt.NDArray[np.float32] = (amplitude * np.sin(2 * np.pi * 440 * time_s)).astype(np.float32)
+    return sine
 
 
 def test_a_sine_has_the_textbook_levels() -> None:
