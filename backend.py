@@ -78,7 +78,9 @@ class Backend:
             cancelled: Set it to stop; everything spoken stays.
 
         Raises:
-            Vox1Error: It cannot be finished.
+            InputError: What was asked for cannot be done.
+            ProjectBusy: Another VOX-1 is working on the book.
+            DiskError: The project's folder cannot be used.
         """
         one_at_a_time = threading.Lock()
 

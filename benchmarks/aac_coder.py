@@ -107,9 +107,8 @@ def main() -> None:
     audio, rate = speech(Path(sys.argv[1]))
     hours = len(audio) / rate / 3600
     print(f"{60 * hours:.1f} minutes of speech at {rate} Hz\n")
-    print(
-        "| coder | asked | CPU s per hour | kb/s | segmental SNR | spectral distance |\n|---|---|---|---|---|---|"
-    )
+    print("| coder | asked | CPU s per hour | kb/s | segmental SNR | spectral distance |")
+    print("|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for coder in ("twoloop", "fast"):
             for kbps in (48, 64, 96):

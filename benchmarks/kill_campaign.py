@@ -21,8 +21,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import long_book  # noqa: E402  # found through the line above
-from tests.faults.campaign import Campaign, Kill, Result  # noqa: E402  # the same
+from benchmarks import long_book  # found through the line above
+from tests.faults.campaign import Campaign, Kill, Result  # the same
 
 _PARAGRAPHS_OF_A_CHAPTER = 5
 _RANDOM_SHARE = 0.3

@@ -169,6 +169,21 @@ class Warned(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Error(Event):
+    """The render cannot go on.
+
+    Attributes:
+        code: A short name that programs can rely on.
+        message: What failed, in one sentence.
+        hint: The next thing to do.
+    """
+
+    code: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finished(Event):
     """The render is over; always the last event.
 

@@ -36,6 +36,10 @@ class Console:
         """Say what went wrong and what to do."""
         if self.as_json:
             self.result_json({"event": "error", "code": code, "message": message, "hint": hint})
+        self.words_of_error(message, hint)
+
+    def words_of_error(self, message: str, hint: str) -> None:
+        """Say it in words only: the event has been printed already."""
         print(f"error: {_one_line(message)}\nhint: {_one_line(hint)}", file=sys.stderr)  # noqa: T201
 
     def note(self, text: str) -> None:

@@ -8,6 +8,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from logging.handlers import RotatingFileHandler
 
 from backend import Backend
 from vox1.errors import Vox1Error
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 
 _COMMANDS = (read, render, voices, engines, inspect, clean)
 _LOG_NAME = "vox1.log"
+_LOG_BYTES = 5 * 2**20
 _UNEXPECTED = 1
 
 
@@ -73,7 +75,7 @@ def _log_to_file(backend: Backend) -> str:
     handler: logging.Handler
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.FileHandler(path, encoding="utf-8")
+        handler = RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8")
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))

@@ -64,6 +64,8 @@ class Progress:
         """Show one event."""
         if self._console.as_json:
             self._console.result_json(event.to_json())
+            if isinstance(event, events.Error):
+                self._console.words_of_error(event.message, event.hint)
         elif isinstance(event, events.Planned):
             self._planned(event)
         elif isinstance(event, events.ChunkSpoken):
@@ -102,6 +104,8 @@ class Progress:
                 self._note(f"warning: the {engine} engine was started again ({reason}), {slots} at a time")
             case events.ChunkRetried(place, attempt, reason):
                 self._note(f"chunk {place}, take {attempt} is no good: {reason}")
+            case events.Error(code, message, hint):
+                self._console.error(code, message, hint)
             case events.ChunkSetAside(place, text, reason):
                 self._note(f"warning: chunk {place} could not be spoken ({reason}): {text[:60]}")
             case _:

@@ -206,8 +206,11 @@ def test_bad_options_are_bad_input(vox1: Run, book: Path, tmp_path: Path, words:
 def test_an_unwritable_output_is_one_clear_error(vox1: Run, book: Path, tmp_path: Path) -> None:
     """A file where the folder should be: the error names it."""
     (tmp_path / "out").write_bytes(b"")
-    error, _ = _errors(vox1(*_render(book, tmp_path, "--engine", "tone"), check=1))
+    done = vox1(*_render(book, tmp_path, "--engine", "tone", "--json"), check=1)
+    error, _ = _errors(done)
+    told, finished = map(json.loads, done.stdout.splitlines()[-2:])
     assert str(tmp_path / "out") in error
+    assert (told["event"], finished["event"], finished["status"]) == ("error", "finished", "failed")
 
 
 def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(tmp_path: Path, vox1: Run) -> None:

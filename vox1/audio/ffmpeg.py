@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from typing import IO, Any
 
@@ -101,10 +101,8 @@ class Pipe:
         if self._process.poll() is None:
             self.kill()
         if self._process.stdin and not self._process.stdin.closed:
-            try:
+            with suppress(OSError):  # what was still buffered has nowhere to go
                 self._process.stdin.close()
-            except OSError:  # what was still buffered has nowhere to go
-                os.close(os.open(os.devnull, os.O_RDONLY))
         self._errors.close()
 
     def __enter__(self) -> Pipe:

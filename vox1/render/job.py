@@ -14,7 +14,7 @@ from booksmith_module.book import Book
 from vox1 import events
 from vox1.engines.host import EngineHost, Patience
 from vox1.engines.registry import EngineRow, engine_row
-from vox1.errors import DiskError, InputError, disk_error
+from vox1.errors import DiskError, InputError, Vox1Error, disk_error
 from vox1.events import Finished, Status
 from vox1.outputs.place import output_place, partial_place, remove_partials
 from vox1.paths import Folders
@@ -86,13 +86,23 @@ class RenderJob:
     def run(self, book: Book) -> Finished:
         """Render a book that was read from the options' file.
 
+        What goes wrong once the work is planned is an event; what was spoken is stored.
+
         Raises:
-            Vox1Error: It cannot be finished; what was spoken is stored.
+            InputError: What was asked for cannot be done.
+            ProjectBusy: Another VOX-1 is working on the book.
+            DiskError: The project's folder cannot be used.
         """
         project = project_for(self._options.book, book.title, self._folders)
         with project.locked():
+            edition = self._edition(book, project)
+            renderer = Renderer(edition, self._store, self._emit)
             try:
-                return self._render(self._edition(book, project))
+                return self._render(edition, renderer)
+            except Vox1Error as err:
+                log.exception("The render of %s failed", self._options.book)
+                self._emit(events.Error(err.code, err.message, err.hint))
+                return self._finished(Status.FAILED, renderer)
             finally:
                 if self._host:
                     self._host.kill()
@@ -125,14 +135,13 @@ class RenderJob:
             last = max((take.attempt for take in self._store.attempts(keys[place])), default=0)
             choices[place] = Choice(keys[place], last + 1)
 
-    def _render(self, edition: Edition) -> Finished:
+    def _render(self, edition: Edition, renderer: Renderer) -> Finished:
         plan = edition.plan
         stored = stored_takes(plan, self._store)
         output = output_place(self._folders.output, edition.book.title, edition.project.id, is_complete=True)
         chunks = list(plan.chunks)
         reused = sum((chunk.key, chunk.attempt) in stored for chunk in chunks)
         self._emit(events.Planned(edition.book.title, output, len(plan.chapters), len(chunks), reused))
-        renderer = Renderer(edition, self._store, self._emit)
         renderer.reuse(stored)
         if not renderer.has_work and is_current(output, edition.fingerprint(renderer.take_of)):
             seconds = float(read_receipt(output)["seconds"])

@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
             finished = backend.render(options, progress.show, cancelled)
     finally:
         signal.signal(signal.SIGINT, before)
-    if not console.as_json:
+    if finished.outputs and not console.as_json:
         _conclude(finished, console)
     return _EXIT[finished.status]
 
@@ -124,10 +124,7 @@ def _chapters(text: str | None) -> frozenset[int] | None:
 
 
 def _conclude(finished: Finished, console: Console) -> None:
-    """Say how it ended."""
-    if finished.status is Status.CANCELLED:
-        console.note("Stopped. Run the same command again to go on.")
-        return
+    """Say what was made."""
     speed = finished.audio_seconds / max(finished.wall_seconds, 0.001)
     console.result(
         f"{clock(finished.audio_seconds)} of audio in {clock(finished.wall_seconds)}"

@@ -13,7 +13,7 @@ import pytest
 
 from backend import Backend
 from vox1.engines.host import Patience
-from vox1.events import ChunkSpoken, Event, Finished
+from vox1.events import ChunkSpoken, Error, Event, Finished
 from vox1.paths import Folders
 from vox1.render.job import RenderOptions
 from vox1.settings import Settings
@@ -64,6 +64,12 @@ class Studio:
     def spoken(self) -> list[str]:
         """Places of the chunks spoken in the last render, not reused ones."""
         return [e.place for e in self.events if isinstance(e, ChunkSpoken) and not e.reused]
+
+    @property
+    def error(self) -> Error:
+        """What stopped the last render."""
+        (error,) = (event for event in self.events if isinstance(event, Error))
+        return error
 
     def receipt(self, finished: Finished) -> dict[str, Any]:
         """Return the receipt of a render."""
