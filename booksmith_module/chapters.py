@@ -79,10 +79,7 @@ def _pieces(document: Document, toc: Iterable[TocEntry]) -> list[tuple[str, list
             # Of two entries for one place (a part and its first chapter) the inner one names it.
             titles[document.anchors[entry.fragment] if entry.fragment else 0] = entry.title
     cuts = sorted({0, *titles, len(document.blocks)})
-    pieces = [
-        (titles.get(start, ""), document.blocks[start:end])
-        for start, end in pairwise(cuts)
-    ]
+    pieces = [(titles.get(start, ""), document.blocks[start:end]) for start, end in pairwise(cuts)]
     return _headings_joined(pieces)
 
 

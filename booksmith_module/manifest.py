@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import base64
 import json
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from typing import Any
 
 from booksmith_module.alignment import Alignment, Edit
 from booksmith_module.book import Block, BlockKind, Book, Chapter, Cover, Role, Skipped, Source
+from booksmith_module.clean import clean
 from booksmith_module.errors import BookError
 
 SCHEMA = 1
@@ -74,7 +78,8 @@ def _block_to_json(block: Block) -> dict[str, Any]:
 def from_json(manifest: object) -> Book:
     """Return the book in a manifest.
 
-    Where a chapter's ``text`` was edited by hand, it wins over the blocks it no longer matches.
+    Where a chapter's ``text`` or the ``author`` was edited by hand, it wins over what it no longer
+    matches.
 
     Raises:
         BookError: It is not a manifest, or of a later version.
@@ -93,7 +98,7 @@ def loads(text: str) -> Book:
     """
     try:
         return from_json(json.loads(text))
-    except (json.JSONDecodeError, RecursionError) as err:
+    except (ValueError, RecursionError) as err:
         raise _invalid(f"it is not valid JSON ({err})") from err
 
 
@@ -110,55 +115,111 @@ def _book(manifest: Any) -> Book:
         raise BookError(
             "newer-manifest", "The manifest was written by a newer VOX-1", "Update VOX-1 and try again."
         )
-    authors = manifest.get("authors") or [manifest["author"]] * bool(manifest.get("author"))
     return Book(
-        title=str(manifest["title"]),
-        authors=tuple(map(str, authors)),
-        chapters=tuple(map(_chapter, manifest["chapters"])),
-        skipped=tuple(Skipped(**item) for item in manifest.get("skipped", ())),
-        warnings=tuple(map(str, manifest.get("warnings", ()))),
+        title=_text(manifest["title"]),
+        authors=_authors(manifest),
+        chapters=tuple(map(_chapter, _items(manifest["chapters"]))),
+        skipped=tuple(map(_skipped, _items(manifest.get("skipped") or []))),
+        warnings=tuple(map(_text, _items(manifest.get("warnings") or []))),
         cover=_cover(manifest.get("cover")),
-        subjects=tuple(map(str, manifest.get("subjects", ()))),
+        subjects=tuple(map(_text, _items(manifest.get("subjects") or []))),
         **{
-            name: str(manifest.get(name, ""))
+            name: _text(manifest.get(name) or "")
             for name in ("language", "description", "publisher", "year", "identifier")
         },
+    )
+
+
+def _text(value: Any) -> str:
+    """A string, or a number typed without quotation marks; half characters are replaced."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        raise TypeError(f"{value!r:.40} is not text")
+    return re.sub("[\ud800-\udfff]", "\ufffd", str(value))
+
+
+def _items(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError(f"{value!r:.40} is not a list")
+    return value
+
+
+def _authors(manifest: Any) -> tuple[str, ...]:
+    authors = tuple(map(_text, _items(manifest.get("authors") or [])))
+    author = _text(manifest.get("author") or "")
+    if not author or author == ", ".join(authors):
+        return authors
+    return (author,)
+
+
+def _skipped(written: Any) -> Skipped:
+    return Skipped(
+        _text(written["kind"]), int(written["count"]), _text(written["where"]), _text(written["sample"])
     )
 
 
 def _cover(written: Any) -> Cover | None:
     if not written:
         return None
-    return Cover(base64.b64decode(written["jpeg"]), int(written["width_px"]), int(written["height_px"]))
+    return Cover(
+        base64.b64decode(written["jpeg"], validate=True), int(written["width_px"]), int(written["height_px"])
+    )
 
 
 def _chapter(written: Any) -> Chapter:
-    text = str(written["text"])
-    blocks = tuple(map(_block, written.get("blocks", ())))
-    chapter = Chapter(
-        title=str(written.get("label") or "Untitled"),
+    text = _text(written["text"])
+    enabled = written.get("enabled", True)
+    if not isinstance(enabled, bool):
+        raise TypeError(f"enabled is {enabled!r:.40}, neither true nor false")
+    blocks = tuple(map(_block, _items(written.get("blocks") or [])))
+    if "\n\n".join(block.text for block in blocks if block.text) != text:
+        blocks = tuple(_edited(blocks, text))
+    return Chapter(
+        title=_text(written.get("label") or "Untitled"),
         blocks=blocks,
         role=Role(written.get("role", "body")),
-        enabled=bool(written.get("enabled", True)),
-        style_prompt=str(written.get("style_prompt", "")),
+        enabled=enabled,
+        style_prompt=_text(written.get("style_prompt") or ""),
     )
-    if chapter.text == text:
-        return chapter
-    return Chapter(chapter.title, _typed_blocks(text), chapter.role, chapter.enabled, chapter.style_prompt)
 
 
-def _typed_blocks(text: str) -> tuple[Block, ...]:
-    """Paragraphs as typed: an empty line ends one."""
-    paragraphs = (" ".join(part.split()) for part in text.replace("\r\n", "\n").split("\n\n"))
-    return tuple(Block(BlockKind.PARAGRAPH, paragraph) for paragraph in paragraphs if paragraph)
+def _edited(blocks: Sequence[Block], text: str) -> Iterator[Block]:
+    """The blocks of a text typed over: those still in it stay as they were, and so do scene breaks."""
+    parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
+    before = [" ".join(block.text.split()) for block in blocks]
+    after = [" ".join(part.split()) for part in parts]
+    for change, low, high, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if change == "equal":
+            yield from blocks[low:high]
+        else:
+            yield from _replaced(blocks[low:high], parts[start:end])
+
+
+def _replaced(blocks: Sequence[Block], parts: Sequence[str]) -> Iterator[Block]:
+    """Typed paragraphs in place of blocks: each of the kind of the one that it replaces."""
+    remaining = iter(parts)
+    for block in blocks:
+        if block.kind is BlockKind.SCENE_BREAK:
+            yield block
+        else:
+            yield from _typed(block.kind, next(remaining, ""))
+    for part in remaining:
+        yield from _typed(BlockKind.PARAGRAPH, part)
+
+
+def _typed(kind: BlockKind, part: str) -> Iterator[Block]:
+    """One block of typed text; none where nothing is left of it."""
+    line_ends = [match.start() for match in re.finditer("\n", part)] if kind is BlockKind.VERSE else []
+    text, _ = clean(part, [], line_ends)
+    if text:
+        yield Block(kind, text)
 
 
 def _block(written: Any) -> Block:
     kind = BlockKind(written["kind"])
+    text = _text(written["text"])
     if "source" not in written:
-        return Block(kind, str(written["text"]))
+        return Block(kind, text)
     file, place, start, end = written["source"]
-    numbers = written.get("alignment", [])
+    numbers = list(map(int, _items(written.get("alignment") or [])))
     edits = tuple(Edit(*numbers[i : i + 4]) for i in range(0, len(numbers), 4))
-    source = Source(str(file), str(place), int(start), int(end), Alignment(edits))
-    return Block(kind, str(written["text"]), source)
+    return Block(kind, text, Source(_text(file), _text(place), int(start), int(end), Alignment(edits)))

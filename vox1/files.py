@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from vox1.errors import disk_error
+from vox1.errors import DiskError, disk_error
 
 # An antivirus or indexer that holds a file for a moment: ERROR_ACCESS_DENIED, SHARING and LOCK VIOLATION.
 _PASSING_WINDOWS_ERRORS = frozenset((5, 32, 33))
 _RETRY_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
+# What a file system says that does not flush folders: some network and FUSE mounts.
+_NO_FOLDER_SYNC = frozenset((errno.EINVAL, errno.ENOTSUP, errno.ENOSYS))
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -29,10 +33,19 @@ def write_bytes(path: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
+        replace(partial, path)
     except OSError as err:
-        partial.unlink(missing_ok=True)
+        _discard(partial)
         raise disk_error(err, path) from err
-    replace(partial, path)
+    except DiskError:
+        _discard(partial)
+        raise
+
+
+def _discard(partial: Path) -> None:
+    """Delete what was not finished; it is harmless where even that is refused."""
+    with suppress(OSError):
+        partial.unlink()
 
 
 def write_json(path: Path, value: dict[str, Any]) -> None:
@@ -41,14 +54,16 @@ def write_json(path: Path, value: dict[str, Any]) -> None:
     Raises:
         DiskError: See `write_bytes`.
     """
-    write_bytes(path, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    # A file name that is not UTF-8 holds lone surrogates; their backslash form is what JSON wants.
+    write_bytes(path, text.encode("utf-8", "backslashreplace"))
 
 
 def replace(source: Path, target: Path) -> None:
     """Rename a file over another, waiting out what holds it for a moment on Windows.
 
     Raises:
-        DiskError: It cannot be done.
+        DiskError: It cannot be done; both files are as they were.
     """
     for pause in (*_RETRY_SECONDS, 0.0):
         try:
@@ -64,11 +79,19 @@ def replace(source: Path, target: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename in a folder last through a power cut, where the system offers that."""
+    """Make a rename in a folder last through a power cut, where the system offers that.
+
+    Raises:
+        DiskError: The disk refuses.
+    """
     if sys.platform == "win32":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as err:
+        if err.errno not in _NO_FOLDER_SYNC:
+            raise disk_error(err, folder) from err

@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 _MAX_STEM_CHARACTERS = 100
 _MAX_STEM_BYTES = 200
 """ext4 allows 255 bytes for a name, which 86 Chinese characters exceed; an ending and a number follow."""
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[1-9]|lpt[1-9])(\..*)?", re.IGNORECASE)
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9¹²³])(?= *(?:\.|$))", re.IGNORECASE)
+"""Device names on Windows, whatever follows their first dot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,6 @@ def file_stem(title: str) -> str:
     name = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in name)
     name = re.sub(r'[<>:"/\\|?*]', " ", name)
     name = " ".join(name.split())[:_MAX_STEM_CHARACTERS]
-    name = name.encode("utf-8")[:_MAX_STEM_BYTES].decode("utf-8", "ignore").strip(" .-")
-    if not name:
-        return "Untitled"
-    return f"{name}_" if _RESERVED.fullmatch(name) else name
+    room = _MAX_STEM_BYTES - 1  # for the underscore that makes a device name harmless
+    name = name.encode("utf-8")[:room].decode("utf-8", "ignore").strip(" .-")
+    return _RESERVED.sub(r"\1_", name, count=1) if _RESERVED.match(name) else name or "Untitled"

@@ -16,9 +16,13 @@ PYTHON_VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 def base_python() -> Path:
     """Give the Python that environments are made from: this one, or the one behind it in a venv.
 
-    `sys._base_executable` is undocumented, but is what the standard library's own `venv` uses.
+    `sys._base_executable` is undocumented, but is what the standard library's own `venv` uses. In a venv of
+    Python 3.10 it leads to the venv's own Python, except on Windows.
     """
-    return Path(getattr(sys, "_base_executable", "") or sys.executable)
+    base = Path(getattr(sys, "_base_executable", "") or sys.executable)
+    if sys.prefix != sys.base_prefix and base.is_relative_to(sys.prefix):
+        return Path(sys.base_prefix, "bin", f"python{PYTHON_VERSION}")
+    return base
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,8 @@ class Environment:
             return "it was made by another version of VOX-1"
         if stamp.python != PYTHON_VERSION:
             return f"it was made for Python {stamp.python}, and this is Python {PYTHON_VERSION}"
-        # On Windows its python.exe is a copy that stays when the real one goes: look at both. The real one may be
-        # an alias of the Microsoft Store there, which `exists` cannot follow.
+        # On Windows its python.exe is a copy that stays when the real one goes: look at both. There the real
+        # one may be an alias of the Microsoft Store, which `exists` cannot follow.
         if not self.python.exists() or not os.path.lexists(stamp.base_python):
             return "the Python it was made from is gone"
         return ""

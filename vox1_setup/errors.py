@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NO_SPACE_HINT = "free some space on this disk (about 2 GB is plenty) and run the same command again"
+NO_PYTHON_PARTS_HINT = "type: sudo apt install python3-venv"
 
 _UNWRITABLE = {errno.EROFS, errno.EACCES, errno.EPERM}
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
@@ -51,4 +52,9 @@ def from_os_error(error: OSError, root: Path) -> SetupError:
             "copy the VOX-1 folder to a place of your own, such as your home folder, close other programs"
             " that use it, and start it there",
         )
-    return SetupError(f"the system refused: {place} ({reason})", "run: python3 run.py setup")
+    if error.errno == errno.ENOENT:
+        return SetupError(f"a part of VOX-1 is missing: {place}", "download VOX-1 again, into a new folder")
+    return SetupError(
+        f"the system refused: {place} ({reason})",
+        "try again; if it comes back, delete the folder .venv and run: python3 run.py setup",
+    )

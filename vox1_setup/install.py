@@ -11,6 +11,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from vox1_setup import inventory, lock, pip, stamp
+from vox1_setup.causes import explain
 from vox1_setup.console import say
 from vox1_setup.environment import PYTHON_VERSION, base_python
 from vox1_setup.errors import SetupError
@@ -47,21 +48,21 @@ def install(checkout: Checkout, environment: Environment, *, thorough: bool = Fa
         if fault:
             say(f"making {_short_name(environment, checkout)} with Python {PYTHON_VERSION}: {fault}")
             found = None
-            _make_empty(environment)
+            _make_empty(environment, programs)
         _fill(environment, programs, checkout.downloads_dir, found)
         say("ready")
 
 
 def _damage(environment: Environment, found: stamp.Stamp) -> str:
     damaged = inventory.find_damage(environment.site_packages, found.distributions)
-    return f"{damaged.name} in it is damaged" if damaged else ""
+    return f"{damaged.relative_to(environment.site_packages)} in it is damaged" if damaged else ""
 
 
 def _short_name(environment: Environment, checkout: Checkout) -> str:
     return environment.folder.relative_to(checkout.root).as_posix()
 
 
-def _make_empty(environment: Environment) -> None:
+def _make_empty(environment: Environment, programs: Programs) -> None:
     """Make the environment from scratch, with no packages and no pip in it.
 
     Raises:
@@ -72,20 +73,18 @@ def _make_empty(environment: Environment) -> None:
             f"Python cannot work in a folder with {os.pathsep!r} in its name: {environment.folder.parent}",
             "rename that folder, or move VOX-1 to another one",
         )
-    try:
-        import venv  # noqa: PLC0415 - some Linux systems split it off; only a set-up needs it
-    except ImportError as err:
-        raise SetupError("this Python came without venv", "type: sudo apt install python3-venv") from err
     _remove(environment.folder)
-    # Links, except on Windows, are what `python -m venv` chooses too: a copied macOS Python won't run.
-    venv.EnvBuilder(symlinks=os.name != "nt").create(environment.folder)
+    start = programs.log_size()
+    if not programs.run(base_python(), "-m", "venv", "--without-pip", environment.folder):
+        output = programs.output_since(start)
+        raise explain(f"could not make {environment.folder}", output, programs.log_file)
 
 
 def _remove(folder: Path) -> None:
-    stamp.remove(folder)
     if folder.is_symlink() or folder.is_file():
         folder.unlink()
     elif folder.exists():
+        stamp.remove(folder)
         shutil.rmtree(folder)
 
 

@@ -19,8 +19,8 @@ def find_damage(site_packages: Path, distributions: Iterable[str]) -> Path | Non
     """Find a file that an installer put there and that is gone or of another size; None if there is none.
 
     The list of files is each package's RECORD: rows of path, hash and size in bytes, the path relative to
-    site-packages (https://packaging.python.org/en/latest/specifications/recording-installed-packages/). Rows
-    without a size, such as compiled `.pyc` files, may change or go at any time.
+    site-packages (https://packaging.python.org/en/latest/specifications/recording-installed-packages/).
+    Compiled `.pyc` files may change or go at any time: numpy's wheel brings some, which are compiled anew.
 
     Args:
         site_packages: Where the packages are.
@@ -32,7 +32,8 @@ def find_damage(site_packages: Path, distributions: Iterable[str]) -> Path | Non
             return record
         with record.open(encoding="utf-8", newline="") as file:
             for name, _hash, size_bytes in csv.reader(file):
-                if size_bytes and not _has_size(site_packages / name, int(size_bytes)):
+                is_lasting = bool(size_bytes) and not name.endswith(".pyc")
+                if is_lasting and not _has_size(site_packages / name, int(size_bytes)):
                     return site_packages / name
     return None
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vox1_setup.causes import explain
 from vox1_setup.environment import base_python
-from vox1_setup.errors import NO_SPACE_HINT, SetupError
+from vox1_setup.errors import NO_PYTHON_PARTS_HINT, SetupError
 
 if TYPE_CHECKING:
     from vox1_setup.environment import Environment, RequirementSet
@@ -24,66 +25,8 @@ _DEBIAN_WHEELS_DIR = Path("/usr/share/python-wheels")
 _OLDEST_WITH_PYTHON_OPTION = (22, 3)
 """pip's release notes, 22.3: "Add a new --python option"."""
 
-_TAIL_LINES = 8
-
 # A source package would run a stranger's set-up code and need a compiler; each of our pins has wheels.
 _COMMON_OPTIONS = ("--only-binary=:all:", "--no-input", "--disable-pip-version-check", "--progress-bar=off")
-
-
-@dataclass(frozen=True, slots=True)
-class _Cause:
-    """A likely reason for pip's failure.
-
-    Attributes:
-        signs: Any of these in what pip printed points to it.
-        reason: The reason in words.
-        hint: What to do about it.
-    """
-
-    signs: tuple[str, ...]
-    reason: str
-    hint: str
-
-
-_CAUSES = (
-    _Cause(
-        ("No space left on device", "Errno 28", "not enough space on the disk"),
-        "the disk is full",
-        NO_SPACE_HINT,
-    ),
-    _Cause(
-        ("CERTIFICATE_VERIFY_FAILED", "SSLError"),
-        "the connection's certificate is not trusted",
-        "check this machine's date, and the certificate that your network or pip's configuration uses",
-    ),
-    _Cause(
-        ("ProxyError", "Cannot connect to proxy"),
-        "the proxy does not answer",
-        "check the proxy settings (HTTPS_PROXY, HTTP_PROXY, pip's configuration) and the connection",
-    ),
-    _Cause(
-        (
-            "NewConnectionError",
-            "ConnectTimeoutError",
-            "ReadTimeoutError",
-            "Max retries exceeded",
-            "Network is unreachable",
-            "Connection refused",
-            "name resolution",
-            "getaddrinfo failed",
-            "Connection broken",
-            "Could not fetch URL",
-        ),
-        "no connection to the package index",
-        "check the internet connection and run the same command again",
-    ),
-    _Cause(
-        ("No matching distribution found",),
-        "pip's configuration leads to no package for this machine",
-        "check the internet connection and pip's configuration (python3 -m pip config list)",
-    ),
-)
-_UNKNOWN_CAUSE = _Cause((), "pip stopped", "read the log, mend what it names, and run the same command again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +65,7 @@ class Pip:
     def _do(self, verb: str, *options: str | Path, failure: str) -> None:
         start = self.programs.log_size()
         if not self.programs.run(*self.command, verb, *_COMMON_OPTIONS, *options):
-            raise _explain(failure, self.programs.output_since(start), self.programs.log_file)
+            raise explain(failure, self.programs.output_since(start), self.programs.log_file)
 
 
 def find(environment: Environment, programs: Programs) -> Pip:
@@ -139,7 +82,7 @@ def find(environment: Environment, programs: Programs) -> Pip:
         command = kind(environment, programs)
         if command:
             return Pip(command, programs)
-    raise SetupError("this Python came without pip", "type: sudo apt install python3-venv")
+    raise SetupError("this Python came without pip", NO_PYTHON_PARTS_HINT)
 
 
 def _own(environment: Environment, _programs: Programs) -> tuple[str | Path, ...]:
@@ -170,12 +113,6 @@ def _debian_wheel(environment: Environment, _programs: Programs) -> tuple[str | 
 
 def _requirement_options(sets: tuple[RequirementSet, ...]) -> tuple[str | Path, ...]:
     return tuple(word for wanted in sets for word in ("--requirement", wanted.file))
-
-
-def _explain(failure: str, output: str, log_file: Path) -> SetupError:
-    cause = next((cause for cause in _CAUSES if any(sign in output for sign in cause.signs)), _UNKNOWN_CAUSE)
-    tail = tuple(line for line in output.splitlines() if line.strip())[-_TAIL_LINES:]
-    return SetupError(f"{failure}: {cause.reason}", f"{cause.hint}; the whole log: {log_file}", tail)
 
 
 def clear(downloads_dir: Path) -> None:

@@ -17,14 +17,15 @@ import sys
 import threading
 import time
 from collections import deque
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from vox1_worker import protocol
-from vox1_worker.protocol import Bye, Cancel, Failed, Heartbeat, Hello, Load, Loaded, Progress, Speak, Take
+from vox1_worker.protocol import Bye, Cancel, Failed, Heartbeat, Hello, Load, Loaded, Progress, Speak, Storing
 
 if TYPE_CHECKING:
-    from vox1_worker.engine import Engine, Facts, Outcome, Speech
+    from vox1_worker.delivery import Delivery
+    from vox1_worker.engine import Engine, Facts, Speech
 
 ENGINES = {"espeak": "vox1_worker.engines.espeak", "tone": "vox1_worker.engines.tone"}
 """The module of each engine this worker can run; each has a function ``create() -> Engine``."""
@@ -74,6 +75,21 @@ def listen(stream: BinaryIO, inbox: queue.SimpleQueue[protocol.Request]) -> None
     os._exit(0)
 
 
+@dataclass(frozen=True)
+class Begun:
+    """A request the engine is speaking.
+
+    Attributes:
+        request: What was asked.
+        at_seconds: How long the engine had worked when it began.
+        waited_seconds: How long the engine had nothing to speak before.
+    """
+
+    request: Speak
+    at_seconds: float
+    waited_seconds: float
+
+
 class Worker:
     """One engine and the requests waiting for it."""
 
@@ -82,23 +98,27 @@ class Worker:
         self._line = line
         self._inbox: queue.SimpleQueue[protocol.Request] = queue.SimpleQueue()
         self._waiting: deque[Speak] = deque()
-        self._speaking: dict[str, Speak] = {}
-        self._began: dict[str, float] = {}
-        self._waited: dict[str, float] = {}
-        self._idle_since = time.monotonic()
+        self._speaking: dict[str, Begun] = {}
+        self._worked_seconds = 0.0
+        self._waited_seconds = 0.0
         self._step = 0
         self._facts: Facts | None = None
+        self._delivery: Delivery | None = None
         self._is_leaving = False
 
     def run(self, stdin: BinaryIO) -> int:
         """Work until the host says goodbye; return the exit status."""
         threading.Thread(target=listen, args=(stdin, self._inbox), daemon=True).start()
         threading.Thread(target=self._beat, daemon=True).start()
-        while not (self._is_leaving and not self._speaking):
-            self._receive()
-            self._begin()
-            if self._speaking:
-                self._advance()
+        try:
+            while self._speaking or not self._is_leaving:
+                self._receive()
+                self._begin()
+                if self._speaking:
+                    self._advance()
+        finally:
+            if self._delivery:
+                self._delivery.close()
         self._engine.close()
         return 0
 
@@ -109,14 +129,18 @@ class Worker:
 
     def _receive(self) -> None:
         """Handle what has come; wait for something only when there is nothing to speak."""
-        while True:
+        while not self._is_leaving:
             try:
-                message = self._inbox.get(block=not self._speaking and not self._waiting)
+                message = self._inbox.get_nowait() if self._speaking or self._waiting else self._await_one()
             except queue.Empty:
                 return
             self._handle(message)
-            if self._is_leaving:
-                return
+
+    def _await_one(self) -> protocol.Request:
+        began = time.monotonic()
+        message = self._inbox.get()
+        self._waited_seconds += time.monotonic() - began
+        return message
 
     def _handle(self, message: protocol.Request) -> None:
         if isinstance(message, Load):
@@ -129,7 +153,9 @@ class Worker:
             self._is_leaving = True
 
     def _load(self, request: Load) -> None:
-        from vox1_worker.engine import EngineError  # noqa: PLC0415  # after Hello: it imports numpy
+        # After Hello: they import numpy.
+        from vox1_worker.delivery import Delivery  # noqa: PLC0415
+        from vox1_worker.engine import EngineError  # noqa: PLC0415
 
         try:
             facts = self._engine.load(request)
@@ -138,9 +164,10 @@ class Worker:
             self._is_leaving = True
             return
         self._facts = facts
+        self._delivery = Delivery(self._line.report)
         voices = [list(voice) for voice in facts.voices]
         self._line.report(Loaded(facts.device, facts.sample_rate_hz, facts.slots, voices, facts.versions))
-        self._idle_since = time.monotonic()
+        self._waited_seconds = 0.0
 
     def _cancel(self, request_id: str) -> None:
         if request_id in self._speaking:
@@ -151,67 +178,41 @@ class Worker:
 
     def _begin(self) -> None:
         """Give waiting requests to free slots."""
-        while self._waiting and self._engine.free_slots > 0:
+        while self._waiting and not self._is_leaving and self._engine.free_slots > 0:
             request = self._waiting.popleft()
             _note(request)
-            now = time.monotonic()
-            self._waited[request.id] = 0.0 if self._speaking else now - self._idle_since
-            self._speaking[request.id] = request
-            self._began[request.id] = now
+            self._speaking[request.id] = Begun(request, self._worked_seconds, self._waited_seconds)
+            self._waited_seconds = 0.0
             self._line.report(Progress(request.id, 0.0))
             self._engine.start(request)
 
     def _advance(self) -> None:
         from vox1_worker.engine import Growing, Speech  # noqa: PLC0415  # loaded by now
 
-        for outcome in self._engine.step():
+        began = time.monotonic()
+        outcomes = self._engine.step()
+        self._worked_seconds += time.monotonic() - began
+        self._step += 1
+        for outcome in outcomes:
             if isinstance(outcome, Growing):
                 self._line.report(Progress(outcome.id, outcome.seconds))
             elif isinstance(outcome, Speech):
                 self._deliver(outcome)
             else:
-                self._end(outcome)
+                del self._speaking[outcome.id]
                 self._line.report(Failed(outcome.id, outcome.code, outcome.message))
-        self._step += 1
-
-    def _end(self, outcome: Outcome) -> tuple[Speak, float, float]:
-        request = self._speaking.pop(outcome.id)
-        now = time.monotonic()
-        spoken, waited = now - self._began.pop(outcome.id), self._waited.pop(outcome.id)
-        if not self._speaking:
-            self._idle_since = now
-        return request, spoken, waited
 
     def _deliver(self, speech: Speech) -> None:
-        """Write a take to its file and report it."""
-        from vox1_worker import take_file  # noqa: PLC0415  # it imports numpy and soundfile
+        """Hand a take to the thread that writes it, and say that the engine is done with it."""
+        from vox1_worker.delivery import Parcel  # noqa: PLC0415  # loaded by now
 
         assert self._facts is not None  # noqa: S101  # nothing is spoken before it is loaded
-        request, spoken, waited = self._end(speech)
-        measured = take_file.measure(speech.audio)
+        assert self._delivery is not None  # noqa: S101
+        begun = self._speaking.pop(speech.id)
+        spoken_seconds = self._worked_seconds - begun.at_seconds
         rate = self._facts.sample_rate_hz
-        try:
-            sha256, size = take_file.write(Path(request.out_path), speech.audio, rate)
-        except OSError as err:
-            self._line.report(Failed(speech.id, "disk", f"{request.out_path}: {err.strerror or err}"))
-            return
-        self._idle_since = self._idle_since if self._speaking else time.monotonic()
-        self._line.report(
-            Take(
-                id=speech.id,
-                samples=len(speech.audio),
-                sample_rate_hz=rate,
-                peak=measured.peak,
-                rms=measured.rms,
-                nonfinite=measured.nonfinite,
-                ended=speech.ended,
-                marks=[list(mark) for mark in speech.marks],
-                sha256=sha256,
-                file_bytes=size,
-                spoken_seconds=spoken,
-                waited_seconds=waited,
-            )
-        )
+        self._line.report(Storing(speech.id))
+        self._delivery.send(Parcel(begun.request, speech, rate, spoken_seconds, begun.waited_seconds))
 
 
 def _note(request: Speak) -> None:

@@ -1,7 +1,7 @@
 """The messages between the host and a speech worker; stdlib only, shared by both sides.
 
 Each message is one line of ASCII JSON on the worker's standard input or output:
-``{"message": "speak", ...fields}``. The worker says `Hello` before it imports anything large.
+``{"type": "speak", ...fields}``. The worker says `Hello` before it imports anything large.
 """
 
 from __future__ import annotations
@@ -146,6 +146,19 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Storing:
+    """The engine is done with a request; its take is on its way to its file.
+
+    A worker that dies from now on did not die of speaking it.
+
+    Attributes:
+        id: Of the request.
+    """
+
+    id: str
+
+
+@dataclass(frozen=True)
 class Take:
     """A take is finished and its file is in place.
 
@@ -160,7 +173,7 @@ class Take:
         marks: ``(character, sample)`` where words begin, where the engine knows it.
         sha256: Of the file.
         file_bytes: Size of the file.
-        spoken_seconds: Time inside the engine.
+        spoken_seconds: Time the engine worked while it spoke this request.
         waited_seconds: Time the engine had nothing to speak before this request.
     """
 
@@ -211,7 +224,7 @@ class Heartbeat:
 
 
 Request = Load | Speak | Cancel | Bye
-Report = Hello | Loaded | Progress | Take | Failed | Heartbeat
+Report = Hello | Loaded | Progress | Storing | Take | Failed | Heartbeat
 _MESSAGES = {cls.__name__.lower(): cls for cls in (*get_args(Request), *get_args(Report))}
 
 
@@ -221,7 +234,7 @@ def encode(message: Request | Report) -> bytes:
     Raises:
         ProtocolError: It is longer than `MAX_LINE_BYTES`.
     """
-    line = json.dumps({"message": type(message).__name__.lower(), **asdict(message)}).encode("ascii") + b"\n"
+    line = json.dumps({"type": type(message).__name__.lower(), **asdict(message)}).encode("ascii") + b"\n"
     if len(line) > MAX_LINE_BYTES:
         raise ProtocolError(f"a message of {len(line):,} bytes is too long")
     return line
@@ -235,11 +248,11 @@ def decode(line: bytes) -> Request | Report:
     """
     try:
         values = json.loads(line)
-        cls = _MESSAGES[values.pop("message")]
+        cls = _MESSAGES[values.pop("type")]
         if "ended" in values:
             values["ended"] = Ended(values["ended"])
         message: Request | Report = cls(**values)
-    except (ValueError, KeyError, TypeError, AttributeError) as err:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as err:
         raise ProtocolError(f"not a message: {line[:200]!r}") from err
     for item in fields(message):
         _check_type(item.name, str(item.type), getattr(message, item.name))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PreformattedString, Tag
+from bs4.element import CData, NavigableString, PreformattedString, Tag
 from lxml import etree
 
 from booksmith_module.book import Block, BlockKind, Skipped, Source
@@ -88,7 +89,13 @@ _NOT_TEXT = frozenset(
         "button",
     ]
 )
-_NAMED = {"rt": "reading aid", "rp": "reading aid", "svg": "picture", "math": "formula"}
+_NAMED = {
+    **dict.fromkeys(("rt", "rp"), "reading aid"),
+    **dict.fromkeys(("audio", "canvas", "iframe", "map", "noscript", "object", "video"), "embedded media"),
+    **dict.fromkeys(("button", "select", "textarea"), "form"),
+    "svg": "picture",
+    "math": "formula",
+}
 # EPUB structural semantics and their DPUB-ARIA roles: https://www.w3.org/TR/epub-ssv-11/
 _LEFT_OUT = {
     "footnote": "footnote",
@@ -140,38 +147,57 @@ def parse_markup(content: bytes) -> BeautifulSoup:
     loaded the DTD drops them.
     """
     text = _without_prolog(_decode(content))
-    if _is_well_formed(text):
-        return BeautifulSoup(text, "lxml-xml")
-    return BeautifulSoup(text, "html.parser")
+    if _is_well_formed(text) and (tree := BeautifulSoup(text, "lxml-xml")).find(_is_body):
+        return tree
+    return BeautifulSoup(text, "html.parser")  # also for <BODY>, which is a body only in HTML
+
+
+_DECLARED = re.compile(rb"(?:<\?xml[^>]*encoding|<meta[^>]*charset)\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+# Bytes that are not UTF-8, as `surrogateescape` gives them, and what Windows-1252 has there.
+_NOT_UTF_8 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
 
 
 def _decode(content: bytes) -> str:
-    """Bytes as text by byte order mark, then XML declaration, then UTF-8, then Windows-1252."""
+    """Bytes as text: by byte order mark, by the declared encoding, or as UTF-8 with Windows-1252 in it.
+
+    Documents that say they are Latin-1 or ASCII are Windows-1252 to every browser
+    (https://encoding.spec.whatwg.org/#names-and-labels) and often UTF-8 in truth; text in UTF-8 is
+    valid UTF-8, and text in Windows-1252 hardly ever is.
+    """
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
     if content[:2] in {b"<\0", b"\0<"}:
         return content.decode("utf-16-le" if content[:1] == b"<" else "utf-16-be", errors="replace")
-    declared = re.match(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"']([\w.:-]+)", content[:200])
-    for encoding in (declared.group(1).decode("ascii") if declared else "utf-8", "utf-8"):
+    declared = _DECLARED.search(content[:1024])
+    if declared and not _is_western(name := declared.group(1).decode("ascii", "replace")):
         try:
-            return content.decode(encoding)
-        except (LookupError, UnicodeDecodeError):
-            continue
-    return content.decode("cp1252", errors="replace")
+            return content.decode(name)
+        except (LookupError, UnicodeError):
+            pass  # it says what it is not
+    return content.decode("utf-8", errors="surrogateescape").translate(_NOT_UTF_8)
+
+
+def _is_western(encoding: str) -> bool:
+    """Whether an encoding has nothing that UTF-8 or Windows-1252 would read otherwise."""
+    try:
+        return codecs.lookup(encoding).name in {"ascii", "cp1252", "iso8859-1", "utf-8"}
+    except LookupError:
+        return True
 
 
 def _without_prolog(text: str) -> str:
-    """Drop the XML declaration and document type, and turn named entities into characters."""
+    """Drop the XML declaration and document type, and turn entities only HTML knows into characters."""
     text = re.sub(r"\A\s*<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL)
     text = re.sub(r"<!DOCTYPE[^>\[]*(\[.*?\]\s*)?>", "", text, count=1, flags=re.DOTALL | re.IGNORECASE)
+    text = re.sub(r"&#(?:1[2-5]\d|x[89][0-9a-f]);", lambda match: html.unescape(match.group()), text)
     return re.sub(r"&([A-Za-z][A-Za-z0-9]*);", _resolved_entity, text)
 
 
 def _resolved_entity(match: re.Match[str]) -> str:
     if match.group(1) in {"amp", "lt", "gt", "quot", "apos"}:
         return match.group()
-    return html.entities.html5.get(match.group(1) + ";", match.group().replace("&", "&amp;"))
+    return html.escape(html.entities.html5.get(match.group(1) + ";", match.group()))
 
 
 def _is_well_formed(text: str) -> bool:
@@ -193,7 +219,7 @@ def read_document(content: bytes, file: str) -> Document:
     tree = parse_markup(content)
     title = tree.find("title")
     document = Document(file, _types_of_document(tree), title.get_text(" ", strip=True) if title else "")
-    _Walk(document).walk(tree.find("body") or tree)
+    _Walk(document).walk(tree.find(_is_body) or tree)
     return document
 
 
@@ -203,6 +229,15 @@ def types_of(element: Tag) -> frozenset[str]:
     return frozenset(named.lower().split())
 
 
+def _name(element: Tag) -> str:
+    """An element's name without a namespace prefix: ``m:math`` is ``math``."""
+    return element.name.rpartition(":")[2]
+
+
+def _is_body(element: Tag) -> bool:
+    return _name(element) == "body"
+
+
 def _attribute(element: Tag, name: str) -> str:
     value = element.get(name, "")
     return " ".join(value) if isinstance(value, list) else str(value)
@@ -210,12 +245,12 @@ def _attribute(element: Tag, name: str) -> str:
 
 def _types_of_document(tree: BeautifulSoup) -> frozenset[str]:
     """Types of the body and of the sections that are its only child in turn."""
-    element = tree.find("body")
+    element = tree.find(_is_body)
     types: frozenset[str] = frozenset()
     while isinstance(element, Tag):
         types |= types_of(element)
         inner = [child for child in element.children if isinstance(child, Tag)]
-        element = inner[0] if len(inner) == 1 and inner[0].name in {"section", "article", "div"} else None
+        element = inner[0] if len(inner) == 1 and _name(inner[0]) in {"section", "article", "div"} else None
     return types
 
 
@@ -224,7 +259,8 @@ class _Frame:
     """An element the walk is inside of."""
 
     element: Tag
-    place: str
+    name: str
+    step: str  # its name and position among like-named siblings: the last part of its place
     begin: int  # place of the element's first character in the document's text
     kind: BlockKind
     left_out: str = ""  # the kind of thing it is, when it is not read
@@ -237,6 +273,7 @@ class _Run:
     """Text being gathered for the next block, all of it inside one block element."""
 
     owner: _Frame
+    place: str
     begin: int
     pieces: list[str] = field(default_factory=list)
     left_out: list[tuple[int, int]] = field(default_factory=list)  # places in the document's text
@@ -254,36 +291,40 @@ class _Walk:
 
     def walk(self, root: Tag) -> None:
         """Turn all text below the root into blocks of the document."""
-        stack = [self._enter(root, None)]
+        stack: list[_Frame] = []
+        stack.append(self._enter(root, stack))
         while stack:
             child = next(stack[-1].children, None)
             if child is None:
                 self._leave(stack.pop(), stack)
             elif isinstance(child, Tag):
                 stack.append(self._enter(child, stack))
-            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+            elif isinstance(child, CData) or not isinstance(child, PreformattedString):
                 self._take(str(child), stack)
         self._document.skipped = [
             Skipped(kind, count, self._document.file, sample)
             for kind, (count, sample) in self._left_out.items()
         ]
 
-    def _enter(self, element: Tag, stack: list[_Frame] | None) -> _Frame:
+    def _enter(self, element: Tag, stack: list[_Frame]) -> _Frame:
         parent = stack[-1] if stack else None
-        frame = _Frame(element, _place(element, parent), self._position, _kind(element, parent))
+        name = _name(element)
+        frame = _Frame(element, name, _step(name, parent), self._position, _kind(element, parent))
         frame.left_out = parent.left_out if parent and parent.left_out else _reason_left_out(element)
         frame.children = iter(element.children)
-        if frame.left_out and not (parent and parent.left_out):
-            self._note_left_out(frame.left_out, element)
-        if element.name in _BLOCKS:
-            self._end_block()
         self._mark(element)
-        if element.name == "br" and self._run:
-            self._run.line_ends.append(self._position)
-        if element.name == "hr" and not frame.left_out:
-            self._add_scene_break(frame)
-        if element.name == "img":
+        if name == "img":
             self._note_left_out("picture", element)
+        if parent and parent.left_out:
+            return frame
+        if name in _BLOCKS:
+            self._end_block()
+        if frame.left_out:
+            self._note_left_out(frame.left_out, element)
+        elif name == "br" and self._run:
+            self._run.line_ends.append(self._position)
+        elif name == "hr":
+            self._add_scene_break(_place([*stack, frame]))
         return frame
 
     def _mark(self, element: Tag) -> None:
@@ -293,16 +334,18 @@ class _Walk:
                 self._document.anchors.setdefault(name, len(self._document.blocks))
 
     def _leave(self, frame: _Frame, stack: list[_Frame]) -> None:
-        if self._run and frame.left_out and not (stack and stack[-1].left_out):
+        if stack and stack[-1].left_out:
+            return
+        if self._run and frame.left_out:
             self._run.left_out.append((frame.begin, self._position))
-        if frame.element.name in _BLOCKS:
+        if frame.name in _BLOCKS:
             self._end_block()
 
     def _take(self, text: str, stack: list[_Frame]) -> None:
         """Add a text node to the block being gathered, beginning one where there is none."""
         if self._run is None and text.strip() and not stack[-1].left_out:
-            owner = next((f for f in reversed(stack) if f.element.name in _BLOCKS), stack[0])
-            self._run = _Run(owner, self._position)
+            depth = next((n for n in range(len(stack), 0, -1) if stack[n - 1].name in _BLOCKS), 1)
+            self._run = _Run(stack[depth - 1], _place(stack[:depth]), self._position)
         if self._run:
             self._run.pieces.append(text)
         self._position += len(text)
@@ -320,11 +363,11 @@ class _Walk:
         if kind is BlockKind.PARAGRAPH and "\n" in text and _is_verse_shaped(text):
             kind = BlockKind.VERSE
         begin = run.begin - run.owner.begin
-        source = Source(self._document.file, run.owner.place, begin, begin + len(raw), alignment)
+        source = Source(self._document.file, run.place, begin, begin + len(raw), alignment)
         self._document.blocks.append(Block(kind, text, source))
 
-    def _add_scene_break(self, frame: _Frame) -> None:
-        source = Source(self._document.file, frame.place, 0, 0)
+    def _add_scene_break(self, place: str) -> None:
+        source = Source(self._document.file, place, 0, 0)
         self._document.blocks.append(Block(BlockKind.SCENE_BREAK, "", source))
 
     def _note_left_out(self, kind: str, element: Tag) -> None:
@@ -337,12 +380,15 @@ class _Walk:
         self._left_out[kind] = (count + 1, sample)
 
 
-def _place(element: Tag, parent: _Frame | None) -> str:
-    name = element.name
+def _step(name: str, parent: _Frame | None) -> str:
     if parent is None:
         return name
     parent.seen[name] = parent.seen.get(name, 0) + 1
-    return f"{parent.place}/{name}[{parent.seen[name]}]"
+    return f"{name}[{parent.seen[name]}]"
+
+
+def _place(frames: Iterable[_Frame]) -> str:
+    return "/".join(frame.step for frame in frames)
 
 
 def _kind(element: Tag, parent: _Frame | None) -> BlockKind:
@@ -352,7 +398,8 @@ def _kind(element: Tag, parent: _Frame | None) -> BlockKind:
     inherited = parent.kind if parent else BlockKind.PARAGRAPH
     if inherited is BlockKind.VERSE:
         return inherited
-    return _KINDS.get(element.name, BlockKind.PARAGRAPH if element.name == "p" else inherited)
+    name = _name(element)
+    return _KINDS.get(name, BlockKind.PARAGRAPH if name == "p" else inherited)
 
 
 def _is_verse_shaped(text: str) -> bool:
@@ -363,8 +410,8 @@ def _is_verse_shaped(text: str) -> bool:
 
 def _reason_left_out(element: Tag) -> str:
     """What an element that is not read is; empty for one that is."""
-    if element.name in _NOT_TEXT:
-        return _NAMED.get(element.name, "markup")
+    if (name := _name(element)) in _NOT_TEXT:
+        return _NAMED.get(name, "markup")
     kinds = [_LEFT_OUT[name] for name in types_of(element) if name in _LEFT_OUT]
     if kinds:
         return kinds[0]

@@ -17,7 +17,7 @@ from vox1.engines.process import Gone, WorkerProcess
 from vox1.errors import DiskError, EngineFailed, EngineGaveUp
 from vox1.paths import ROOT
 from vox1_worker import protocol
-from vox1_worker.protocol import Failed, Heartbeat, Hello, Load, Loaded, Speak, Take
+from vox1_worker.protocol import Failed, Heartbeat, Hello, Load, Loaded, Progress, Speak, Storing, Take
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +97,7 @@ class EngineHost:
         self._emit = emit
         self._patience = patience or Patience()
         self._in_flight: dict[str, Speak] = {}
+        self._speaking: set[str] = set()
         self._deaths: Counter[str] = Counter()
         self._restarts = 0
         self._loaded: Loaded | None = None
@@ -148,7 +149,8 @@ class EngineHost:
     def _start(self) -> WorkerProcess:
         environment = {**os.environ, "PYTHONPATH": _python_path(), "PYTHONUNBUFFERED": "1"}
         command = (sys.executable, "-m", "vox1_worker.main", self._engine_id)
-        worker = WorkerProcess(command, environment, self._log_path)
+        # In our own folder: files in the user's current one must not be taken for Python's modules.
+        worker = WorkerProcess(command, environment, ROOT, self._log_path)
         worker.send(self._load)
         self._loaded = None
         self._step = -1
@@ -219,10 +221,14 @@ class EngineHost:
     def _outcomes_of(self, message: protocol.Report | Gone | None) -> Iterator[Spoken | NotSpoken]:
         if isinstance(message, Gone):
             raise _StoodStill(f"it ended (status {message.status})")
-        if isinstance(message, Take):
+        if isinstance(message, Progress):
+            self._speaking.add(message.id)
+        elif isinstance(message, Storing):
+            self._speaking.discard(message.id)
+        elif isinstance(message, Take):
             self._restarts = 0
             self.waited_seconds += message.waited_seconds
-            yield Spoken(self._in_flight.pop(message.id), message)
+            yield Spoken(self._answered(message.id), message)
         elif isinstance(message, Failed) and message.code == "disk":
             raise DiskError(
                 f"A take could not be stored: {message.message}",
@@ -230,19 +236,28 @@ class EngineHost:
                 "disk-full",
             )
         elif isinstance(message, Failed):
-            yield NotSpoken(self._in_flight.pop(message.id), message.code, message.message)
+            yield NotSpoken(self._answered(message.id), message.code, message.message)
+
+    def _answered(self, request_id: str) -> Speak:
+        if request_id not in self._in_flight:
+            raise _StoodStill(f"it answered a request that nobody made ({request_id})")
+        self._speaking.discard(request_id)
+        return self._in_flight.pop(request_id)
 
     def _recover(self, work: deque[Speak], reason: str) -> Iterator[NotSpoken]:
-        """Start another worker, with the requests of the dead one back in the queue."""
-        slots = self._loaded.slots if self._loaded else self._load.slots
-        begun = list(self._in_flight.values())
+        """Start another worker, with the requests of the dead one back in the queue.
+
+        Only what was being spoken can have killed it: not what waited, nor what was being stored.
+        """
+        lost = list(self._in_flight.values())
         set_aside = []
-        for request in begun[:slots]:
+        for request in (request for request in lost if request.id in self._speaking):
             self._deaths[request.key] += 1
             if self._deaths[request.key] >= self._patience.deaths_of_a_chunk:
                 set_aside.append(request)
-        work.extendleft(request for request in reversed(begun) if request not in set_aside)
+        work.extendleft(request for request in reversed(lost) if request not in set_aside)
         self._in_flight.clear()
+        self._speaking.clear()
         self._restart(reason)
         for request in set_aside:
             yield NotSpoken(request, "crash", f"the engine broke down on it every time: {reason}")

@@ -44,7 +44,7 @@ def clean(folders: Folders, *, everything: bool) -> Cleaned:
         used: set[str] = set()
         for project in all_projects(folders):
             locks.enter_context(project.locked())
-            used |= project.keys()
-        unused = [key for key in store.all_keys() if everything or key not in used]
+            used |= frozenset() if everything else project.keys()
+        unused = [key for key in store.all_keys() if key not in used]
         freed_bytes = sum(store.remove(key) for key in unused)
     return Cleaned(len(unused), freed_bytes, store.size_bytes())

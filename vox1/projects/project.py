@@ -81,12 +81,22 @@ class Project:
         )
 
     def keys(self) -> frozenset[str]:
-        """Return the takes the project uses, none for one that was never described."""
+        """Return the takes the project uses, none for one that was never described.
+
+        Raises:
+            DiskError: They cannot be read; going on would delete them as unused.
+        """
+        path = self.folder / "project.json"
         try:
-            written = json.loads((self.folder / "project.json").read_text(encoding="utf-8"))
+            written = json.loads(path.read_text(encoding="utf-8"))
             return frozenset(map(str, written["keys"]))
-        except (OSError, ValueError, KeyError, TypeError):
+        except FileNotFoundError:
             return frozenset()
+        except (OSError, ValueError, KeyError, TypeError) as err:
+            raise DiskError(
+                f"The takes that a book uses cannot be read: {path}",
+                "Render the book once more, which writes the file anew, or delete the file to give them up.",
+            ) from err
 
     def choices(self) -> dict[str, Choice]:
         """Return the user's choices by chunk place.
@@ -102,7 +112,7 @@ class Project:
             }
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as err:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as err:
             raise DiskError(
                 f"The choices made for this book cannot be read: {path}",
                 "Restore the file from a backup, or delete it to go back to the first good takes.",
@@ -138,7 +148,8 @@ def project_for(book_path: Path, title: str, folders: Folders) -> Project:
 
 def _project(project_id: str, title: str, folders: Folders) -> Project:
     known = next(folders.projects.glob(f"{project_id}*"), None)
-    return Project(project_id, known or folders.projects / f"{project_id}-{file_stem(title)[:40].strip()}")
+    name = file_stem(title)[:40].rstrip(" .-")
+    return Project(project_id, known or folders.projects / f"{project_id}-{name}")
 
 
 def all_projects(folders: Folders) -> list[Project]:

@@ -65,7 +65,7 @@ class TakeStore:
     """The takes below one folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder = folder.absolute()  # the worker that writes takes has another current folder
 
     def path_of(self, key: str, attempt: int) -> Path:
         """Return where a take's audio goes; its folder is made.
@@ -134,12 +134,13 @@ class TakeStore:
         folder = self._folder_of(key)
         try:
             names = os.listdir(folder)  # noqa: PTH208  # a book has thousands: no Path for each name
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return
         for name in names:
             if name.endswith(".json"):
                 take = _read_record(folder / name)
-                if take and _size_bytes(take.path) == take.file_bytes:
+                is_in_place = take and (take.key, f"{take.attempt}.json") == (key, name)
+                if take and is_in_place and _size_bytes(take.path) == take.file_bytes:
                     yield take
 
     def read(self, take: StoredTake) -> npt.NDArray[np.int16]:
@@ -147,6 +148,7 @@ class TakeStore:
 
         Raises:
             TakeDamaged: The file is not what was written; it has been moved aside.
+            DiskError: It cannot be moved aside.
         """
         try:
             content = take.path.read_bytes()
@@ -155,7 +157,12 @@ class TakeStore:
         if hashlib.sha256(content).hexdigest() != take.sha256:
             raise self._set_aside(take, "its bytes have changed")
         samples: npt.NDArray[np.int16]
-        samples, _ = soundfile.read(io.BytesIO(content), dtype="int16")
+        try:
+            samples, rate_hz = soundfile.read(io.BytesIO(content), dtype="int16")
+        except soundfile.SoundFileError as err:
+            raise self._set_aside(take, "it is not audio") from err
+        if (samples.shape, rate_hz) != ((take.samples,), take.sample_rate_hz):
+            raise self._set_aside(take, "it is not as long as its record says")
         return samples
 
     def _set_aside(self, take: StoredTake, reason: str) -> TakeDamaged:
@@ -205,7 +212,7 @@ def _read_record(path: Path) -> StoredTake | None:
     try:
         written = json.loads(path.read_text(encoding="utf-8"))
         return _stored(path.with_suffix(".flac"), written) if written["schema"] == SCHEMA else None
-    except (OSError, ValueError, KeyError, TypeError) as err:
+    except (OSError, ValueError, KeyError, TypeError, ArithmeticError) as err:
         log.warning("The record %s is not used: %s", path, err)
         return None
 

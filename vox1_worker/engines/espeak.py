@@ -100,7 +100,10 @@ class EspeakEngine:
             data = Path(espeakng_loader.get_data_path())
         except (ImportError, OSError) as err:
             raise EngineError("load", f"eSpeak NG cannot be loaded: {err}") from err
-        self._rate_hz = self._initialise(data)
+        try:
+            self._rate_hz = self._initialise(data)
+        except OSError as err:
+            raise EngineError("load", f"eSpeak NG's data cannot be copied: {err}") from err
         # The library keeps the callback: without this reference it would call freed memory.
         self._callback = _Callback(self._on_audio)
         self._library.espeak_SetSynthCallback(self._callback)
@@ -135,7 +138,8 @@ class EspeakEngine:
 
     def close(self) -> None:
         """Free the library's memory."""
-        self._library.espeak_Terminate()
+        if self._rate_hz:
+            self._library.espeak_Terminate()
 
     def _initialise(self, data: Path) -> int:
         """Start the library and return its sample rate.
@@ -153,7 +157,7 @@ class EspeakEngine:
         self._set(request)
         self._pieces, self._marks, self._samples = [], [], 0
         self._most_samples = int(request.budget_seconds * self._rate_hz)
-        text = request.text.replace("\0", " ").encode() + b"\0"
+        text = request.text.replace("\0", " ").encode("utf-8", "replace") + b"\0"
         if self._library.espeak_Synth(text, len(text), 0, 1, 0, _UTF8 | _END_PAUSE, None, None) != 0:
             raise EngineError("speech", "eSpeak NG refused the text")
         audio: Samples = np.frombuffer(b"".join(self._pieces), "<i2").astype(np.float32) / np.float32(32768)
@@ -166,7 +170,7 @@ class EspeakEngine:
         Raises:
             EngineError: There is no such voice.
         """
-        if self._library.espeak_SetVoiceByName(request.voice.encode()) != 0:
+        if self._library.espeak_SetVoiceByName(request.voice.encode("utf-8", "replace")) != 0:
             raise EngineError("voice", f"eSpeak NG has no voice {request.voice}")
         rate = int(request.settings.get("rate_wpm", _DEFAULT_RATE_WPM))
         self._library.espeak_SetParameter(_RATE, rate, 0)
@@ -255,11 +259,11 @@ def _short_copy(data: Path) -> Path:
     target = base / f"espeak-ng-data-{metadata.version('espeakng-loader')}"
     if not target.exists():
         base.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(dir=base)) / "data"
-        shutil.copytree(data, partial)
-        try:
-            partial.rename(target)
-        except OSError:
-            if not target.exists():  # else another worker was first
-                raise
+        with tempfile.TemporaryDirectory(dir=base) as folder:
+            partial = shutil.copytree(data, Path(folder) / "data")
+            try:
+                partial.rename(target)
+            except OSError:
+                if not target.exists():  # else another worker was first
+                    raise
     return target

@@ -28,6 +28,7 @@ _LEVEL = 0.25
 _CLICK_LEVEL = 0.9
 _ORDER = re.compile(r"\[tone:(?P<order>[a-z]+)(?: (?P<attempts>\d+))?\]")
 _MAX_SLOTS = 3
+_VOICES = (("tone", "Tone", "en"), ("tone-low", "Low tone", "en"))
 
 
 class ToneEngine:
@@ -47,8 +48,7 @@ class ToneEngine:
         if order == "crash":
             _die()
         self._slots = max(1, min(request.slots, _MAX_SLOTS))
-        voices = (("tone", "Tone", "en"), ("tone-low", "Low tone", "en"))
-        return Facts("cpu", SAMPLE_RATE_HZ, self._slots, voices, {"tone": "1"})
+        return Facts("cpu", SAMPLE_RATE_HZ, self._slots, _VOICES, {"tone": "1"})
 
     @property
     def free_slots(self) -> int:
@@ -77,7 +77,10 @@ class ToneEngine:
     def _outcome(self, request: Speak) -> Outcome:
         if request.id in self._cancelled:
             self._cancelled.discard(request.id)
+            self._run_away_seconds.pop(request.id, None)
             return Refused(request.id, "cancelled", "cancelled while speaking")
+        if request.voice not in {voice for voice, _, _ in _VOICES}:
+            return Refused(request.id, "voice", f"there is no voice {request.voice}")
         order = _order(request)
         if order in {"stall", "crash", "print"}:
             _misbehave(order)
@@ -86,7 +89,12 @@ class ToneEngine:
         if order == "runaway":
             return self._run_away(request)
         audio, marks = render(_without_orders(request.text), request.voice)
-        return Speech(request.id, _spoilt(audio, order), Ended.NATURAL, marks)
+        audio = _spoilt(audio, order)
+        most_samples = round(request.budget_seconds * SAMPLE_RATE_HZ)
+        if len(audio) <= most_samples:
+            return Speech(request.id, audio, Ended.NATURAL, marks)
+        kept = [mark for mark in marks if mark[1] < most_samples]
+        return Speech(request.id, audio[:most_samples], Ended.BUDGET, kept)
 
     def _run_away(self, request: Speak) -> Outcome:
         """Go on until the budget ends it, half a second at a step."""

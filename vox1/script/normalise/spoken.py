@@ -16,7 +16,7 @@ _SPOKEN = {**_LIGATURES, **_DASHES, **_ELLIPSES}
 _PATTERN = re.compile(
     r"[ﬀ-ﬆ‒―⸺⸻]|(?<!-)-{2,3}(?!-)|(?<!\.)(?:\.{3,4}|\. \. \.(?: \.)?)(?!\.)|……|[*_#~|^<>{}\\]+|\n"
 )
-_ENDS_A_PHRASE = re.compile(r"[.!?…:;,—–-][\"'”’»)\]]*$")
+_ENDS_A_PHRASE = re.compile(r"[.!?…:;,—–\-。！？、，：；।؟،؛][\"'”’»)\]」』]*$")
 
 
 def spoken_form(text: str, language: str) -> tuple[str, Alignment]:
@@ -39,5 +39,6 @@ def _said(match: re.Match[str], text: str) -> str:
     written = match.group()
     if written == "\n":
         # A line that ends in no mark (a verse, a title) still ends in the voice.
-        return " " if _ENDS_A_PHRASE.search(text[: match.start()]) else ", "
+        end = match.start()
+        return " " if _ENDS_A_PHRASE.search(text[max(0, end - 10) : end]) else ", "
     return _SPOKEN.get(written, " ")

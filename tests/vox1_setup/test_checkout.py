@@ -1,0 +1,56 @@
+"""Tests of where things are in a copy of VOX-1."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vox1_setup.checkout import Checkout
+from vox1_setup.errors import SetupError
+
+
+def checkout_with(root: Path, *requirements: str) -> Checkout:
+    """Make a copy that has these files in `requirements/`."""
+    (root / "requirements").mkdir()
+    for name in requirements:
+        (root / "requirements" / name).touch()
+    return Checkout(root)
+
+
+def test_development_adds_a_set_to_the_same_environment() -> None:
+    """What the tests need is installed beside the base install, not elsewhere."""
+    checkout = Checkout(Path("root"))
+
+    plain, with_dev = checkout.environment(), checkout.environment(with_dev=True)
+
+    assert plain.folder == with_dev.folder == Path("root/.venv")
+    assert [wanted.name for wanted in plain.sets] == ["base"]
+    assert [wanted.name for wanted in with_dev.sets] == ["base", "dev"]
+
+
+def test_an_engine_has_an_environment_of_its_own(tmp_path: Path) -> None:
+    """An engine's packages never meet the base install's."""
+    environment = checkout_with(tmp_path, "dev.txt", "toy.txt").engine_environment("toy")
+
+    assert environment.folder == tmp_path / ".venvs" / "toy"
+    assert [wanted.file for wanted in environment.sets] == [tmp_path / "requirements" / "toy.txt"]
+
+
+@pytest.mark.parametrize("name", ["nope", "dev", "../toy", ""])
+def test_an_unknown_engine_is_answered_with_the_known_ones(tmp_path: Path, name: str) -> None:
+    """Only files of engines count; no name can lead out of the folder."""
+    checkout = checkout_with(tmp_path, "dev.txt", "toy.txt", "bell.txt")
+
+    with pytest.raises(SetupError) as caught:
+        checkout.engine_environment(name)
+
+    assert caught.value.hint == "one of: bell, toy"
+
+
+def test_without_any_engine_of_that_kind_the_hint_says_so(tmp_path: Path) -> None:
+    """An empty list would help nobody."""
+    with pytest.raises(SetupError) as caught:
+        checkout_with(tmp_path, "dev.txt").engine_environment("toy")
+
+    assert "leave --engine out" in caught.value.hint
