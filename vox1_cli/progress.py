@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from types import TracebackType
 
 from rich.console import Console as RichConsole
@@ -21,10 +20,10 @@ class _Speed(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         """Return the cell."""
-        began, seconds = task.fields["began"], task.fields["seconds"]
-        if not seconds:
+        took = task.finished_time or task.elapsed
+        if not took or not task.fields["seconds"]:
             return Text("")
-        return Text(f"{seconds / max(time.monotonic() - began, 0.001):.0f}x real time", style="cyan")
+        return Text(f"{task.fields['seconds'] / took:.0f}x real time", style="cyan")
 
 
 class Progress:
@@ -48,8 +47,10 @@ class Progress:
             console=terminal,
             disable=console.as_json or not terminal.is_terminal,
         )
-        self._speaking = self._bars.add_task("speaking", total=None, began=0.0, seconds=0.0, chapter="")
-        self._encoding = self._bars.add_task("encoding", total=None, began=0.0, seconds=0.0, chapter="")
+        self._speaking, self._encoding = (
+            self._bars.add_task(name, start=False, total=None, seconds=0.0, chapter="")
+            for name in ("speaking", "encoding")
+        )
 
     def __enter__(self) -> Progress:
         self._bars.start()
@@ -80,9 +81,9 @@ class Progress:
         self._note(
             f"{event.title}: {chapters}, {event.chunks:,} chunks, {event.reused:,} of them spoken already"
         )
-        now = time.monotonic()
-        self._bars.update(self._speaking, total=event.chunks, began=now)
-        self._bars.update(self._encoding, total=event.chapters, began=now)
+        for task, total in ((self._speaking, event.chunks), (self._encoding, event.chapters)):
+            self._bars.update(task, total=total)
+            self._bars.start_task(task)
 
     def _spoken(self, event: events.ChunkSpoken) -> None:
         task = self._bars.tasks[self._speaking]
