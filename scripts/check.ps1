@@ -15,6 +15,5 @@ $venvPython = Join-Path ".venv" "Scripts\python.exe"
 Invoke-Step python run.py setup --dev
 Invoke-Step $venvPython -m ruff format --check .
 Invoke-Step $venvPython -m ruff check .
-# Test files share names across folders; without this option mypy takes each for a top-level module.
 Invoke-Step $venvPython -m mypy .
 if (-not $NoTests) { Invoke-Step python run.py test }
