@@ -31,7 +31,7 @@ class TocEntry:
     Attributes:
         title: As printed there.
         file: The document it leads to, inside the book.
-        fragment: The element id in that document; empty for its beginning.
+        fragment: The element id in that document; its beginning where this is empty or unknown.
         depth: 1 for the outermost.
     """
 
@@ -64,7 +64,7 @@ def divide(documents: Sequence[Document], toc: Sequence[TocEntry]) -> tuple[Chap
     drafts: list[_Draft] = []
     for document in documents:
         for title, blocks in _pieces(document, toc):
-            if title or not drafts or _begins_anew(document, blocks):
+            if title or not drafts or _begins_anew(document, blocks) or _is_not_read(drafts[-1].types):
                 drafts.append(_Draft(title or _own_title(blocks, document), document.types, blocks))
             else:
                 drafts[-1].blocks += blocks
@@ -75,9 +75,12 @@ def _pieces(document: Document, toc: Iterable[TocEntry]) -> list[tuple[str, list
     """The blocks of a document cut where entries lead, each with the entry's title or none."""
     titles: dict[int, str] = {}
     for entry in toc:
-        if entry.file == document.file and (not entry.fragment or entry.fragment in document.anchors):
-            # Of two entries for one place (a part and its first chapter) the inner one names it.
-            titles[document.anchors[entry.fragment] if entry.fragment else 0] = entry.title
+        if entry.file == document.file:
+            place = document.anchors.get(entry.fragment) if entry.fragment else 0
+            if place is None:
+                titles.setdefault(0, entry.title)
+            else:  # of two entries for one place (a part and its first chapter) the inner one names it
+                titles[place] = entry.title
     cuts = sorted({0, *titles, len(document.blocks)})
     pieces = [(titles.get(start, ""), document.blocks[start:end]) for start, end in pairwise(cuts)]
     return _headings_joined(pieces)
@@ -98,6 +101,11 @@ def _only_headings(blocks: Iterable[Block]) -> bool:
 def _begins_anew(document: Document, blocks: Sequence[Block]) -> bool:
     says_what_it_is = bool(document.types & (_NOT_READ.keys() | (_ROLES.keys() - {"bodymatter"})))
     return says_what_it_is or bool(blocks and blocks[0].kind is BlockKind.HEADING)
+
+
+def _is_not_read(types: frozenset[str]) -> bool:
+    """Whether what goes on with such a chapter would be lost: a title page, say, before an untitled text."""
+    return bool(types & _NOT_READ.keys())
 
 
 def _own_title(blocks: Sequence[Block], document: Document) -> str:

@@ -6,6 +6,7 @@ JSON object to its standard output.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -34,10 +35,24 @@ def read_book(path: Path, seconds: float = limits.MAX_READ_SECONDS) -> Book:
     if path.suffix.lower() == ".json":
         return _read_manifest(path)
     check_file(path)
-    answer = _ask_child(path, seconds)
-    if "error" in answer:
-        raise BookError(**answer["error"])
-    return from_json(answer)
+    return _book(path, _ask_child(path, seconds))
+
+
+def _book(path: Path, done: subprocess.CompletedProcess[bytes]) -> Book:
+    """The book that a child answered, or the error; a child that died or talks nonsense is an error too."""
+    try:
+        answer = json.loads(done.stdout)
+        if "error" not in answer:
+            return from_json(answer)
+        error = BookError(**answer["error"])
+    except (RecursionError, TypeError, ValueError) as err:
+        reason = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or ["it ended early"]
+        raise BookError(
+            "damaged",
+            f"{path.name} could not be read ({reason[0]})",
+            "The file may be damaged. Open and save it again in Calibre's editor.",
+        ) from err
+    raise error
 
 
 def _read_manifest(path: Path) -> Book:
@@ -53,16 +68,18 @@ def _read_manifest(path: Path) -> Book:
         ) from err
 
 
-def _ask_child(path: Path, seconds: float) -> dict[str, dict[str, str]]:
+def _ask_child(path: Path, seconds: float) -> subprocess.CompletedProcess[bytes]:
     environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-m", "booksmith_module.child", str(path.resolve())]
     try:
-        done = subprocess.run(
+        return subprocess.run(
             command,
             env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=seconds,
+            # Python looks for modules in the current folder first: never in the one with the book.
+            cwd=_ROOT,
             check=False,
             # Ctrl-C in the terminal is for the program, which then ends its children itself.
             start_new_session=True,
@@ -74,28 +91,38 @@ def _ask_child(path: Path, seconds: float) -> dict[str, dict[str, str]]:
             f"{path.name} took longer than {seconds:.0f} seconds to read, so it was given up",
             "The file may be damaged. Open and save it again in Calibre's editor.",
         ) from err
-    try:
-        answer: dict[str, dict[str, str]] = json.loads(done.stdout)
-    except ValueError as err:
-        reason = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or ["it ended early"]
-        raise BookError(
-            "damaged",
-            f"{path.name} could not be read ({reason[0]})",
-            "The file may be damaged. Open and save it again in Calibre's editor.",
-        ) from err
-    return answer
 
 
 def main(argv: list[str]) -> int:
     """Read the book named on the command line and answer on standard output."""
     _bound_memory()
-    path = Path(argv[1])
-    try:
-        answer = to_json(reader_for(path)(path))
-    except BookError as err:
-        answer = {"error": {"code": err.code, "message": err.message, "hint": err.hint}}
-    json.dump(answer, sys.stdout)
+    # Libraries print; only the answer may stand on standard output.
+    with contextlib.redirect_stdout(sys.stderr):
+        answer = _answer(Path(argv[1]))
+    sys.stdout.write(answer)
     return 0
+
+
+def _answer(path: Path) -> str:
+    try:
+        answer = json.dumps(to_json(reader_for(path)(path)))
+    except BookError as err:
+        return _refusal(err)
+    except MemoryError:
+        return _refusal(_too_large(path))
+    return answer if len(answer) <= limits.MAX_RESULT_BYTES else _refusal(_too_large(path))
+
+
+def _refusal(err: BookError) -> str:
+    return json.dumps({"error": {"code": err.code, "message": err.message, "hint": err.hint}})
+
+
+def _too_large(path: Path) -> BookError:
+    return BookError(
+        "too-large",
+        f"{path.name} needs more memory than a book may",
+        "If this is a real book, split it into volumes first.",
+    )
 
 
 def _bound_memory() -> None:

@@ -11,7 +11,9 @@ from booksmith_module.alignment import Alignment, rewrite, substitute
 # U+200C and U+200D stay: Persian and Indic words are spelled with them.
 _UNSPOKEN = r"\u00ad\u200b\u2060\ufeff\u0000-\u0008\u000e-\u001f\u007f\u0080-\u0084\u0086-\u009f"
 _LINE_END = "\u2028"  # stands for <br> until spaces are folded: no page has it as mere layout
-_FOLDED = re.compile(rf"[\s{_UNSPOKEN}]*[\s][\s{_UNSPOKEN}]*|[{_UNSPOKEN}]+")
+_SHOWN = rf"[^\s{_UNSPOKEN}]"
+# Nearly all white space is one space between words and stays: passing over it takes a third of the time.
+_FOLDED = re.compile(rf"(?!(?<={_SHOWN}) {_SHOWN})(?:[\s{_UNSPOKEN}]*[\s][\s{_UNSPOKEN}]*|[{_UNSPOKEN}]+)")
 
 
 def clean(raw: str, left_out: Iterable[tuple[int, int]], line_ends: Iterable[int]) -> tuple[str, Alignment]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from collections.abc import Iterable
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from booksmith_module import limits
 from booksmith_module.book import Cover
@@ -14,6 +15,18 @@ from booksmith_module.book import Cover
 _LONGEST_SIDE_PX = 2400
 """Between Apple's 1,400 and 3,000; a JPEG of this size stays far under 2 MB."""
 _JPEG_QUALITY = 88
+
+# What Pillow and MuPDF raise for images that are damaged, hostile or of an unknown kind.
+_NOT_AN_IMAGE = (
+    EOFError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    ValueError,
+    struct.error,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
 
 
 def find_cover(candidates: Iterable[tuple[str, bytes]]) -> tuple[Cover | None, str]:
@@ -26,8 +39,9 @@ def find_cover(candidates: Iterable[tuple[str, bytes]]) -> tuple[Cover | None, s
     for media_type, content in candidates:
         try:
             return _prepare(media_type, content), warning
-        except (OSError, ValueError, RuntimeError, Image.DecompressionBombError) as err:
-            warning = f"The book's cover could not be used: {err}"
+        except _NOT_AN_IMAGE as err:
+            reason = "it is no image" if isinstance(err, UnidentifiedImageError) else str(err)
+            warning = f"The book's cover could not be used: {' '.join(reason.split())}"
     return None, warning
 
 
@@ -46,7 +60,8 @@ def _prepare(media_type: str, content: bytes) -> Cover:
     if media_type == "image/svg+xml" or content.lstrip()[:5] in {b"<?xml", b"<svg "}:
         content = _rasterised(content)
     with warnings.catch_warnings():
-        # Pillow only warns between one and two times the limit.
+        # Pillow only warns between one and two times the limit. Its other warnings are of no use here.
+        warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         Image.MAX_IMAGE_PIXELS = limits.MAX_COVER_PIXELS
         with Image.open(io.BytesIO(content)) as opened:
@@ -59,6 +74,8 @@ def _prepare(media_type: str, content: bytes) -> Cover:
 
 def _on_white(image: Image.Image) -> Image.Image:
     """RGB without transparency; the first frame of an animation, CMYK converted."""
+    if image.mode.startswith("I;16"):  # 16 bits a pixel, which Pillow would cut off at white
+        image = image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
         rgba = image.convert("RGBA")
         page = Image.new("RGB", rgba.size, "white")
@@ -71,11 +88,14 @@ def _rasterised(svg: bytes) -> bytes:
     """Draw an SVG, as Standard Ebooks' covers are, to a PNG."""
     import pymupdf  # noqa: PLC0415  # a tenth of a second, for drawings only
 
-    with pymupdf.open(stream=svg, filetype="svg") as document:
-        page = document[0]
-        longest = max(page.rect.width, page.rect.height)
-        if longest <= 0:
-            raise ValueError("the drawing has no size")
-        scale = _LONGEST_SIDE_PX / longest
-        png: bytes = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), alpha=False).tobytes("png")
+    try:
+        with pymupdf.open(stream=svg, filetype="svg") as document:
+            page = document[0]
+            longest = max(page.rect.width, page.rect.height)
+            if longest <= 0:
+                raise ValueError("the drawing has no size")
+            scale = _LONGEST_SIDE_PX / longest
+            png: bytes = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), alpha=False).tobytes("png")
+    except pymupdf.mupdf.FzErrorBase as err:
+        raise ValueError("the drawing cannot be drawn") from err
     return png

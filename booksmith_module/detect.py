@@ -21,6 +21,8 @@ def check_file(path: Path) -> None:
     """
     if path.is_dir():
         raise BookError("not-a-book", f"{path} is a folder, not a book", "Choose the book file itself.")
+    if path.exists() and not path.is_file():  # opening a pipe would wait for its other end
+        raise BookError("not-a-book", f"{path} is not a file", "Choose the book file itself.")
     try:
         with path.open("rb") as stream:
             beginning = stream.read(4)

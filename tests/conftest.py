@@ -81,7 +81,7 @@ class _Epub:
 
     @property
     def _cover_name(self) -> str:
-        return f"images/cover.{_SUFFIXES[self.cover_type]}"
+        return f"images/front.{_SUFFIXES[self.cover_type]}"
 
     def _package(self) -> str:
         creators = "".join(f"<dc:creator>{escape(name)}</dc:creator>" for name in self.authors)

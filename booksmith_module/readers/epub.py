@@ -7,10 +7,13 @@ either: it takes the first text node of an entry for the whole title.
 
 from __future__ import annotations
 
+import lzma
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,6 +34,32 @@ from booksmith_module.readers.xhtml import Document, merge_skipped, parse_markup
 _DC = "http://purl.org/dc/elements/1.1/"
 # Fonts scrambled against copying are still readable books: IDPF and Adobe font obfuscation.
 _FONT_OBFUSCATION = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
+# What reading a damaged, encrypted or exotically compressed entry of a zip container raises.
+_UNREADABLE = (
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+# Files in the reading order that hold no text, and files that are never looked into, however large.
+_NO_TEXT = ("image/", "audio/", "video/", "font/", "application/pdf")
+_NOT_OPENED = (
+    ".mp3",
+    ".m4a",
+    ".mp4",
+    ".m4v",
+    ".ogg",
+    ".opus",
+    ".webm",
+    ".wav",
+    ".ttf",
+    ".otf",
+    ".woff",
+    ".woff2",
+)
 _CALIBRE_HINT = "Open it in Calibre's editor: if it can be repaired there, save it and try again."
 
 
@@ -48,35 +77,56 @@ class _Package:
     folder: str
     warnings: list[str] = field(default_factory=list)
 
+    def path_of(self, item: Any) -> str:
+        """Return where an item's file is inside the container."""
+        return _plain_name(posixpath.join(self.folder, item.file_name))
+
 
 class _BoundedReader(epub.EpubReader):  # type: ignore[misc]  # ebooklib ships no types
-    """ebooklib's reader with a limit on every read, and missing files as warnings."""
+    """ebooklib's reader with a limit on every read, and missing or damaged files as warnings."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(str(path))
         self.warnings: list[str] = []
+        self._names: dict[str, str] = {}
         self._inflated_bytes = 0
+        self._reads = 0
 
     def read_file(self, name: str) -> bytes:
-        """Return one entry of the container; empty for one that is missing.
+        """Return one entry of the container; empty for one that is missing, damaged or never needed.
 
         Raises:
             BookError: The entry or the whole book is larger than the limits allow.
+            KeyError: The package document is missing.
         """
-        name = posixpath.normpath(name)
-        try:
-            entry = self.zf.getinfo(name)
-        except KeyError:
-            if name in {"META-INF/container.xml", self.opf_file}:
-                raise
-            self.warnings.append(f"The book lists a file that is not in it: {name}")
+        name = _plain_name(name)
+        self._reads += 1
+        if self._reads > limits.MAX_ZIP_ENTRIES:
+            raise _too_large("The book lists more files than any book has")
+        if name.lower().endswith(_NOT_OPENED):
             return b""
+        try:
+            return self._read_bounded(self._entry(name))
+        except (KeyError, *_UNREADABLE) as err:
+            if name in {"META-INF/container.xml", _plain_name(self.opf_file)}:
+                raise
+            reason = "is not in it" if isinstance(err, KeyError) else "is damaged and was left out"
+            self.warnings.append(f"The book lists a file that {reason}: {name}")
+            return b""
+
+    def _entry(self, name: str) -> str:
+        """The name as the container has it: some are written with Windows' backslashes."""
+        if not self._names:
+            self._names = {_plain_name(entry): entry for entry in self.zf.namelist()}
+        return self._names[name]
+
+    def _read_bounded(self, entry: str) -> bytes:
         most = limits.MAX_DOCUMENT_BYTES
         with self.zf.open(entry) as stream:
             content: bytes = stream.read(most + 1)
         self._inflated_bytes += len(content)
         if len(content) > most or self._inflated_bytes > limits.MAX_INFLATED_BYTES:
-            raise _too_large(f"{name} is too large to be part of a book")
+            raise _too_large(f"{entry} is too large to be part of a book")
         return content
 
     def _parse_ncx(self, data: bytes) -> None:
@@ -92,11 +142,16 @@ def read_epub(path: Path) -> Book:
     Raises:
         BookError: It is protected, damaged, too large, or not an EPUB.
     """
-    _check_container(path)
+    repeated = _check_container(path)
     package = _open_package(path)
-    documents = list(_documents(package))
+    package.warnings += [
+        f"The book has two files of the name {name}; the last one is read" for name in repeated
+    ]
+    documents = list(_bounded(_documents(package)))
     chapters = divide(documents, _toc(package))
     if not any(chapter.words for chapter in chapters):
+        if package.warnings:
+            raise _damaged(path, "none of its text can be read")
         raise BookError(
             "no-text",
             f"{path.name} has no text in it",
@@ -120,19 +175,24 @@ def _damaged(path: Path, reason: str) -> BookError:
     return BookError("damaged", f"{path.name} is damaged: {reason}", _CALIBRE_HINT)
 
 
-def _check_container(path: Path) -> None:
-    """Refuse what is not a readable container before anything in it is parsed."""
+def _plain_name(name: str) -> str:
+    return posixpath.normpath(name.replace("\\", "/"))
+
+
+def _check_container(path: Path) -> list[str]:
+    """Refuse what is not a readable container before anything in it is parsed.
+
+    Returns:
+        The names that more than one entry has.
+    """
     try:
         with zipfile.ZipFile(path) as container:
-            names = set(container.namelist())
-            entries = len(container.infolist())
-            encryption = (
-                container.read("META-INF/encryption.xml") if "META-INF/encryption.xml" in names else b""
-            )
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as err:
+            names = Counter(map(_plain_name, container.namelist()))
+            encryption = _encryption(container)
+    except _UNREADABLE as err:
         raise _damaged(path, "its zip container is corrupt or cut short") from err
-    if entries > limits.MAX_ZIP_ENTRIES:
-        raise _too_large(f"{path.name} holds {entries:,} files, more than any book")
+    if names.total() > limits.MAX_ZIP_ENTRIES:
+        raise _too_large(f"{path.name} holds {names.total():,} files, more than any book")
     if "META-INF/container.xml" not in names:
         raise BookError(
             "not-epub",
@@ -145,6 +205,16 @@ def _check_container(path: Path) -> None:
             f"{path.name} is protected by DRM, so its text is encrypted",
             "VOX-1 reads unprotected books only. Ask the shop for an edition without DRM.",
         )
+    return [name for name, count in names.items() if count > 1]
+
+
+def _encryption(container: zipfile.ZipFile) -> bytes:
+    """What the container says of its encryption; empty where it says nothing."""
+    for entry in container.namelist():
+        if _plain_name(entry) == "META-INF/encryption.xml":
+            with container.open(entry) as stream:
+                return stream.read(limits.MAX_INDEX_BYTES)
+    return b""
 
 
 def _is_protected(encryption: bytes) -> bool:
@@ -160,10 +230,11 @@ def _open_package(path: Path) -> _Package:
     except BookError:
         raise
     except (
+        *_UNREADABLE,
         epub.EpubException,
         etree.LxmlError,
-        zipfile.BadZipFile,
         # What ebooklib meets in a package document that lacks what it expects.
+        AssertionError,
         AttributeError,
         IndexError,
         KeyError,
@@ -171,26 +242,51 @@ def _open_package(path: Path) -> _Package:
         ValueError,
     ) as err:
         raise _damaged(path, "its package document is invalid") from err
+    finally:
+        if reader.zf:
+            reader.zf.close()
     return _Package(book, reader.opf_dir, reader.warnings)
 
 
 def _documents(package: _Package) -> Iterator[Document]:
-    """The documents of the spine in order, each once, without those out of the reading order."""
+    """The documents of the spine in order, each once."""
+    items = {item.id: item for item in package.book.get_items()}
+    spine: dict[str, str] = {}
+    for identifier, linear in package.book.spine:
+        if identifier:  # a comment in the spine has none
+            spine.setdefault(identifier, linear)
+    if len(spine) > limits.MAX_SPINE_ITEMS:
+        raise _too_large(f"The book's reading order has {len(spine):,} entries")
     seen: set[str] = set()
-    for identifier, linear in package.book.spine[: limits.MAX_SPINE_ITEMS]:
-        item = package.book.get_item_with_id(identifier)
+    for identifier, linear in spine.items():
+        item = items.get(identifier)
         if item is None:
             package.warnings.append(f"The reading order names something the book does not have: {identifier}")
-            continue
-        name = posixpath.normpath(item.file_name)
-        if name in seen or not item.content:
-            continue
-        seen.add(name)
-        document = read_document(item.content, name)
-        if linear == "no":
-            document.types |= {"nonlinear"}
-        if isinstance(item, epub.EpubNav):
-            document.types |= {"toc"}
+        elif str(item.media_type).startswith(_NO_TEXT):
+            package.warnings.append(f"The reading order has a file that is not text: {package.path_of(item)}")
+        elif item.content and package.path_of(item) not in seen:
+            seen.add(package.path_of(item))
+            yield _document(package, item, linear)
+
+
+def _document(package: _Package, item: Any, linear: str) -> Document:
+    document = read_document(item.content, package.path_of(item))
+    if linear == "no":
+        document.types |= {"nonlinear"}
+    if isinstance(item, epub.EpubNav):
+        document.types |= {"toc"}
+    if any("\ufffd" in block.text for block in document.blocks):
+        package.warnings.append(f"Some characters could not be read in {document.file}")
+    return document
+
+
+def _bounded(documents: Iterable[Document]) -> Iterator[Document]:
+    """The documents of a book that is no longer than a book may be."""
+    characters = 0
+    for document in documents:
+        characters += sum(len(block.text) for block in document.blocks)
+        if characters > limits.MAX_BOOK_CHARACTERS:
+            raise _too_large(f"The book has more than {limits.MAX_BOOK_CHARACTERS:,} characters")
         yield document
 
 
@@ -198,36 +294,36 @@ def _toc(package: _Package) -> list[TocEntry]:
     """The contents list: the navigation document's, else the NCX's, else none."""
     items = list(package.book.get_items())
     for item in items:
-        if isinstance(item, epub.EpubNav) and (entries := _nav_entries(item)):
+        if isinstance(item, epub.EpubNav) and (entries := _nav_entries(item.content, package.path_of(item))):
             return entries
     for item in items:
-        if isinstance(item, epub.EpubNcx) and (entries := _ncx_entries(item)):
+        if isinstance(item, epub.EpubNcx) and (entries := _ncx_entries(item.content, package.path_of(item))):
             return entries
     return []
 
 
-def _nav_entries(item: Any) -> list[TocEntry]:
-    tree = parse_markup(item.content[: limits.MAX_INDEX_BYTES])
+def _nav_entries(content: bytes, file: str) -> list[TocEntry]:
+    tree = parse_markup(content[: limits.MAX_INDEX_BYTES])
     lists = [nav for nav in tree.find_all("nav") if types_of(nav) & {"toc", "doc-toc"}]
     links = lists[0].find_all("a") if lists else []
-    return [_entry(item, str(a.get("href", "")), a, len(a.find_parents("ol"))) for a in links]
+    return [_entry(file, str(a.get("href", "")), a, len(a.find_parents("ol"))) for a in links]
 
 
-def _ncx_entries(item: Any) -> list[TocEntry]:
-    tree = BeautifulSoup(item.content[: limits.MAX_INDEX_BYTES], "lxml-xml")
+def _ncx_entries(content: bytes, file: str) -> list[TocEntry]:
+    tree = BeautifulSoup(content[: limits.MAX_INDEX_BYTES], "lxml-xml")
     entries = []
     for point in tree.find_all("navPoint"):
-        label, content = point.find("navLabel"), point.find("content")
-        if isinstance(label, Tag) and isinstance(content, Tag):
+        label, target = point.find("navLabel"), point.find("content")
+        if isinstance(label, Tag) and isinstance(target, Tag):
             depth = len(point.find_parents("navPoint")) + 1
-            entries.append(_entry(item, str(content.get("src", "")), label, depth))
+            entries.append(_entry(file, str(target.get("src", "")), label, depth))
     return entries
 
 
-def _entry(item: Any, href: str, label: Tag, depth: int) -> TocEntry:
+def _entry(file: str, href: str, label: Tag, depth: int) -> TocEntry:
     target, _, fragment = href.partition("#")
-    folder = posixpath.dirname(item.file_name)
-    file = posixpath.normpath(posixpath.join(folder, unquote(target))) if target else item.file_name
+    if target:
+        file = _plain_name(posixpath.join(posixpath.dirname(file), unquote(target)))
     return TocEntry(" ".join(label.get_text().split()), file, unquote(fragment), depth)
 
 
@@ -237,16 +333,20 @@ def _cover_candidates(package: _Package) -> Iterator[tuple[str, bytes]]:
     for item in items:
         if isinstance(item, epub.EpubCover):
             yield item.media_type, item.content
-    named = {content.get("content") for _, content in _meta(package.book, "cover")}
+    named = {meta.get("content") for _, meta in _metas(package.book) if meta.get("name") == "cover"}
     for item in items:
         is_image = str(item.media_type).startswith("image/")
-        if is_image and (item.id in named or re.search(r"cover", item.file_name, re.IGNORECASE)):
+        if is_image and (item.id in named or _is_called_cover(item.file_name)):
             yield item.media_type, item.content
 
 
-def _meta(book: Any, name: str) -> list[tuple[str | None, dict[str, str]]]:
-    """EPUB 2 ``<meta name=...>`` elements: ebooklib files them under the package's namespace."""
-    return [pair for tags in book.metadata.values() for pair in tags.get(name, [])]
+def _is_called_cover(name: str) -> bool:
+    return re.search(r"(?<![a-z])cover", posixpath.basename(name), re.IGNORECASE) is not None
+
+
+def _metas(book: Any) -> list[tuple[str | None, dict[str, str]]]:
+    """The texts and attributes of the ``<meta>`` elements."""
+    return [pair for tags in book.metadata.values() for pair in tags.get("meta", [])]
 
 
 def _dublin_core(book: Any, name: str) -> list[tuple[str, dict[str, str]]]:
@@ -263,7 +363,8 @@ def _metadata(book: Any, path: Path) -> dict[str, Any]:
     }
     year = re.search(r"\d{4}", first["date"])
     return {
-        "title": first["title"] or path.stem,
+        # A file name may hold bytes that are no characters.
+        "title": first["title"] or path.stem.encode("utf-8", "replace").decode(),
         "authors": tuple(_authors(book)),
         "language": first["language"].replace("_", "-"),
         "description": BeautifulSoup(first["description"], "html.parser").get_text(" ", strip=True),
@@ -278,7 +379,7 @@ def _authors(book: Any) -> list[str]:
     """Creators whose role is author or not given (EPUB 2 ``opf:role``, EPUB 3 refinements)."""
     refined = {
         attributes.get("refines", "").lstrip("#"): value
-        for value, attributes in _meta(book, "")
+        for value, attributes in _metas(book)
         if attributes.get("property") == "role"
     }
     authors = []

@@ -5,11 +5,11 @@ from __future__ import annotations
 import codecs
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup
-from bs4.element import CData, NavigableString, PreformattedString, Tag
+from bs4.element import CData, PreformattedString, Tag
 from lxml import etree
 
 from booksmith_module.book import Block, BlockKind, Skipped, Source
@@ -147,9 +147,15 @@ def parse_markup(content: bytes) -> BeautifulSoup:
     loaded the DTD drops them.
     """
     text = _without_prolog(_decode(content))
-    if _is_well_formed(text) and (tree := BeautifulSoup(text, "lxml-xml")).find(_is_body):
+    if _is_well_formed(text) and (tree := _tree(text, "lxml-xml")).find(_is_body):
         return tree
-    return BeautifulSoup(text, "html.parser")  # also for <BODY>, which is a body only in HTML
+    # Also for <BODY>, which is a body only in HTML. Python's parser stops at marks like Word's <![if ...]>.
+    return _tree(re.sub(r"<!\[(?!CDATA\[)[^>]*>?", "", text), "html.parser")
+
+
+def _tree(text: str, parser: str) -> BeautifulSoup:
+    # Anywhere else, BeautifulSoup makes one space of many, and places in the text would not be the file's.
+    return BeautifulSoup(text, parser, preserve_whitespace_tags=_BLOCKS)
 
 
 _DECLARED = re.compile(rb"(?:<\?xml[^>]*encoding|<meta[^>]*charset)\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -190,8 +196,13 @@ def _without_prolog(text: str) -> str:
     """Drop the XML declaration and document type, and turn entities only HTML knows into characters."""
     text = re.sub(r"\A\s*<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL)
     text = re.sub(r"<!DOCTYPE[^>\[]*(\[.*?\]\s*)?>", "", text, count=1, flags=re.DOTALL | re.IGNORECASE)
-    text = re.sub(r"&#(?:1[2-5]\d|x[89][0-9a-f]);", lambda match: html.unescape(match.group()), text)
+    text = re.sub(r"&#(?:1[2-5]\d|[xX][89][0-9a-fA-F]);", _windows_character, text)
     return re.sub(r"&([A-Za-z][A-Za-z0-9]*);", _resolved_entity, text)
+
+
+def _windows_character(match: re.Match[str]) -> str:
+    """``&#146;`` is an apostrophe to HTML, and a control character to XML."""
+    return html.unescape(match.group())
 
 
 def _resolved_entity(match: re.Match[str]) -> str:
@@ -264,6 +275,7 @@ class _Frame:
     begin: int  # place of the element's first character in the document's text
     kind: BlockKind
     left_out: str = ""  # the kind of thing it is, when it is not read
+    place: str = ""  # once it was asked for: in a deep document all of them would fill the memory
     children: Iterator[object] = field(default_factory=lambda: iter(()))
     seen: dict[str, int] = field(default_factory=dict)  # like-named children so far
 
@@ -301,6 +313,7 @@ class _Walk:
                 stack.append(self._enter(child, stack))
             elif isinstance(child, CData) or not isinstance(child, PreformattedString):
                 self._take(str(child), stack)
+        self._end_block()  # of a document without a body, which no element ends
         self._document.skipped = [
             Skipped(kind, count, self._document.file, sample)
             for kind, (count, sample) in self._left_out.items()
@@ -312,13 +325,13 @@ class _Walk:
         frame = _Frame(element, name, _step(name, parent), self._position, _kind(element, parent))
         frame.left_out = parent.left_out if parent and parent.left_out else _reason_left_out(element)
         frame.children = iter(element.children)
-        self._mark(element)
         if name == "img":
             self._note_left_out("picture", element)
+        if name in _BLOCKS and not (parent and parent.left_out):
+            self._end_block()
+        self._mark(element)
         if parent and parent.left_out:
             return frame
-        if name in _BLOCKS:
-            self._end_block()
         if frame.left_out:
             self._note_left_out(frame.left_out, element)
         elif name == "br" and self._run:
@@ -387,8 +400,12 @@ def _step(name: str, parent: _Frame | None) -> str:
     return f"{name}[{parent.seen[name]}]"
 
 
-def _place(frames: Iterable[_Frame]) -> str:
-    return "/".join(frame.step for frame in frames)
+def _place(frames: Sequence[_Frame]) -> str:
+    """The path to the innermost of these elements."""
+    known = next((number for number in range(len(frames) - 1, -1, -1) if frames[number].place), -1)
+    beginning = [frames[known].place] if known >= 0 else []
+    frames[-1].place = "/".join([*beginning, *(frame.step for frame in frames[known + 1 :])])
+    return frames[-1].place
 
 
 def _kind(element: Tag, parent: _Frame | None) -> BlockKind:

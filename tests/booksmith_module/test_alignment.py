@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from booksmith_module.alignment import IDENTITY, Alignment, Edit, rewrite, substitute
 
-PROPERTY = settings(max_examples=300, deadline=None, derandomize=True)
+PROPERTY = settings(max_examples=150, deadline=None, derandomize=True)
 Change = tuple[int, int, str]
 
 

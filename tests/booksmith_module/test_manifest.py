@@ -64,7 +64,7 @@ BOOKS = st.builds(
 
 
 @given(book=BOOKS)
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 def test_a_book_comes_back_without_loss(book: Book) -> None:
     """Written to JSON text and read again, every field of every book is the same."""
     assert loads(json.dumps(to_json(book))) == book
@@ -145,7 +145,7 @@ def test_text_edited_by_hand_wins() -> None:
 
 
 def test_an_edited_word_leaves_the_rest_of_the_chapter_as_it_was() -> None:
-    """Headings, breaks and sources outlive an edit elsewhere, so only the edited sentence is rendered anew."""
+    """Headings, breaks and sources outlive an edit elsewhere, so little is rendered anew."""
     book = a_book()
     manifest = to_json(book)
     manifest["chapters"][0]["text"] = book.chapters[0].text.replace("rained", "poured")
@@ -170,7 +170,7 @@ def test_an_edited_heading_is_still_a_heading() -> None:
     book=BOOKS.filter(lambda book: bool(book.chapters)),
     text=st.lists(st.sampled_from(["One", "It rained.", "New.", "Two\nlines"]), max_size=5).map("\n\n".join),
 )
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_whatever_is_typed_is_what_is_read(book: Book, text: str) -> None:
     """Any edit of any chapter reads as it was typed, in its order."""
     manifest = to_json(book)

@@ -20,7 +20,7 @@ from vox1.script.sentences import sentence_spans
 
 SAMPLE = Path(__file__).resolve().parents[3] / "samples" / "five-teaspoons-of-rain.epub"
 SIZE = Size()
-PROPERTY = settings(max_examples=150, deadline=None, derandomize=True)
+PROPERTY = settings(max_examples=75, deadline=None, derandomize=True)
 
 _WORDS = st.sampled_from(
     [

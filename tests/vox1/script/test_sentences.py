@@ -79,7 +79,7 @@ HARD_TEXTS = st.lists(_MARKS | _WORDS, max_size=40).map("".join)
 
 
 @given(text=HARD_TEXTS | st.text(max_size=200), language=st.sampled_from(LANGUAGES))
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 def test_no_character_is_lost_or_moved(text: str, language: str) -> None:
     """Whatever the text, its sentences joined are the text, but for white space."""
     sentences = split_sentences(text, language)
@@ -89,7 +89,7 @@ def test_no_character_is_lost_or_moved(text: str, language: str) -> None:
 
 
 @given(text=HARD_TEXTS, language=st.sampled_from(LANGUAGES))
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 def test_spans_are_where_the_sentences_stand(text: str, language: str) -> None:
     """Spans are in order, do not overlap, and nothing but white space is between them."""
     spans = sentence_spans(text, language)
@@ -102,7 +102,7 @@ def test_spans_are_where_the_sentences_stand(text: str, language: str) -> None:
 
 
 @given(text=HARD_TEXTS, language=st.sampled_from(LANGUAGES))
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 def test_marks_alone_are_no_sentence(text: str, language: str) -> None:
     """Only a text without any letter or digit is a sentence without one: a voice cannot say marks."""
     sentences = split_sentences(text, language)

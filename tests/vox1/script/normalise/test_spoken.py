@@ -70,14 +70,14 @@ def test_marks_are_put_the_way_they_are_said(written: str, said: str) -> None:
 
 
 @given(text=TEXTS | st.text(max_size=80), language=st.sampled_from(["en", "de", "", "xx"]))
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 def test_words_are_kept(text: str, language: str) -> None:
     """No rule so far changes, drops or adds a letter or digit."""
     assert words(normalise(text, language)) == words(text)
 
 
 @given(text=TEXTS | st.text(max_size=80))
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 def test_the_alignment_leads_back(text: str) -> None:
     """Every spoken character comes from the written one it equals, or from a recorded edit."""
     spoken, alignment = spoken_form(text, "en")
@@ -90,7 +90,7 @@ def test_the_alignment_leads_back(text: str) -> None:
 
 
 @given(text=TEXTS)
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 def test_the_whole_leads_back_to_the_whole(text: str) -> None:
     """Nothing at either end of the written text is outside what the spoken one came from."""
     spoken, alignment = spoken_form(text, "en")

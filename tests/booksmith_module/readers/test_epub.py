@@ -1,0 +1,595 @@
+"""Tests of reading EPUBs: what a book says of itself is read, and broken ones lose nothing in silence."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from booksmith_module import limits
+from booksmith_module.book import Book, Role
+from booksmith_module.errors import BookError
+from booksmith_module.readers.epub import read_epub
+
+MakeEpub = Callable[..., Path]
+ONE = [("One", "<p>First text.</p>")]
+TWO = [("One", "<p>First text.</p>"), ("Two", "<p>Second text.</p>")]
+
+
+def chapters(book: Book) -> list[tuple[str, str]]:
+    """Return the titles and texts of a book's chapters."""
+    return [(chapter.title, chapter.text) for chapter in book.chapters if chapter.enabled]
+
+
+def jpeg() -> bytes:
+    """Draw a cover."""
+    output = io.BytesIO()
+    Image.new("RGB", (60, 90), "red").save(output, "JPEG")
+    return output.getvalue()
+
+
+# --- what a book is ---
+
+
+@pytest.mark.parametrize("version", [2, 3])
+@pytest.mark.parametrize("contents", [("nav",), ("ncx",), ("nav", "ncx")])
+def test_chapters_come_in_spine_order_with_their_titles(
+    make_epub: MakeEpub, tmp_path: Path, version: int, contents: tuple[str, ...]
+) -> None:
+    """EPUB 2 and 3, with either contents list or both, give the same chapters."""
+    path = make_epub(tmp_path / "book.epub", TWO, version=version, contents=contents)
+
+    book = read_epub(path)
+
+    assert chapters(book) == [("One", "First text."), ("Two", "Second text.")]
+    assert book.warnings == ()
+
+
+def test_without_a_contents_list_headings_are_titles(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """A book with neither navigation document nor NCX is divided by its headings."""
+    bodies = [
+        ("", "<h1>The <i>Duck</i></h1><p>Quack.</p>"),
+        ("", "<p>Still.</p>"),
+        ("", "<h2>Rain</h2><p>Wet.</p>"),
+    ]
+
+    book = read_epub(make_epub(tmp_path / "book.epub", bodies, contents=()))
+
+    assert [chapter.title for chapter in book.chapters] == ["The Duck", "Rain"]
+    assert [chapter.words for chapter in book.chapters] == [4, 2]
+
+
+def test_the_order_is_the_spines(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """Neither the order of the container nor of the manifest is the reading order."""
+    path = make_epub(
+        tmp_path / "book.epub",
+        [],
+        spine='<itemref idref="b"/><!-- x --><itemref idref="a"/>',
+        manifest='<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
+        '<!-- x --><item id="b" href="b.xhtml" media-type="application/xhtml+xml"/>',
+        files={
+            "EPUB/a.xhtml": b"<html><body><p>A</p></body></html>",
+            "EPUB/b.xhtml": b"<html><body><p>B</p></body></html>",
+        },
+    )
+
+    book = read_epub(path)
+
+    assert [chapter.text for chapter in book.chapters] == ["B\n\nA"]
+    assert book.warnings == ()
+
+
+def test_contents_entries_lead_into_documents(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """Nested entries with anchors, in markup and with escaped names, divide a document."""
+    body = '<h1 id="a b">A</h1><p>1</p><h2 id="b">B</h2><p>2</p>'
+    nav = (
+        b'<html xmlns:epub="http://www.idpf.org/2007/ops"><body><nav epub:type="toc"><ol><li>'
+        b'<a href="chapter-1.xhtml#a%20b">The <i>letter</i>\n A</a>'
+        b'<ol><li><a href="./chapter%2D1.xhtml#b">B</a></li></ol></li></ol></nav>'
+        b'<nav epub:type="page-list"><ol><li><a href="chapter-1.xhtml">12</a></li></ol></nav></body></html>'
+    )
+
+    book = read_epub(make_epub(tmp_path / "book.epub", [("x", body)], files={"EPUB/nav.xhtml": nav}))
+
+    assert chapters(book) == [("The letter A", "A\n\n1"), ("B", "B\n\n2")]
+
+
+def test_documents_out_of_the_reading_order_are_not_read_by_default(
+    make_epub: MakeEpub, tmp_path: Path
+) -> None:
+    """``linear="no"`` documents and the contents page are there to choose, not to listen to."""
+    path = make_epub(
+        tmp_path / "book.epub",
+        ONE,
+        spine='<itemref idref="nav"/><itemref idref="x" linear="no"/>',
+        manifest='<item id="x" href="x.xhtml" media-type="application/xhtml+xml"/>',
+        files={"EPUB/x.xhtml": b"<html><body><p>Answers.</p></body></html>"},
+    )
+
+    book = read_epub(path)
+
+    assert [(chapter.text, chapter.enabled) for chapter in book.chapters] == [
+        ("First text.", True),
+        ("One", False),
+        ("Answers.", False),
+    ]
+    assert book.chapters[1].role is Role.FRONT
+
+
+def test_metadata_are_read(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """All that tags and a library show comes from the package document."""
+    path = make_epub(
+        tmp_path / "book.epub",
+        ONE,
+        title="Rain & Ducks",
+        language="en_GB",
+        authors=("A. One", "B. Two"),
+        metadata="<dc:description>&lt;p>About <![CDATA[<b>rain</b>]]>.&lt;/p></dc:description>"
+        "<dc:publisher>Nobody</dc:publisher><dc:date>1888-05-01</dc:date>"
+        "<dc:subject>Ducks</dc:subject><dc:subject> </dc:subject><dc:subject>Rain</dc:subject>",
+    )
+
+    book = read_epub(path)
+
+    assert (book.title, book.language, book.authors) == ("Rain & Ducks", "en-GB", ("A. One", "B. Two"))
+    assert (book.publisher, book.year, book.subjects) == ("Nobody", "1888", ("Ducks", "Rain"))
+    assert re.sub(r"\W+", " ", book.description).strip() == "About rain"
+    assert book.identifier == "urn:example:small-book"
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        '<dc:creator opf:role="trl">Translator</dc:creator><dc:creator opf:role="aut">Author</dc:creator>',
+        '<dc:creator id="t">Other</dc:creator><meta refines="#t" property="role">trl</meta><dc:creator>Author</dc:creator>',
+        '<dc:creator>Author</dc:creator><dc:contributor id="t">Translator</dc:contributor>',
+    ],
+)
+def test_only_authors_are_authors(make_epub: MakeEpub, tmp_path: Path, metadata: str) -> None:
+    """Who translated or drew is not the author, in EPUB 2's way of saying it and in EPUB 3's."""
+    book = read_epub(make_epub(tmp_path / "book.epub", ONE, authors=(), metadata=metadata))
+
+    assert book.authors == ("Author",)
+
+
+def test_a_book_without_metadata_is_named_after_its_file(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """Nothing that is missing is made up, but a book needs a title."""
+    book = read_epub(make_epub(tmp_path / "My Book.epub", ONE, title="", language="", authors=()))
+
+    assert (book.title, book.language, book.authors, book.year) == ("My Book", "", (), "")
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_the_cover_is_found(make_epub: MakeEpub, tmp_path: Path, version: int) -> None:
+    """EPUB 2 names the cover in a meta element, EPUB 3 by a property."""
+    book = read_epub(make_epub(tmp_path / "book.epub", ONE, version=version, cover=jpeg()))
+
+    assert book.cover is not None
+    assert (book.cover.width_px, book.cover.height_px) == (60, 90)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_cover"), [("img/Cover1.jpg", True), ("covers/duck.jpg", False), ("recovered.jpg", False)]
+)
+def test_an_image_called_cover_is_one(make_epub: MakeEpub, tmp_path: Path, name: str, is_cover: bool) -> None:  # noqa: FBT001
+    """Books that name no cover often have a file of that name."""
+    item = f'<item id="i" href="{name}" media-type="image/jpeg"/>'
+
+    book = read_epub(make_epub(tmp_path / "book.epub", ONE, manifest=item, files={f"EPUB/{name}": jpeg()}))
+
+    assert (book.cover is not None) == is_cover
+
+
+def test_an_unusable_cover_is_a_warning(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """A book whose cover is broken is still read."""
+    book = read_epub(make_epub(tmp_path / "book.epub", ONE, cover=b"broken"))
+
+    assert book.cover is None
+    assert [warning for warning in book.warnings if "cover" in warning]
+
+
+def test_sources_name_the_file_inside_the_container(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """Whoever repairs a block can open its document with any zip program."""
+    path = make_epub(tmp_path / "book.epub", [("One", '<p>Text.</p><img src="x.png" alt="Duck"/>')])
+
+    book = read_epub(path)
+
+    source = book.chapters[0].blocks[0].source
+    assert source is not None
+    with zipfile.ZipFile(path) as container:
+        assert b"Text." in container.read(source.file)
+    assert [skipped.where for skipped in book.skipped] == [source.file]
+
+
+def test_a_package_may_stand_at_the_top(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """Old books have everything in one folder, or names with spaces and accents."""
+    container = b"""<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile
+        full-path="content.opf" media-type="application/oebps-package+xml"/></rootfiles></container>"""
+    package = b"""<package xmlns="http://www.idpf.org/2007/opf"><metadata
+        xmlns:dc="http://purl.org/dc/elements/1.1/"/><manifest>
+        <item id="a" href="Ch%C3%A9%201.htm" media-type="application/xhtml+xml"/></manifest>
+        <spine><itemref idref="a"/></spine></package>"""
+    files = {
+        "META-INF/container.xml": container,
+        "content.opf": package,
+        "Ch\u00e9 1.htm": b"<html><body><p>Text.</p></body></html>",
+        "EPUB/package.opf": None,
+    }
+
+    book = read_epub(make_epub(tmp_path / "book.epub", [], files=files))
+
+    assert [chapter.text for chapter in book.chapters] == ["Text."]
+
+
+# --- hostile and broken books ---
+
+
+def rewritten(path: Path, **changes: bytes) -> Path:
+    """Replace bytes in a file: ``old=`` by ``new=`` of the same length."""
+    content = path.read_bytes()
+    assert changes["old"] in content
+    path.write_bytes(content.replace(changes["old"], changes["new"]))
+    return path
+
+
+def refused(path: Path) -> BookError:
+    """Read a book that must be refused with a whole error, and return it."""
+    with pytest.raises(BookError) as caught:
+        read_epub(path)
+    assert caught.value.message.strip()
+    assert caught.value.hint.strip()
+    return caught.value
+
+
+def test_a_missing_file_is_a_warning(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """The rest of the book is read, and the listener knows which file is missing."""
+    book = read_epub(make_epub(tmp_path / "book.epub", TWO, files={"EPUB/chapter-2.xhtml": None}))
+
+    assert chapters(book) == [("One", "First text.")]
+    assert book.warnings == ("The book lists a file that is not in it: EPUB/chapter-2.xhtml",)
+
+
+def test_a_book_of_only_missing_files_is_damaged(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """A book without any text because its files are gone is not a book of pictures."""
+    error = refused(make_epub(tmp_path / "book.epub", ONE, files={"EPUB/chapter-1.xhtml": None}))
+
+    assert error.code == "damaged"
+
+
+def test_a_book_of_pictures_has_no_text(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """A comic is refused by what it is."""
+    assert refused(make_epub(tmp_path / "book.epub", [("One", '<img src="x.png"/>')])).code == "no-text"
+
+
+def test_entries_of_the_spine_that_are_no_text_are_named(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """Pictures in the reading order are not read as letters, and unknown entries do no harm."""
+    path = make_epub(
+        tmp_path / "book.epub",
+        ONE,
+        spine='<itemref idref="i"/><itemref idref="unknown"/><itemref/>',
+        manifest='<item id="i" href="page.jpg" media-type="image/jpeg"/>',
+        files={"EPUB/page.jpg": jpeg()},
+    )
+
+    book = read_epub(path)
+
+    assert chapters(book) == [("One", "First text.")]
+    assert book.warnings == (
+        "The reading order has a file that is not text: EPUB/page.jpg",
+        "The reading order names something the book does not have: unknown",
+    )
+
+
+def test_laughs_and_files_from_outside_stay_out(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """Entities of the package document are neither multiplied nor read from the computer."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret words", encoding="utf-8")
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    entities = f'<!ENTITY l0 "ha">{laughs}<!ENTITY x SYSTEM "{secret.as_uri()}">'
+    package = f"""<?xml version="1.0"?><!DOCTYPE package [{entities}]>
+<package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:title>&x;</dc:title><dc:publisher>&l9;</dc:publisher></metadata><manifest>
+<item id="c" href="chapter-1.xhtml" media-type="application/xhtml+xml"/></manifest>
+<spine><itemref idref="c"/></spine></package>"""
+    path = make_epub(tmp_path / "book.epub", ONE, files={"EPUB/package.opf": package.encode()})
+
+    try:
+        book = read_epub(path)
+    except BookError as err:
+        assert err.code == "damaged"  # noqa: PT017 - either answer will do
+    else:
+        assert "secret" not in book.title
+        assert len(book.publisher) < 1_000
+
+
+@pytest.mark.parametrize(
+    "package",
+    [
+        b"",
+        b"no XML",
+        b"<package/>",
+        b'<package xmlns="http://www.idpf.org/2007/opf"/>',
+        b'<package xmlns="http://www.idpf.org/2007/opf"><metadata/><manifest><item/></manifest><spine/></package>',
+        b'<package xmlns="http://www.idpf.org/2007/opf"><metadata/><manifest/><spine/></package>',
+        b'<package xmlns="http://www.idpf.org/2007/opf"><metadata/><manifest/></package>',
+        None,
+    ],
+)
+def test_a_broken_package_document_is_refused(
+    make_epub: MakeEpub, tmp_path: Path, package: bytes | None
+) -> None:
+    """Whatever is missing in it, the answer is an error that a listener understands."""
+    error = refused(make_epub(tmp_path / "book.epub", ONE, files={"EPUB/package.opf": package}))
+
+    assert error.code in {"damaged", "no-text"}
+
+
+@pytest.mark.parametrize("container", [b"", b"no XML", b"<container/>", None])
+def test_a_broken_container_is_refused(make_epub: MakeEpub, tmp_path: Path, container: bytes | None) -> None:
+    """A zip file without a container document, such as a .docx, is no EPUB."""
+    error = refused(make_epub(tmp_path / "book.epub", ONE, files={"META-INF/container.xml": container}))
+
+    assert error.code == ("not-epub" if container is None else "damaged")
+
+
+@pytest.mark.parametrize("nav", [b"", b"no XML", b"<nav/>", b"\xff" * 100])
+def test_a_broken_contents_list_costs_only_the_titles(
+    make_epub: MakeEpub, tmp_path: Path, nav: bytes
+) -> None:
+    """The text does not depend on the contents list."""
+    book = read_epub(make_epub(tmp_path / "book.epub", TWO, files={"EPUB/nav.xhtml": nav}))
+
+    assert "".join(chapter.text for chapter in book.chapters).startswith("First text.")
+
+
+def test_a_hundred_thousand_entries_to_one_file_are_read_once(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """The same document again and again neither fills the memory nor is read aloud twice."""
+    path = make_epub(tmp_path / "book.epub", ONE, spine='<itemref idref="chapter-1"/>' * 100_000)
+
+    assert chapters(read_epub(path)) == [("One", "First text.")]
+
+
+@pytest.mark.parametrize("part", ["spine", "manifest"])
+def test_more_documents_than_a_book_has_are_refused(make_epub: MakeEpub, tmp_path: Path, part: str) -> None:
+    """A reading order is not cut short in silence, and one file is not read a hundred thousand times."""
+    item = '<item id="i{}" href="chapter-1.xhtml" media-type="application/xhtml+xml"/>'
+    entries = {
+        "spine": "".join(f'<itemref idref="i{n}"/>' for n in range(limits.MAX_SPINE_ITEMS + 1)),
+        "manifest": "".join(item.format(n) for n in range(limits.MAX_ZIP_ENTRIES + 1)),
+    }
+
+    assert refused(make_epub(tmp_path / "book.epub", ONE, **{part: entries[part]})).code == "too-large"
+
+
+def test_a_container_of_seventy_thousand_entries_is_refused(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """Zip64 lets a small file hold any number of entries."""
+    path = make_epub(tmp_path / "book.epub", ONE)
+    with zipfile.ZipFile(path, "a") as container:
+        for number in range(70_000):
+            container.writestr(zipfile.ZipInfo(f"{number}"), b"")
+
+    assert refused(path).code == "too-large"
+
+
+def test_a_chapter_of_two_hundred_megabytes_is_refused(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """190 kB that unpack to 200 MB are told by their reading, not by what the header says."""
+    path = make_epub(
+        tmp_path / "book.epub", [("One", b"<html><body>" + b"<p>word</p>" * (200 * 2**20 // 11))]
+    )
+    assert path.stat().st_size < 2**20
+
+    assert refused(path).code == "too-large"
+
+
+def test_a_book_longer_than_any_is_refused(
+    make_epub: MakeEpub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number of characters is bounded over all documents together."""
+    monkeypatch.setattr(limits, "MAX_BOOK_CHARACTERS", 20)
+
+    assert refused(make_epub(tmp_path / "book.epub", TWO)).code == "too-large"
+
+
+def test_sound_and_fonts_do_not_count(
+    make_epub: MakeEpub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A book with its recording inside is as large as its text."""
+    monkeypatch.setattr(limits, "MAX_DOCUMENT_BYTES", 10_000)
+    item = '<item id="m" href="one.mp3" media-type="audio/mpeg"/>'
+
+    book = read_epub(
+        make_epub(tmp_path / "book.epub", ONE, manifest=item, files={"EPUB/one.mp3": bytes(20_000)})
+    )
+
+    assert chapters(book) == [("One", "First text.")]
+    assert book.warnings == ()
+
+
+@pytest.mark.parametrize("kept", [0.0, 0.3, 0.9, 0.999])
+def test_a_truncated_zip_is_damaged(make_epub: MakeEpub, tmp_path: Path, kept: float) -> None:
+    """A download that broke off is told as such."""
+    path = make_epub(tmp_path / "book.epub", TWO)
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * kept)])
+
+    assert refused(path).code == "damaged"
+
+
+def test_a_header_that_understates_a_size_loses_nothing_in_silence(
+    make_epub: MakeEpub, tmp_path: Path
+) -> None:
+    """The checksum of the shortened text is wrong, so the file is left out with a warning."""
+    body = ("One", "<p>" + "First text. " * 50 + "</p>")
+    path = make_epub(tmp_path / "book.epub", [body, TWO[1]], compression=zipfile.ZIP_STORED)
+    with zipfile.ZipFile(path) as container:
+        size_bytes = container.getinfo("EPUB/chapter-1.xhtml").file_size
+    rewritten(path, old=size_bytes.to_bytes(4, "little"), new=(size_bytes // 2).to_bytes(4, "little"))
+
+    book = read_epub(path)
+
+    assert chapters(book) == [("Two", "Second text.")]
+    assert book.warnings == ("The book lists a file that is damaged and was left out: EPUB/chapter-1.xhtml",)
+
+
+def test_damage_inside_a_chapter_is_a_warning(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """A flipped bit is found by the checksum and told with the name of the file."""
+    path = make_epub(tmp_path / "book.epub", TWO, compression=zipfile.ZIP_STORED)
+
+    book = read_epub(rewritten(path, old=b"First", new=b"Worst"))
+
+    assert chapters(book) == [("Two", "Second text.")]
+    assert "damaged" in book.warnings[0]
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_other_compressions_are_read(make_epub: MakeEpub, tmp_path: Path, compression: int) -> None:
+    """EPUB allows only one, but the text is the same in all that Python knows."""
+    assert chapters(read_epub(make_epub(tmp_path / "book.epub", ONE, compression=compression))) == [
+        ("One", "First text.")
+    ]
+
+
+def test_an_unknown_compression_is_refused(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """What cannot be unpacked is damaged to us, whoever wrote it."""
+    path = make_epub(tmp_path / "book.epub", ONE)
+    content = bytearray(path.read_bytes())
+    for signature, offset in ((b"PK\x01\x02", 10), (b"PK\x03\x04", 8)):
+        for match in re.finditer(re.escape(signature), bytes(content)):
+            content[match.start() + offset] = 99
+    path.write_bytes(content)
+
+    assert refused(path).code == "damaged"
+
+
+def test_a_container_with_a_password_is_refused(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """An encrypted zip entry is an error of the container, not a traceback."""
+    path = make_epub(tmp_path / "book.epub", ONE)
+    content = bytearray(path.read_bytes())
+    for signature, offset in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        for match in re.finditer(re.escape(signature), bytes(content)):
+            content[match.start() + offset] |= 1
+    path.write_bytes(content)
+
+    assert refused(path).code == "damaged"
+
+
+def _encryption(algorithm: str) -> bytes:
+    return (
+        '<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container" xmlns:enc="http://www.w3.org/2001/04/xmlenc#">'
+        f'<enc:EncryptedData><enc:EncryptionMethod Algorithm="{algorithm}"/></enc:EncryptedData></encryption>'
+    ).encode()
+
+
+def test_encrypted_text_is_refused(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """A protected book is told as such, not as a damaged one."""
+    encryption = {"META-INF/encryption.xml": _encryption("http://www.w3.org/2001/04/xmlenc#aes128-cbc")}
+
+    assert refused(make_epub(tmp_path / "book.epub", ONE, files=encryption)).code == "drm"
+
+
+@pytest.mark.parametrize(
+    "algorithm", ["http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"]
+)
+def test_scrambled_fonts_are_no_protection(make_epub: MakeEpub, tmp_path: Path, algorithm: str) -> None:
+    """Fonts hidden from copying do not keep the text from being read."""
+    files = {"META-INF/encryption.xml": _encryption(algorithm)}
+
+    assert chapters(read_epub(make_epub(tmp_path / "book.epub", ONE, files=files))) == [
+        ("One", "First text.")
+    ]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name:UserWarning")
+def test_two_entries_of_one_name_are_a_warning(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """One of two texts cannot be read; the listener is told, and the later one is read."""
+    path = make_epub(tmp_path / "book.epub", ONE)
+    with zipfile.ZipFile(path, "a") as container:
+        container.writestr("EPUB/chapter-1.xhtml", "<html><body><p>Other text.</p></body></html>")
+
+    book = read_epub(path)
+
+    assert chapters(book) == [("One", "Other text.")]
+    assert book.warnings == ("The book has two files of the name EPUB/chapter-1.xhtml; the last one is read",)
+
+
+def test_names_with_backslashes_are_found(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """Some programs for Windows write zip entries and links with its separator."""
+    path = make_epub(tmp_path / "book.epub", TWO, cover=jpeg())
+    with zipfile.ZipFile(path) as container:
+        entries = [(name, container.read(name)) for name in container.namelist()]
+    with zipfile.ZipFile(path, "w") as container:
+        for name, content in entries:
+            entry = zipfile.ZipInfo(name)
+            entry.filename = name.replace("/", "\\")  # as an argument, it would be corrected on Windows
+            container.writestr(entry, content)
+
+    book = read_epub(path)
+
+    assert chapters(book) == [("One", "First text."), ("Two", "Second text.")]
+    assert book.cover is not None
+    assert book.warnings == ()
+
+
+@pytest.mark.parametrize(
+    "href", ["../../../../../../etc/passwd", "/etc/passwd", "file:///etc/passwd", "http://example.org/a"]
+)
+def test_links_out_of_the_book_lead_nowhere(make_epub: MakeEpub, tmp_path: Path, href: str) -> None:
+    """No file of the computer or the network is ever read for a book."""
+    path = make_epub(
+        tmp_path / "book.epub",
+        ONE,
+        manifest=f'<item id="x" href="{href}" media-type="application/xhtml+xml"/>',
+        spine='<itemref idref="x"/>',
+    )
+
+    book = read_epub(path)
+
+    assert chapters(book) == [("One", "First text.")]
+    assert "not in it" in book.warnings[0]
+
+
+def test_characters_that_cannot_be_read_are_a_warning(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """A text with holes is read, and the listener is told in which file they are."""
+    content = "<html><body><p>One two</p></body></html>".encode("utf-16").replace(b"w\0", b"\0\xd8")
+
+    book = read_epub(make_epub(tmp_path / "book.epub", [("One", content)]))
+
+    assert chapters(book)[0][1].startswith("One t")
+    assert book.warnings == ("Some characters could not be read in EPUB/chapter-1.xhtml",)
+
+
+def _words() -> Iterator[str]:
+    yield from (f"w{number}" for number in range(5_000))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        ("<html><body>" + "".join(f"<font>{word} " for word in _words()) + "</body></html>").encode(),
+        ("<html><body><p>" + " ".join(_words()) + "</p></body></html>").encode("utf-16"),
+        ("<html><body><p>" + " ".join(_words()) + "<p>" + " " * 11 * 2**20 + "</body></html>").encode(),
+    ],
+    ids=["nested", "UTF-16", "11 MB"],
+)
+def test_chapters_that_other_readers_lose_are_read(
+    make_epub: MakeEpub, tmp_path: Path, content: bytes
+) -> None:
+    """Every word of documents that defeat lxml's HTML parser arrives in the book."""
+    book = read_epub(make_epub(tmp_path / "book.epub", [("One", content)]))
+
+    assert book.chapters[0].text.split() == list(_words())
+
+
+def test_nothing_is_left_open(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """On Windows an open file cannot be moved or deleted, read or refused."""
+    path = make_epub(tmp_path / "book.epub", ONE, files={"EPUB/package.opf": b"broken"})
+
+    refused(path)
+
+    path.rename(tmp_path / "moved.epub")
+    assert not path.exists()

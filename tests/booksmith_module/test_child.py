@@ -1,0 +1,269 @@
+"""Tests of reading in a bounded process: the same book comes back, and no file takes the program down."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from booksmith_module import child, limits
+from booksmith_module.child import read_book
+from booksmith_module.errors import BookError
+from booksmith_module.manifest import to_json
+from booksmith_module.readers.epub import read_epub
+
+MakeEpub = Callable[..., Path]
+SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "five-teaspoons-of-rain.epub"
+BODY = [("One", "<h1>One</h1><p>Text \U0001f986 of “ducks”.</p>")]
+
+
+def refused(path: Path, seconds: float = limits.MAX_READ_SECONDS) -> BookError:
+    """Read a file that must be refused with a whole error, and return it."""
+    with pytest.raises(BookError) as caught:
+        read_book(path, seconds)
+    assert caught.value.message.strip()
+    assert caught.value.hint.strip()
+    assert "Traceback" not in caught.value.message
+    return caught.value
+
+
+def test_the_child_gives_the_same_book() -> None:
+    """Nothing is lost on the way through the other process: blocks, sources, cover and all."""
+    assert read_book(SAMPLE) == read_epub(SAMPLE)
+
+
+def test_names_of_any_letters_are_read(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """Spaces, quotation marks, a leading dash and letters of any alphabet are only a name."""
+    path = make_epub(tmp_path / "-Bö 'k & 本 🦆.epub", BODY, title="")
+
+    book = read_book(path)
+
+    assert book.title == "-Bö 'k & 本 🦆"
+    assert book.chapters[0].blocks[1].text == "Text \U0001f986 of “ducks”."
+
+
+@pytest.mark.skipif(
+    sys.platform in {"win32", "darwin"}, reason="only Linux allows names that are no characters"
+)
+def test_a_name_of_no_characters_is_read(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """A title taken from such a name can still be written to a file."""
+    path = make_epub(tmp_path / os.fsdecode(b"b\xffk.epub"), BODY, title="")
+
+    assert read_book(path).title.encode() == b"b?k"
+
+
+def test_a_relative_path_is_the_callers(
+    make_epub: MakeEpub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other process has a folder of its own, but the book is where the caller is."""
+    make_epub(tmp_path / "book.epub", BODY)
+    monkeypatch.chdir(tmp_path)
+
+    assert read_book(Path("book.epub")).chapters[0].words == 5
+
+
+def test_programs_beside_the_book_are_not_run(
+    make_epub: MakeEpub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A module planted in the folder of the book, where the user is, must not be imported."""
+    path = make_epub(tmp_path / "book.epub", BODY)
+    for name in ("booksmith_module", "lxml", "bs4", "ebooklib"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('planted')", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    assert read_book(path).chapters[0].words == 5
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty"),
+        (b"%PDF-1.7", "not-epub"),
+        (b"PK\x03\x04", "damaged"),
+        (b"Once upon a time", "not-epub"),
+    ],
+)
+def test_other_files_are_refused_within_a_second_or_two(tmp_path: Path, content: bytes, code: str) -> None:
+    """The answer to a wrong file comes at once, with what is wrong and what to do."""
+    path = tmp_path / "book.epub"
+    path.write_bytes(content)
+    begun = time.monotonic()
+
+    error = refused(path)
+
+    assert error.code == code
+    assert time.monotonic() - begun < 5  # about half a second; slow machines are given time
+
+
+def test_the_childs_refusal_arrives_whole(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """Code, message and hint are those of the reader."""
+    path = make_epub(tmp_path / "bük.epub", BODY, files={"META-INF/container.xml": None})
+    with pytest.raises(BookError) as here:
+        read_epub(path)
+
+    error = refused(path)
+
+    assert (error.code, error.message, error.hint) == (here.value.code, here.value.message, here.value.hint)
+
+
+def test_a_bomb_is_refused(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """200 MB of chapter in a small file cost the program nothing."""
+    path = make_epub(tmp_path / "book.epub", [("One", b"<p>word</p>" * (200 * 2**20 // 11))])
+
+    assert refused(path).code == "too-large"
+
+
+def test_a_drawing_that_makes_its_library_talk_does_not_garble_the_answer(
+    make_epub: MakeEpub, tmp_path: Path
+) -> None:
+    """What a library prints is not taken for the answer."""
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M 1 x 2"/><image/></svg'
+    path = make_epub(tmp_path / "book.epub", BODY, cover=drawing, cover_type="image/svg+xml")
+
+    assert read_book(path).chapters[0].words == 5
+
+
+def reader_that(does: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put a program of one line in the place of the reading process."""
+    package = folder / "program" / "booksmith_module"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "child.py").write_text(does, encoding="utf-8")
+    monkeypatch.setattr(child, "_ROOT", package.parent)
+
+
+def test_a_reader_that_hangs_is_ended_in_time(
+    make_epub: MakeEpub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the seconds it was given, the process is gone and the listener is told."""
+    pid_file = tmp_path / "pid"
+    reader_that(
+        f"import os, time; open({str(pid_file)!r}, 'w').write(str(os.getpid())); time.sleep(600)",
+        tmp_path,
+        monkeypatch,
+    )
+    begun = time.monotonic()
+
+    error = refused(make_epub(tmp_path / "book.epub", BODY), seconds=1.5)
+
+    assert error.code == "too-slow"
+    assert 1.5 <= time.monotonic() - begun < 10
+    assert not is_running(int(pid_file.read_text(encoding="utf-8")))
+
+
+def is_running(pid: int) -> bool:
+    """Tell whether there is a process of this number (on Windows, asking would end it)."""
+    if sys.platform == "win32":
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    "does",
+    [
+        "import os; os._exit(9)",
+        "import os; os.abort()",
+        "raise SystemExit(3)",
+        "raise ValueError('x')",
+        "print('half an ans')",
+        "print('null')",
+        "print('{\"error\": {}}')",
+        "import sys; sys.stdout.buffer.write(b'\\xff\\xfe')",
+        "import sys; sys.stderr.buffer.write(b'\\xff\\xfe'); sys.exit(1)",
+    ],
+)
+def test_a_reader_that_dies_is_a_clear_error(
+    make_epub: MakeEpub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str
+) -> None:
+    """Killed, crashed or talking nonsense: the book is refused with its name and what to do."""
+    reader_that(does, tmp_path, monkeypatch)
+
+    error = refused(make_epub(tmp_path / "book.epub", BODY))
+
+    assert error.code == "damaged"
+    assert "book.epub" in error.message
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit that a process can set itself")
+def test_a_reader_that_wants_all_memory_is_a_clear_error(
+    make_epub: MakeEpub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Past its limit the process is refused memory, not the computer."""
+    real = (
+        Path(child.__file__).read_text(encoding="utf-8").replace("reader_for(path)(path)", "bytearray(2**40)")
+    )
+    reader_that(real.replace("from booksmith_module import limits", _LIMITS), tmp_path, monkeypatch)
+
+    assert refused(make_epub(tmp_path / "book.epub", BODY)).code == "too-large"
+
+
+_LIMITS = f"""
+import sys
+sys.path.insert(0, {str(Path(child.__file__).parents[1])!r})
+for name in [name for name in sys.modules if name.startswith("booksmith_module")]:
+    del sys.modules[name]
+from booksmith_module import limits
+"""
+
+
+def test_an_answer_larger_than_the_limit_is_refused(
+    make_epub: MakeEpub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program that asked never has to hold more than was agreed."""
+    monkeypatch.setattr(limits, "MAX_RESULT_BYTES", 100)
+
+    answer = json.loads(child._answer(make_epub(tmp_path / "book.epub", BODY)))
+
+    assert answer["error"]["code"] == "too-large"
+
+
+# --- manifests ---
+
+
+def test_a_manifest_is_read(tmp_path: Path) -> None:
+    """A .json file is a manifest, with or without the mark that Notepad writes."""
+    book = read_epub(SAMPLE)
+    (tmp_path / "a.json").write_text(json.dumps(to_json(book)), encoding="utf-8")
+    (tmp_path / "b.JSON").write_text('{"title": "Ü", "chapters": [{"text": "Hello."}]}', encoding="utf-8-sig")
+
+    assert read_book(tmp_path / "a.json") == book
+    assert read_book(tmp_path / "b.JSON").title == "Ü"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [(b"", "bad-manifest"), (b"[", "bad-manifest"), (b"\xff\xfe{", "unreadable")]
+)
+def test_a_bad_manifest_is_refused(tmp_path: Path, content: bytes, code: str) -> None:
+    """Empty, broken or not UTF-8: each with its reason."""
+    path = tmp_path / "book.json"
+    path.write_bytes(content)
+
+    assert refused(path).code == code
+
+
+def test_a_missing_manifest_and_a_folder_are_refused(tmp_path: Path) -> None:
+    """A name that ends in .json need not be a file."""
+    (tmp_path / "folder.json").mkdir()
+
+    assert refused(tmp_path / "no.json").code == "not-found"
+    assert refused(tmp_path / "folder.json").code in {"unreadable", "not-a-book"}
+    assert refused(tmp_path).code == "not-a-book"
+    assert refused(tmp_path / "no.epub").code == "not-found"
+
+
+def test_a_manifest_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of any size is not read into memory because of its name."""
+    monkeypatch.setattr(limits, "MAX_RESULT_BYTES", 100)
+    path = tmp_path / "book.json"
+    path.write_text(json.dumps({"title": "T" * 200, "chapters": []}), encoding="utf-8")
+
+    assert refused(path).code == "too-large"
