@@ -49,7 +49,7 @@ def test_a_take_is_read_back_sample_for_sample(tmp_path: Path) -> None:
     assert np.array_equal(samples, np.rint(SPEECH * 32768).astype(np.int16))
     assert sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert size == path.stat().st_size
-    assert os.listdir(tmp_path) == ["1.flac"]
+    assert [path.name for path in tmp_path.iterdir()] == ["1.flac"]
 
 
 def test_speech_is_measured_before_it_is_rounded() -> None:
@@ -100,7 +100,7 @@ def test_a_full_disk_leaves_the_old_take_and_nothing_else(
         take_file.write(path, SPEECH, 24_000)
 
     assert path.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["1.flac"]
+    assert [path.name for path in tmp_path.iterdir()] == ["1.flac"]
 
 
 @pytest.mark.parametrize("number", [5, 32, 33])
@@ -113,7 +113,7 @@ def test_a_take_that_windows_holds_for_a_moment_is_renamed_when_it_lets_go(
 
     take_file.write(tmp_path / "1.flac", SPEECH, 24_000)
 
-    assert os.listdir(tmp_path) == ["1.flac"]
+    assert [path.name for path in tmp_path.iterdir()] == ["1.flac"]
 
 
 @pytest.mark.parametrize(("error", "times"), [(windows_error(5), 99), (OSError(errno.EROFS, "read-only"), 1)])
@@ -124,7 +124,7 @@ def test_a_rename_that_stays_refused_is_an_error(
     monkeypatch.setattr(take_file, "_RETRY_SECONDS", (0.0,) * 6)
     monkeypatch.setattr(Path, "replace", refusing(error, times))
 
-    with pytest.raises(OSError, match="held|read-only"):
+    with pytest.raises(OSError, match=r"held|read-only"):
         take_file.write(tmp_path / "1.flac", SPEECH, 24_000)
 
-    assert os.listdir(tmp_path) == []
+    assert [path.name for path in tmp_path.iterdir()] == []

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from vox1.errors import disk_error
+from vox1.errors import EngineFailed, disk_error
 from vox1_worker import protocol
 
 log = logging.getLogger(__name__)
@@ -47,6 +47,7 @@ class WorkerProcess:
 
     Raises:
         DiskError: The log cannot be written.
+        EngineFailed: The worker cannot be started.
     """
 
     def __init__(
@@ -55,20 +56,17 @@ class WorkerProcess:
         self.messages: queue.SimpleQueue[protocol.Report | Gone] = queue.SimpleQueue()
         self._sending = threading.Lock()
         sink = _open_log(log_path)
-        self._process = subprocess.Popen(  # our own worker
-            command,
-            env=dict(environment),
-            cwd=folder,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            bufsize=0,
-            # A group of its own: Ctrl-C in the terminal does not reach it, and its tree dies together.
-            start_new_session=True,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        try:
+            self._process = _start(command, environment, folder)
+        except OSError as err:
+            sink.close()
+            raise EngineFailed(
+                f"The voice engine's worker cannot be started: {err}",
+                "Run `python3 run.py setup`, then try again.",
+            ) from err
+        self._drainer = threading.Thread(target=_drain, args=(self._process.stderr, sink), daemon=True)
+        self._drainer.start()
         threading.Thread(target=self._read, args=(self._process.stdout,), daemon=True).start()
-        threading.Thread(target=_drain, args=(self._process.stderr, sink), daemon=True).start()
 
     @property
     def pid(self) -> int:
@@ -110,14 +108,18 @@ class WorkerProcess:
         self._let_go()
 
     def _let_go(self) -> None:
-        """Close the pipe to it; its other two are closed by the threads that read them."""
+        """Close the pipe to it; its other two are closed by the threads that read them.
+
+        What it said last is in the log then, unless something it started still holds that pipe.
+        """
         assert self._process.stdin is not None  # noqa: S101  # opened as a pipe
         with self._sending:
             self._process.stdin.close()
+        self._drainer.join(_END_SECONDS)
 
     def _read(self, stream: IO[bytes]) -> None:
         """Turn lines into messages until the worker is gone."""
-        lines = io.BufferedReader(stream)  # type: ignore[arg-type]  # a raw file: it was asked for unbuffered
+        lines = io.BufferedReader(stream)  # type: ignore[type-var]  # a raw file: it was asked for unbuffered
         while line := lines.readline(protocol.MAX_LINE_BYTES + 1):
             try:
                 self.messages.put(protocol.decode(line))  # type: ignore[arg-type]  # it sends reports only
@@ -127,7 +129,9 @@ class WorkerProcess:
         lines.close()
         if self._process.poll() is None and not self._ends():
             self.kill()
-        self.messages.put(Gone(self._process.wait()))
+        status = self._process.wait()
+        self._let_go()
+        self.messages.put(Gone(status))
 
     def _ends(self) -> bool:
         try:
@@ -135,6 +139,21 @@ class WorkerProcess:
         except subprocess.TimeoutExpired:
             return False
         return True
+
+
+def _start(command: Sequence[str], environment: Mapping[str, str], folder: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # our own worker
+        command,
+        env=dict(environment),
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        bufsize=0,
+        # A group of its own: Ctrl-C in the terminal does not reach it, and its tree dies together.
+        start_new_session=True,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
 
 
 def _open_log(path: Path) -> IO[bytes]:

@@ -94,7 +94,14 @@ def test_words_and_voices_sound_different() -> None:
 
 def test_slots_are_held_between_one_and_three(create: Callable[[str], Engine], load: Load) -> None:
     """Whatever the host asks for."""
-    assert [create("tone").load(replace(load, slots=n)).slots for n in (-1, 0, 1, 2, 3, 4)] == [1, 1, 1, 2, 3, 3]
+    assert [create("tone").load(replace(load, slots=n)).slots for n in (-1, 0, 1, 2, 3, 4)] == [
+        1,
+        1,
+        1,
+        2,
+        3,
+        3,
+    ]
 
 
 def test_an_order_is_not_spoken(engine: Engine, make_request: Ask, speak: Drive) -> None:
@@ -110,7 +117,8 @@ def test_an_order_may_hold_for_the_first_attempts_only(
 ) -> None:
     """For chunks that are good when they are tried again."""
     outcomes = [
-        speak(engine, [make_request("[tone:refuse 2] one", attempt=attempt)])["1.1/1"] for attempt in (1, 2, 3)
+        speak(engine, [make_request("[tone:refuse 2] one", attempt=attempt)])["1.1/1"]
+        for attempt in (1, 2, 3)
     ]
 
     assert [type(outcome) for outcome in outcomes] == [Refused, Refused, Speech]

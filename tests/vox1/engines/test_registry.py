@@ -1,0 +1,89 @@
+"""Tests of the registry."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from vox1.engines.registry import ENGINES, EngineRow, engine_row
+from vox1.errors import InputError
+from vox1.settings import Settings
+from vox1_worker import main
+
+ROWS = pytest.mark.parametrize("row", ENGINES.values(), ids=list(ENGINES))
+
+
+def test_the_worker_can_run_every_engine_of_the_registry() -> None:
+    """And knows no other."""
+    assert set(ENGINES) == set(main.ENGINES)
+
+
+def test_a_listener_always_has_an_engine() -> None:
+    """One that needs nothing beyond the base install."""
+    assert any(not row.requirements for row in ENGINES.values() if not row.for_tests)
+    assert Settings().engine in {row.id for row in ENGINES.values() if not row.for_tests}
+
+
+@ROWS
+def test_a_row_is_complete(row: EngineRow) -> None:
+    """What a listener reads is a title and one sentence."""
+    assert engine_row(row.id) is row
+    assert row.title
+    assert row.description.endswith(".")
+    assert row.audio_revision >= 1
+    assert row.most_slots in {1, 2, 3}
+    assert row.voices
+
+
+@ROWS
+def test_the_shaping_settings_are_plain_and_always_the_same(row: EngineRow) -> None:
+    """They are hashed, and sent to the worker as JSON."""
+    shaping = row.shaping(Settings())
+
+    assert json.loads(json.dumps(shaping)) == shaping == row.shaping(Settings())
+
+
+@ROWS
+def test_a_budget_grows_with_the_text(row: EngineRow) -> None:
+    """And leaves time for the shortest."""
+    assert row.budget_seconds("") >= 1
+    assert row.budget_seconds("x" * 350) > row.budget_seconds("x" * 100) > row.budget_seconds("")
+
+
+@pytest.mark.parametrize(
+    ("language", "voice"),
+    [
+        ("en", "gmw/en"),
+        ("en-US", "gmw/en-US"),
+        ("EN-us", "gmw/en-US"),
+        ("en-GB", "gmw/en"),
+        ("pt-BR", "roa/pt-BR"),
+        ("pt-PT", "roa/pt"),
+        ("zh-Hant-TW", "sit/cmn"),
+        ("no", "gmq/nb"),
+        ("tlh", "gmw/en"),
+        ("", "gmw/en"),
+    ],
+)
+def test_a_voice_is_found_by_the_whole_tag_and_then_by_the_language(language: str, voice: str) -> None:
+    """Where there is none the first one speaks."""
+    assert engine_row("espeak").voice_for(language) == voice
+
+
+def test_speed_shapes_the_draft_voice_and_not_the_tones() -> None:
+    """A setting that an engine ignores must not make its takes stale."""
+    fast = Settings(speed=2.0)
+
+    assert engine_row("espeak").shaping(fast) == {"rate_wpm": 350}
+    assert engine_row("tone").shaping(fast) == engine_row("tone").shaping(Settings())
+
+
+def test_an_unknown_engine_is_an_error_that_names_the_known_ones() -> None:
+    """Those for listeners, not the one for tests."""
+    with pytest.raises(InputError, match="theremin") as caught:
+        engine_row("theremin")
+
+    assert "espeak" in caught.value.hint
+    assert "tone" not in caught.value.hint
+    assert caught.value.code == "unknown-engine"

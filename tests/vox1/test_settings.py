@@ -1,0 +1,158 @@
+"""Tests of the settings."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vox1 import settings as settings_module
+from vox1.settings import Settings, from_json, load, save
+
+OLD_FILE = """{
+ "schema": 1,
+ "engine": "espeak",
+ "voice": "gmw/en-US",
+ "speed": 1.25,
+ "loudness_lufs": -20,
+ "bitrate_kbps": 96,
+ "sentence_pause_ms": 100,
+ "paragraph_pause_ms": 200,
+ "scene_pause_ms": 300,
+ "heading_pause_ms": 400,
+ "chapter_pause_ms": 500
+}
+"""
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the settings are."""
+    return tmp_path / "user_settings.json"
+
+
+def test_a_file_of_the_first_version_still_opens(path: Path) -> None:
+    """Every value as it was chosen, without a word."""
+    path.write_text(OLD_FILE, "utf-8")
+
+    assert load(path) == (Settings("espeak", "gmw/en-US", 1.25, -20.0, 96, 100, 200, 300, 400, 500), [])
+
+
+def test_without_a_file_there_are_defaults_and_no_warning(path: Path) -> None:
+    """The first start is no mistake."""
+    assert load(path) == (Settings(), [])
+
+
+def test_what_is_saved_is_loaded(path: Path) -> None:
+    """With the schema it was written in."""
+    chosen = Settings(voice="é", speed=0.5, bitrate_kbps=192)
+
+    save(chosen, path)
+
+    assert load(path) == (chosen, [])
+    assert json.loads(path.read_text("utf-8"))["schema"] == settings_module.SCHEMA
+
+
+def test_keys_of_other_versions_are_kept(path: Path) -> None:
+    """Going back a version and forth again loses nothing."""
+    path.write_text(json.dumps({"schema": 9, "theme": "dark", "speed": 1.5}), "utf-8")
+
+    found, warnings = load(path)
+    save(replace(found, speed=1.75), path)
+
+    assert (found, warnings) == (Settings(speed=1.5), [])
+    written = json.loads(path.read_text("utf-8"))
+    assert (written["theme"], written["speed"]) == ("dark", 1.75)
+
+
+def test_a_byte_order_mark_does_no_harm(path: Path) -> None:
+    """Windows' Notepad writes one."""
+    path.write_text(json.dumps({"speed": 1.5, "theme": "dark"}), "utf-8-sig")
+
+    assert load(path) == (Settings(speed=1.5), [])
+    save(Settings(), path)
+    assert json.loads(path.read_text("utf-8"))["theme"] == "dark"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("speed", "fast"),
+        ("speed", None),
+        ("speed", True),
+        ("speed", 0.49),
+        ("speed", 2.01),
+        ("speed", float("nan")),
+        ("speed", float("inf")),
+        ("bitrate_kbps", 64.5),
+        ("bitrate_kbps", "64"),
+        ("bitrate_kbps", 31),
+        ("bitrate_kbps", 10**400),
+        ("loudness_lufs", -8),
+        ("chapter_pause_ms", -1),
+        ("chapter_pause_ms", [500]),
+        ("voice", 7),
+        ("engine", {"name": "espeak"}),
+    ],
+)
+def test_a_value_that_cannot_be_used_falls_back_and_is_told(key: str, value: Any, path: Path) -> None:
+    """In a sentence that names it; the others hold."""
+    other = "paragraph_pause_ms"
+    path.write_text(json.dumps({key: value, other: 123}), "utf-8")
+
+    found, warnings = load(path)
+
+    assert found == replace(Settings(), paragraph_pause_ms=123)
+    assert len(warnings) == 1
+    assert key in warnings[0]
+    assert warnings[0].endswith(f"using {getattr(Settings(), key)!r}.")
+
+
+def test_values_at_the_ends_of_their_ranges_are_taken() -> None:
+    """Both ends belong to the range."""
+    for end in (0, 1):
+        chosen = {name: ends[end] for name, ends in settings_module._RANGES.items()}
+        found, warnings = from_json(chosen)
+        assert warnings == []
+        assert {name: getattr(found, name) for name in chosen} == chosen
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'"x"', b"null", b"\xff\xfe{}", b'{"speed": 1,}'])
+def test_a_file_that_holds_no_settings_is_told(content: bytes, path: Path) -> None:
+    """The program starts all the same, and says in a sentence that its defaults hold."""
+    path.write_bytes(content)
+
+    found, warnings = load(path)
+
+    assert found == Settings()
+    assert len(warnings) == 1
+    assert path.name in warnings[0]
+    assert warnings[0].endswith("using the defaults.")
+
+
+def test_settings_can_be_saved_over_a_damaged_file(path: Path) -> None:
+    """It is whole afterwards."""
+    path.write_bytes(b"{ not json")
+
+    save(Settings(speed=1.5), path)
+
+    assert load(path) == (Settings(speed=1.5), [])
+
+
+@given(written=st.dictionaries(st.sampled_from([item.name for item in fields(Settings)]) | st.text(), JSON))
+def test_any_object_gives_settings_that_can_be_saved_and_loaded(written: dict[str, Any]) -> None:
+    """Whatever somebody typed."""
+    found, warnings = from_json(written)
+
+    assert from_json(json.loads(json.dumps(found.to_json()))) == (found, [])
+    assert all(warning.endswith(".") for warning in warnings)
