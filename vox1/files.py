@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import sys
@@ -46,6 +47,24 @@ def _discard(partial: Path) -> None:
     """Delete what was not finished; it is harmless where even that is refused."""
     with suppress(OSError):
         partial.unlink()
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file, in constant memory.
+
+    Raises:
+        DiskError: It cannot be read.
+    """
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as stream:
+            while block := stream.read(2**20):
+                digest.update(block)
+    except OSError as err:
+        raise DiskError(
+            f"{path} cannot be read: {err.strerror or err}", "Check that it is there and not damaged."
+        ) from err
+    return digest.hexdigest()
 
 
 def write_json(path: Path, value: dict[str, Any]) -> None:

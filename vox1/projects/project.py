@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -134,16 +133,11 @@ def project_for(book_path: Path, title: str, folders: Folders) -> Project:
     Raises:
         InputError: The file cannot be read.
     """
-    digest = hashlib.sha256()
     try:
-        with book_path.open("rb") as stream:
-            while block := stream.read(2**20):
-                digest.update(block)
-    except OSError as err:
-        raise InputError(
-            f"{book_path} cannot be read: {err.strerror}", "Check that it is still there."
-        ) from err
-    return _project(digest.hexdigest()[:_ID_CHARACTERS], title, folders)
+        digest = files.sha256(book_path)
+    except DiskError as err:
+        raise InputError(f"{book_path} cannot be read", "Check that it is still there.") from err
+    return _project(digest[:_ID_CHARACTERS], title, folders)
 
 
 def _project(project_id: str, title: str, folders: Folders) -> Project:

@@ -17,7 +17,7 @@ from vox1.outputs.tags import write_tags
 from vox1.render.assembly import LevelledChapter, Target, marks
 from vox1.render.edition import Edition
 from vox1.render.plan import PlannedChapter
-from vox1.render.receipt import ChapterReceipt, Receipt, SetAside, file_sha256, read_receipt, receipt_path
+from vox1.render.receipt import ChapterReceipt, Receipt, SetAside, read_receipt, receipt_path
 from vox1.render.renderer import Renderer
 from vox1.version import VERSION
 
@@ -50,7 +50,7 @@ def put_in_place(
     m4b.check(finished, placed)
     _flush(finished)
     receipt = _receipt(edition, renderer, levelled, placed)
-    receipt_place = receipt.write(output, file_sha256(finished))
+    receipt_place = receipt.write(output, files.sha256(finished))
     files.replace(finished, output)
     if is_complete:
         _remove_incomplete(edition)

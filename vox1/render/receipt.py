@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from vox1 import files
-from vox1.errors import disk_error
 from vox1.events import Status
 
 SCHEMA = 1
@@ -168,20 +166,4 @@ def is_current(output: Path, fingerprint: str) -> bool:
     written = read_receipt(output)
     if written.get("status") != Status.COMPLETE.value or written.get("fingerprint") != fingerprint:
         return False
-    return output.exists() and written.get("outputs", {}).get(output.name) == file_sha256(output)
-
-
-def file_sha256(path: Path) -> str:
-    """Return the SHA-256 of a file.
-
-    Raises:
-        DiskError: It cannot be read.
-    """
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as stream:
-            while block := stream.read(2**20):
-                digest.update(block)
-    except OSError as err:
-        raise disk_error(err, path) from err
-    return digest.hexdigest()
+    return output.exists() and written.get("outputs", {}).get(output.name) == files.sha256(output)

@@ -84,7 +84,7 @@ def _open(file: Any, mode: str = "r", *arguments: Any, **options: Any) -> Any:
     return _Written(stream, "write") if mode == "wb" else stream
 
 
-def _fsync(descriptor: int) -> None:
+def _fsync(descriptor: Any) -> None:
     _pass("fsync.before")
     _real_fsync(descriptor)
     _pass("fsync.after")
@@ -112,5 +112,5 @@ class _Popen(subprocess.Popen[bytes]):
 
 if _ROLE:
     io.open = builtins.open = _open
-    os.fsync, os.replace = _fsync, _replace
+    os.fsync, os.replace = _fsync, _replace  # type: ignore[assignment]
     subprocess.Popen = _Popen  # type: ignore[misc, assignment]
