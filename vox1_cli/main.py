@@ -9,9 +9,10 @@ import sys
 import traceback
 from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
+from typing import NoReturn
 
 from backend import Backend
-from vox1.errors import Vox1Error
+from vox1.errors import InputError, Vox1Error
 from vox1.version import VERSION
 from vox1_cli.commands import clean, engines, inspect, read, render, voices
 from vox1_cli.console import CANCELLED, Console
@@ -53,8 +54,18 @@ def main(argv: Sequence[str]) -> int:
     return status
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are like all of ours: what is wrong, and what to do."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with exit status 2."""
+        console = Console(as_json="--json" in sys.argv)
+        console.error("usage", message, f"See `python3 {self.prog} --help`.")
+        sys.exit(InputError.exit_status)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="run.py",
         description="VOX-1 turns an EPUB into an audiobook: M4B with chapters, cover and tags.",
         epilog="`python3 run.py COMMAND --help` tells more about a command."

@@ -376,15 +376,16 @@ def _metadata(book: Any, path: Path) -> dict[str, Any]:
 
 
 def _authors(book: Any) -> list[str]:
-    """Creators whose role is author or not given (EPUB 2 ``opf:role``, EPUB 3 refinements)."""
-    refined = {
-        attributes.get("refines", "").lstrip("#"): value
-        for value, attributes in _metas(book)
-        if attributes.get("property") == "role"
-    }
+    """Creators with the role of an author or none (EPUB 2 ``opf:role``, EPUB 3 refinements), else all."""
+    refined: dict[str, set[str]] = {}
+    for value, attributes in _metas(book):
+        if attributes.get("property") == "role":
+            refined.setdefault(attributes.get("refines", "").lstrip("#"), set()).add((value or "").strip())
+    creators = _dublin_core(book, "creator")
     authors = []
-    for name, attributes in _dublin_core(book, "creator"):
-        role = next((v for k, v in attributes.items() if k.endswith("role")), "")
-        if (role or refined.get(attributes.get("id", ""), "aut")) == "aut":
+    for name, attributes in creators:
+        roles = {value for key, value in attributes.items() if key.endswith("role")}
+        roles = roles or refined.get(attributes.get("id", ""), set())
+        if not roles or "aut" in roles:
             authors.append(name)
-    return authors
+    return authors or [name for name, _ in creators]

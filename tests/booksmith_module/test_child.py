@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from booksmith_module import child, limits
+from booksmith_module.book import Book
 from booksmith_module.child import read_book
 from booksmith_module.errors import BookError
 from booksmith_module.manifest import to_json
@@ -118,14 +119,33 @@ def test_a_bomb_is_refused(make_epub: MakeEpub, tmp_path: Path) -> None:
     assert refused(path).code == "too-large"
 
 
-def test_a_drawing_that_makes_its_library_talk_does_not_garble_the_answer(
-    make_epub: MakeEpub, tmp_path: Path
+def test_what_a_library_prints_is_not_taken_for_the_answer(
+    make_epub: MakeEpub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What a library prints is not taken for the answer."""
-    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M 1 x 2"/><image/></svg'
-    path = make_epub(tmp_path / "book.epub", BODY, cover=drawing, cover_type="image/svg+xml")
+    """Only the answer goes to standard output, whatever a parser has to say."""
 
-    assert read_book(path).chapters[0].words == 5
+    def talkative(path: Path) -> Book:
+        print("MuPDF error: something")  # noqa: T201 - as libraries do
+        return read_epub(path)
+
+    monkeypatch.setattr(child, "_bound_memory", lambda: None)  # this is the tests' own process
+    monkeypatch.setattr(child, "reader_for", lambda _: talkative)
+
+    status = child.main(["child", str(make_epub(tmp_path / "book.epub", BODY))])
+
+    printed = capsys.readouterr()
+    assert (status, json.loads(printed.out)["title"]) == (0, "A Small Book")
+    assert "MuPDF error" in printed.err
+
+
+def test_a_book_with_a_broken_drawing_is_read(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """What goes wrong inside the drawing library stays a warning about the cover."""
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M 1 x 2"/><image/></svg'
+
+    book = read_book(make_epub(tmp_path / "book.epub", BODY, cover=drawing, cover_type="image/svg+xml"))
+
+    assert book.chapters[0].words == 5
+    assert [warning for warning in book.warnings if "cover" in warning]
 
 
 def reader_that(does: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -276,8 +276,19 @@ def test_clean_frees_what_no_book_uses(vox1: Run, book: Path, tmp_path: Path) ->
 
 
 def test_an_unknown_command_is_usage(vox1: Run) -> None:
-    """argparse's own exit status is ours for bad usage."""
-    assert "invalid choice" in vox1("sing", check=2).stderr
+    """What argparse does not understand is said in our two lines."""
+    error, hint = _errors(vox1("sing", check=2))
+    assert "invalid choice" in error
+    assert "--help" in hint
+
+
+def test_an_unknown_voice_is_bad_input(vox1: Run, book: Path, tmp_path: Path) -> None:
+    """Not one retry, and no audiobook of silence: the hint says where the voices are listed."""
+    done = vox1(*_render(book, tmp_path, "--voice", "nobody", "--json"), check=2)
+    _, hint = _errors(done)
+    assert json.loads(done.stdout.splitlines()[-1])["code"] == "unknown-voice"
+    assert "voices list" in hint
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_a_file_that_is_no_audio_is_not_inspected(vox1: Run, book: Path) -> None:

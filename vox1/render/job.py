@@ -14,7 +14,7 @@ from booksmith_module.book import Book
 from vox1 import events
 from vox1.engines.host import EngineHost, Patience
 from vox1.engines.registry import EngineRow, engine_row
-from vox1.errors import DiskError, InputError, Vox1Error, disk_error
+from vox1.errors import DiskError, EngineFailed, InputError, Vox1Error, disk_error
 from vox1.events import Finished, Status
 from vox1.outputs.place import output_place, partial_place, remove_partials
 from vox1.paths import Folders
@@ -99,6 +99,8 @@ class RenderJob:
             renderer = Renderer(edition, self._store, self._emit)
             try:
                 return self._render(edition, renderer)
+            except InputError:
+                raise
             except Vox1Error as err:
                 log.exception("The render of %s failed", self._options.book)
                 self._emit(events.Error(err.code, err.message, err.hint))
@@ -158,6 +160,11 @@ class RenderJob:
         assembly = Assembly(target, self._store, self._emit)
         try:
             renderer.speak_all(self._running_host, assembly, self._cancelled)
+            if not (renderer.has_takes or self._cancelled.is_set()):
+                raise EngineFailed(
+                    "Not one chunk of the book could be spoken",
+                    "Try another voice or engine; the lines above say what was wrong with each take.",
+                )
             self._close_host()
             levelled = assembly.finish(self._cancelled)
             if self._cancelled.is_set():

@@ -14,7 +14,7 @@ from typing import Any
 
 from vox1 import events
 from vox1.engines.host import EngineHost, NotSpoken, Spoken
-from vox1.errors import TakeDamaged
+from vox1.errors import InputError, TakeDamaged
 from vox1.render.assembly import Assembly
 from vox1.render.edition import Edition
 from vox1.render.keys import attempt_seed
@@ -98,6 +98,11 @@ class Renderer:
         """Rate of the stored takes; None where there are none."""
         return next((take.sample_rate_hz for take in self._takes.values()), None)
 
+    @property
+    def has_takes(self) -> bool:
+        """Whether anything at all can be heard."""
+        return bool(self._takes)
+
     def take_of(self, chunk: PlannedChunk) -> StoredTake | None:
         """Return a chunk's take; None for one that has none."""
         return self._takes.get((chunk.key, chunk.attempt))
@@ -158,7 +163,18 @@ class Renderer:
         return [index for index, _ in uses]
 
     def _refused(self, outcome: NotSpoken) -> list[int]:
+        """Try again, or give up; return the chapters that this brings nearer to completion.
+
+        Raises:
+            InputError: The engine has no such voice: no other chunk would fare better.
+        """
         log.warning("Take %s, attempt %s: %s", outcome.request.key, outcome.request.attempt, outcome.message)
+        if outcome.code == "voice":
+            raise InputError(
+                f"{outcome.message}, so nothing can be spoken with it",
+                "Run `voices list` to see the voices, and choose one with --voice.",
+                "unknown-voice",
+            )
         if outcome.code == "crash":
             return self._give_up(outcome.request, outcome.message)
         return self._try_again(outcome.request, outcome.message)

@@ -142,11 +142,16 @@ def test_metadata_are_read(make_epub: MakeEpub, tmp_path: Path) -> None:
     assert book.identifier == "urn:example:small-book"
 
 
+_ROLE = '<meta refines="#i" property="role">{}</meta>'
+
+
 @pytest.mark.parametrize(
     "metadata",
     [
         '<dc:creator opf:role="trl">Translator</dc:creator><dc:creator opf:role="aut">Author</dc:creator>',
-        '<dc:creator id="t">Other</dc:creator><meta refines="#t" property="role">trl</meta><dc:creator>Author</dc:creator>',
+        f'<dc:creator id="i">T</dc:creator><dc:creator>Author</dc:creator>{_ROLE.format("trl")}',
+        f'<dc:creator id="i">Author</dc:creator>{_ROLE.format("aut")}{_ROLE.format("ill")}',
+        '<dc:creator opf:role="edt">Author</dc:creator>',
         '<dc:creator>Author</dc:creator><dc:contributor id="t">Translator</dc:contributor>',
     ],
 )

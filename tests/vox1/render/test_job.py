@@ -169,6 +169,14 @@ def test_a_complete_audiobook_replaces_the_incomplete_one(studio: Studio) -> Non
     ]
 
 
+def test_a_book_of_which_nothing_can_be_spoken_makes_no_audiobook(studio: Studio) -> None:
+    """Pauses alone are no audiobook, not even an incomplete one."""
+    finished = studio.render(studio.book([f"[tone:silent] {_SENTENCE}"]))
+    assert (finished.status, finished.failed, finished.outputs) == (Status.FAILED, 1, ())
+    assert "Not one chunk" in studio.error.message
+    assert list(studio.folders.output.iterdir()) == []
+
+
 def test_a_crashing_engine_is_restarted_and_nothing_is_lost(studio: Studio) -> None:
     """One chunk ends its worker twice; the third time it is spoken, and so are its neighbours."""
     marker = studio.book([f"[tone:crash 1] {TEXTS[0]}", TEXTS[1]])

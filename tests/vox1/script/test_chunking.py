@@ -256,6 +256,8 @@ def paragraph(*sentences: int) -> Block:
         ([paragraph(120, 90, 110, 90)], [211, 201]),
         ([paragraph(340, 340)], [340, 340]),
         ([paragraph(349), paragraph(10)], [349, 10]),
+        ([paragraph(174), paragraph(175)], [350]),
+        ([paragraph(175), paragraph(175)], [175, 175]),
         ([paragraph(350)], [350]),
         ([], []),
     ],
