@@ -108,7 +108,8 @@ class Backend:
         load = Load(model="", device="auto", slots=1)
         host = EngineHost(row.id, load, self.folders.logs / f"{row.id}.log", lambda _: None)
         try:
-            return [Voice(*voice) for voice in host.loaded().voices]
+            loaded = host.loaded(lambda: False)
+            return [Voice(*voice) for voice in loaded.voices] if loaded else []
         finally:
             host.kill()
 

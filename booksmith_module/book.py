@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
@@ -95,8 +96,27 @@ class Chapter:
 
     @property
     def words(self) -> int:
-        """Words to be narrated, counted between spaces."""
-        return len(self.text.split())
+        """Words to be narrated; see `count_words`."""
+        return count_words(self.text)
+
+
+LOST_DOCUMENT = "damaged document"
+"""The kind of `Skipped` that is a part of the book which could not be read at all."""
+
+
+def is_sayable(text: str) -> bool:
+    """Whether there is anything in a text to say: a letter, a digit, or a sign with a name such as ``$``.
+
+    A row of asterisks or hearts has none; it is an ornament.
+    """
+    return any(
+        unicodedata.category(c)[0] in "LN" or unicodedata.category(c) == "Sc" or c in "%&@+=" for c in text
+    )
+
+
+def count_words(text: str) -> int:
+    """Return how many words there are to say, counted between spaces."""
+    return sum(map(is_sayable, text.split()))
 
 
 @dataclass(frozen=True, slots=True)

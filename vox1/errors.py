@@ -78,16 +78,18 @@ class TakeDamaged(Vox1Error):
 
     Attributes:
         key: Its take key.
+        attempt: Which of the key's takes it is.
     """
 
     code = "take-damaged"
 
-    def __init__(self, key: str, reason: str) -> None:
+    def __init__(self, key: str, attempt: int, reason: str) -> None:
         super().__init__(
             f"A stored take is damaged ({reason})",
             "Run the same command again: it will be spoken anew.",
         )
         self.key = key
+        self.attempt = attempt
 
 
 def disk_error(err: OSError, path: Path) -> DiskError:
@@ -97,6 +99,12 @@ def disk_error(err: OSError, path: Path) -> DiskError:
             f"The disk is full: {path} could not be written",
             "Free some space and run the same command again; nothing finished is lost.",
             "disk-full",
+        )
+    if isinstance(err, PermissionError):
+        return DiskError(
+            f"{path} could not be written: {err.strerror or err}",
+            "Close any program that has it open, check that you may write in its folder, then run the same"
+            " command again.",
         )
     return DiskError(
         f"{path} could not be written: {err.strerror or err}",

@@ -29,8 +29,8 @@ class Console:
         print(text)  # noqa: T201  # the one place that prints results
 
     def result_json(self, value: dict[str, Any]) -> None:
-        """Print one object on one line."""
-        print(json.dumps(value, ensure_ascii=False), flush=True)  # noqa: T201  # as above
+        """Print one object on one line, in ASCII: a console of any encoding lets it through whole."""
+        print(json.dumps(value), flush=True)  # noqa: T201  # as above
 
     def error(self, code: str, message: str, hint: str) -> None:
         """Say what went wrong and what to do."""

@@ -90,6 +90,7 @@ def _log_to_file(backend: Backend) -> str:
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.raiseExceptions = False  # a full disk is said once, by whoever it stops
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)

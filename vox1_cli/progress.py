@@ -36,6 +36,7 @@ class Progress:
 
     def __init__(self, console: Console, terminal: RichConsole | None = None) -> None:
         terminal = terminal or RichConsole(stderr=True)
+        self._chapters_encoded: set[int] = set()
         self._console = console
         self._bars = Bars(
             TextColumn("{task.description:<8}"),
@@ -94,6 +95,9 @@ class Progress:
         self._bars.update(self._speaking, advance=1, seconds=seconds, chapter=title)
 
     def _encoded(self, event: events.ChapterEncoded) -> None:
+        if event.number in self._chapters_encoded:  # the encoder was started again
+            return
+        self._chapters_encoded.add(event.number)
         seconds = self._bars.tasks[self._encoding].fields["seconds"] + event.seconds
         self._bars.update(self._encoding, advance=1, seconds=seconds, chapter=f"{clock(seconds)} of audio")
 

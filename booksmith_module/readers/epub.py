@@ -25,7 +25,7 @@ from ebooklib import epub
 from lxml import etree
 
 from booksmith_module import limits
-from booksmith_module.book import Book
+from booksmith_module.book import LOST_DOCUMENT, Book, Skipped
 from booksmith_module.chapters import TocEntry, divide
 from booksmith_module.cover import find_cover
 from booksmith_module.errors import BookError
@@ -71,11 +71,15 @@ class _Package:
         book: ebooklib's view: metadata, manifest and spine.
         folder: The package document's folder inside the container.
         warnings: What was missing or odd.
+        unread: Files that are missing or damaged.
+        lost: Those of them that are part of the text.
     """
 
     book: Any  # ebooklib ships no types
     folder: str
     warnings: list[str] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    lost: list[Skipped] = field(default_factory=list)
 
     def path_of(self, item: Any) -> str:
         """Return where an item's file is inside the container."""
@@ -88,6 +92,7 @@ class _BoundedReader(epub.EpubReader):  # type: ignore[misc]  # ebooklib ships n
     def __init__(self, path: Path) -> None:
         super().__init__(str(path))
         self.warnings: list[str] = []
+        self.unread: set[str] = set()
         self._names: dict[str, str] = {}
         self._inflated_bytes = 0
         self._reads = 0
@@ -112,6 +117,7 @@ class _BoundedReader(epub.EpubReader):  # type: ignore[misc]  # ebooklib ships n
                 raise
             reason = "is not in it" if isinstance(err, KeyError) else "is damaged and was left out"
             self.warnings.append(f"The book lists a file that {reason}: {name}")
+            self.unread.add(name)
             return b""
 
     def _entry(self, name: str) -> str:
@@ -161,7 +167,7 @@ def read_epub(path: Path) -> Book:
     return Book(
         **_metadata(package.book, path),
         chapters=chapters,
-        skipped=merge_skipped(item for document in documents for item in document.skipped),
+        skipped=merge_skipped([*package.lost, *(item for d in documents for item in d.skipped)]),
         warnings=(*package.warnings, *([cover_warning] if cover_warning else [])),
         cover=cover,
     )
@@ -245,7 +251,7 @@ def _open_package(path: Path) -> _Package:
     finally:
         if reader.zf:
             reader.zf.close()
-    return _Package(book, reader.opf_dir, reader.warnings)
+    return _Package(book, reader.opf_dir, reader.warnings, reader.unread)
 
 
 def _documents(package: _Package) -> Iterator[Document]:
@@ -264,6 +270,8 @@ def _documents(package: _Package) -> Iterator[Document]:
             package.warnings.append(f"The reading order names something the book does not have: {identifier}")
         elif str(item.media_type).startswith(_NO_TEXT):
             package.warnings.append(f"The reading order has a file that is not text: {package.path_of(item)}")
+        elif package.path_of(item) in package.unread:
+            package.lost.append(Skipped(LOST_DOCUMENT, 1, package.path_of(item), ""))
         elif item.content and package.path_of(item) not in seen:
             seen.add(package.path_of(item))
             yield _document(package, item, linear)

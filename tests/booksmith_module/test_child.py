@@ -21,6 +21,7 @@ from booksmith_module.readers.epub import read_epub
 MakeEpub = Callable[..., Path]
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "five-teaspoons-of-rain.epub"
 BODY = [("One", "<h1>One</h1><p>Text \U0001f986 of “ducks”.</p>")]
+TEXT = "One\n\nText \U0001f986 of “ducks”."
 
 
 def refused(path: Path, seconds: float = limits.MAX_READ_SECONDS) -> BookError:
@@ -65,7 +66,7 @@ def test_a_relative_path_is_the_callers(
     make_epub(tmp_path / "book.epub", BODY)
     monkeypatch.chdir(tmp_path)
 
-    assert read_book(Path("book.epub")).chapters[0].words == 5
+    assert read_book(Path("book.epub")).chapters[0].text == TEXT
 
 
 def test_programs_beside_the_book_are_not_run(
@@ -77,7 +78,7 @@ def test_programs_beside_the_book_are_not_run(
         (tmp_path / f"{name}.py").write_text("raise SystemExit('planted')", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
 
-    assert read_book(path).chapters[0].words == 5
+    assert read_book(path).chapters[0].text == TEXT
 
 
 @pytest.mark.parametrize(
@@ -144,7 +145,7 @@ def test_a_book_with_a_broken_drawing_is_read(make_epub: MakeEpub, tmp_path: Pat
 
     book = read_book(make_epub(tmp_path / "book.epub", BODY, cover=drawing, cover_type="image/svg+xml"))
 
-    assert book.chapters[0].words == 5
+    assert book.chapters[0].text == TEXT
     assert [warning for warning in book.warnings if "cover" in warning]
 
 

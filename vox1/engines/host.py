@@ -104,13 +104,13 @@ class EngineHost:
         self.waited_seconds = 0.0
         self._worker = self._start()
 
-    def loaded(self) -> Loaded:
-        """Wait until the engine is ready and return its facts.
+    def loaded(self, is_cancelled: Callable[[], bool]) -> Loaded | None:
+        """Wait until the engine is ready and return its facts; None if cancelled before it is.
 
         Raises:
             EngineFailed: It cannot be loaded.
         """
-        while self._loaded is None:
+        while self._loaded is None and not is_cancelled():
             try:
                 self._await_loaded()
             except _StoodStill as err:
@@ -126,7 +126,8 @@ class EngineHost:
             EngineGaveUp: It breaks down again and again.
         """
         while (work or self._in_flight) and not is_cancelled():
-            self.loaded()
+            if self.loaded(is_cancelled) is None:
+                return
             self._fill(work)
             try:
                 yield from self._outcomes_of(self._receive(self._patience.stall_seconds))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from vox1.engines.draft_voices import DRAFT_VOICES
 from vox1.errors import InputError
 from vox1.script.chunking import Size
 from vox1.settings import Settings
@@ -26,7 +27,6 @@ class EngineRow:
         grace_seconds: Added to that, for very short texts.
         voices: Its voice for a language, by the whole tag or the part before the first hyphen.
         shaping: The settings that change its audio, as it takes them.
-        requirements: The file of packages it needs beyond the base install; empty for none.
         for_tests: Not offered to listeners.
     """
 
@@ -40,45 +40,22 @@ class EngineRow:
     grace_seconds: float
     voices: Mapping[str, str]
     shaping: Callable[[Settings], dict[str, Any]]
-    requirements: str = ""
     for_tests: bool = False
 
-    def voice_for(self, language: str) -> str:
-        """Return the engine's voice for a language; its first one where it has none."""
+    def voice_for(self, language: str) -> str | None:
+        """Return the engine's voice for a language; None where it has none."""
         exact, general = language.lower(), language.split("-", maxsplit=1)[0].lower()
-        return self.voices.get(exact) or self.voices.get(general) or next(iter(self.voices.values()))
+        return self.voices.get(exact) or self.voices.get(general)
+
+    @property
+    def first_voice(self) -> str:
+        """The voice for a book in a language that the engine does not speak."""
+        return next(iter(self.voices.values()))
 
     def budget_seconds(self, text: str) -> float:
         """Return the longest plausible length of a text's speech."""
         return self.grace_seconds + self.seconds_per_character * len(text)
 
-
-_ESPEAK_VOICES = {
-    "en": "gmw/en",
-    "en-us": "gmw/en-US",
-    "de": "gmw/de",
-    "fr": "roa/fr",
-    "es": "roa/es",
-    "it": "roa/it",
-    "pt": "roa/pt",
-    "pt-br": "roa/pt-BR",
-    "nl": "gmw/nl",
-    "sv": "gmq/sv",
-    "da": "gmq/da",
-    "nb": "gmq/nb",
-    "no": "gmq/nb",
-    "fi": "urj/fi",
-    "pl": "zlw/pl",
-    "cs": "zlw/cs",
-    "ru": "zle/ru",
-    "uk": "zle/uk",
-    "el": "grk/el",
-    "la": "itc/la",
-    "tr": "trk/tr",
-    "zh": "sit/cmn",
-    "ja": "jpx/ja",
-    "ko": "ko",
-}
 
 ENGINES: Mapping[str, EngineRow] = {
     row.id: row
@@ -92,7 +69,7 @@ ENGINES: Mapping[str, EngineRow] = {
             most_slots=1,
             seconds_per_character=0.5,
             grace_seconds=20.0,
-            voices=_ESPEAK_VOICES,
+            voices=DRAFT_VOICES,
             shaping=lambda settings: {"rate_wpm": round(175 * settings.speed)},
         ),
         EngineRow(

@@ -72,11 +72,6 @@ class Encoder:
             ("-v", "error", *source, "-af", limiter, *coder, *exact, "-f", "ipod", str(path.absolute()))
         )
 
-    @property
-    def pid(self) -> int:
-        """Its process id, for measurements."""
-        return self._pipe.pid
-
     def write(self, samples: npt.NDArray[np.float32]) -> None:
         """Encode more audio, full scale being 1.0.
 

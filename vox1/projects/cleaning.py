@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from vox1.paths import Folders
-from vox1.projects.project import all_projects
+from vox1.projects.project import all_locked, all_projects
 from vox1.render.takes import TakeStore
 
 
@@ -28,8 +28,8 @@ class Cleaned:
 def clean(folders: Folders, *, everything: bool) -> Cleaned:
     """Delete the takes that no project uses, or all of them.
 
-    Every project is locked meanwhile: a render in progress stores takes that its project does not
-    name yet.
+    Every project is locked meanwhile, and none can begin: a render in progress stores takes that its
+    project does not name yet.
 
     Args:
         folders: Of this run.
@@ -42,8 +42,9 @@ def clean(folders: Folders, *, everything: bool) -> Cleaned:
     store = TakeStore(folders.takes)
     with ExitStack() as locks:
         used: set[str] = set()
+        locks.enter_context(all_locked(folders.projects))
         for project in all_projects(folders):
-            locks.enter_context(project.locked())
+            locks.enter_context(project.held())
             used |= frozenset() if everything else project.keys()
         unused = [key for key in store.all_keys() if key not in used]
         freed_bytes = sum(store.remove(key) for key in unused)

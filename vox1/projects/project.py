@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from vox1 import files
 from vox1.errors import DiskError, InputError, ProjectBusy, disk_error
@@ -17,6 +19,8 @@ from vox1.paths import Folders, file_stem
 
 SCHEMA = 1
 _ID_CHARACTERS = 16
+_PATIENCE_SECONDS = 10.0
+"""For another process to begin a project or to clean up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +56,15 @@ class Project:
             ProjectBusy: Another process holds it.
             DiskError: The folder cannot be made.
         """
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.folder / "lock")
-            lock.acquire(timeout=0)
-        except Timeout as err:
-            raise ProjectBusy(
-                "Another VOX-1 is working on this book",
-                "Wait until it is done, or stop it, then run the same command again.",
-            ) from err
-        except OSError as err:
-            raise disk_error(err, self.folder) from err
+        with ExitStack() as held:
+            with all_locked(self.folder.parent, _PATIENCE_SECONDS):
+                held.enter_context(self.held())
+            yield
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the project while the folder of projects is held already; see `locked`."""
+        lock = _acquired(self.folder / "lock", 0.0, "Another VOX-1 is working on this book")
         try:
             yield
         finally:
@@ -127,14 +129,47 @@ class Project:
         files.write_json(self.folder / "choices.json", {"schema": SCHEMA, "choices": written})
 
 
+@contextmanager
+def all_locked(projects: Path, patience_seconds: float = 0.0) -> Iterator[None]:
+    """Hold the folder of projects: meanwhile no project begins, and none can be locked.
+
+    Raises:
+        ProjectBusy: Another process has held it for longer than the patience.
+        DiskError: The folder cannot be made.
+    """
+    lock = _acquired(projects / "lock", patience_seconds, "Another VOX-1 is cleaning up")
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _acquired(path: Path, patience_seconds: float, message: str) -> BaseFileLock:
+    lock = FileLock(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=patience_seconds)
+    except Timeout as err:
+        raise ProjectBusy(
+            message, "Wait until it is done, or stop it, then run the same command again."
+        ) from err
+    except OSError as err:
+        raise disk_error(err, path.parent) from err
+    return lock
+
+
 def project_for(book_path: Path, title: str, folders: Folders) -> Project:
     """Return the project of a book file; the same bytes always have the same project.
+
+    A manifest is edited and rendered again, so what names its project is its place, not its bytes.
 
     Raises:
         InputError: The file cannot be read.
     """
     try:
         digest = files.sha256(book_path)
+        if book_path.suffix.lower() == ".json":
+            digest = hashlib.sha256(os.fsencode(book_path.resolve())).hexdigest()
     except DiskError as err:
         raise InputError(f"{book_path} cannot be read", "Check that it is still there.") from err
     return _project(digest[:_ID_CHARACTERS], title, folders)

@@ -103,7 +103,8 @@ class Target:
 class Assembly:
     """The two threads and what passes between them.
 
-    Chapters are submitted in any order and encoded in the book's.
+    Chapters are submitted in any order and encoded in the book's. A chapter with a damaged take is
+    handed back; submitted again, it is levelled again, and the encoder starts again if it must.
     """
 
     def __init__(self, target: Target, store: TakeStore, emit: Callable[[events.Event], None]) -> None:
@@ -111,10 +112,10 @@ class Assembly:
         self._store = store
         self._emit = emit
         self._submitted: dict[int, ChapterAudio] = {}
-        self._levelled: list[LevelledChapter] = []
+        self._levelled: dict[int, LevelledChapter] = {}
+        self._encoded: list[LevelledChapter] | None = None
         self._damaged: dict[int, TakeDamaged] = {}
         self._error: Vox1Error | None = None
-        self._is_encoded = False
         self._is_stopped = False
         self._news = threading.Condition()
         self._encoder: Encoder | None = None
@@ -134,44 +135,42 @@ class Assembly:
         """
         with self._news:
             self._submitted[index] = chapter
+            self._levelled.pop(index, None)
             self._damaged.pop(index, None)
             self._news.notify_all()
 
-    def check(self) -> None:
-        """Raise what stopped a stage, if anything did."""
-        if self._error:
-            raise self._error
-
-    def wait_levelled(self, cancelled: threading.Event) -> TakeDamaged | None:
-        """Wait until every chapter is levelled; return at once if cancelled or if a take is damaged.
+    def damage(self) -> TakeDamaged | None:
+        """Return a damaged take that no chapter was submitted anew for; None if there is none.
 
         Raises:
             Vox1Error: A stage failed.
         """
-        while not (self._damaged or self._error or self._all_levelled() or cancelled.is_set()):
-            with self._news:
-                self._news.wait_for(lambda: self._damaged or self._error, timeout=_LOOK_SECONDS)
-        self.check()
-        return next(iter(self._damaged.values()), None)
+        with self._news:
+            if self._error:
+                raise self._error
+            return next(iter(self._damaged.values()), None)
 
-    def finish(self, cancelled: threading.Event) -> Sequence[LevelledChapter]:
-        """Wait until the audio is encoded and return the chapters in order, fewer if cancelled.
+    def wait(self, cancelled: threading.Event) -> TakeDamaged | None:
+        """Wait until the audio is encoded, or return a damaged take, or None at once if cancelled.
 
         Raises:
             Vox1Error: A stage failed.
         """
-        while not (self._is_encoded or self._error or cancelled.is_set()):
+        while not cancelled.is_set():
+            damage = self.damage()
+            if damage or self._encoded is not None:
+                return damage
             with self._news:
-                self._news.wait_for(lambda: self._error or self._is_encoded, timeout=_LOOK_SECONDS)
-        self.check()
-        if cancelled.is_set():
-            return ()
-        for thread in self._threads:
-            thread.join()
-        return self._levelled
+                self._news.wait(timeout=_LOOK_SECONDS)
+        return None
+
+    @property
+    def chapters(self) -> Sequence[LevelledChapter]:
+        """The chapters as they were encoded, in order; empty before all of them are."""
+        return self._encoded or ()
 
     def stop(self) -> None:
-        """Give up: end the encoder and both threads."""
+        """Give up what is not done: end the encoder and both threads."""
         with self._news:
             self._is_stopped = True
             self._news.notify_all()
@@ -180,14 +179,6 @@ class Assembly:
             encoder.end()
         for thread in self._threads:
             thread.join()
-
-    @property
-    def encoder_pid(self) -> int | None:
-        """The running encoder's process id, for measurements."""
-        return self._encoder.pid if self._encoder else None
-
-    def _all_levelled(self) -> bool:
-        return len(self._levelled) == self._target.chapters
 
     def _guarded(self, stage: Callable[[], None]) -> None:
         """Run a stage to its end; what stops it reaches whoever waits."""
@@ -211,39 +202,47 @@ class Assembly:
             self._is_stopped = True
             self._news.notify_all()
 
-    def _level_all(self) -> None:
-        for index in range(self._target.chapters):
-            chapter = self._submitted_chapter(index)
-            while True:
-                try:
-                    levelled = self._level(chapter)
-                    break
-                except TakeDamaged as err:
-                    chapter = self._submitted_again(index, err)
-            with self._news:
-                self._levelled.append(levelled)
-                del self._submitted[index]
-                self._news.notify_all()
-
-    def _submitted_chapter(self, index: int) -> ChapterAudio:
+    def _hand_back(self, index: int, damage: TakeDamaged) -> None:
+        """Have a chapter's damaged take spoken again."""
         with self._news:
-            self._news.wait_for(lambda: self._is_stopped or index in self._submitted)
-            self._leave_if_stopped()
-            return self._submitted[index]
-
-    def _submitted_again(self, index: int, damage: TakeDamaged) -> ChapterAudio:
-        with self._news:
-            del self._submitted[index]
+            self._submitted.pop(index, None)
+            self._levelled.pop(index, None)
             self._damaged[index] = damage
             self._news.notify_all()
-        return self._submitted_chapter(index)
 
     def _leave_if_stopped(self) -> None:
         if self._is_stopped:
             raise _Stopped
 
+    def _level_all(self) -> None:
+        while (index := self._next_to_level()) is not None:
+            chapter = self._submitted[index]
+            try:
+                levelled = self._level(chapter)
+            except TakeDamaged as err:
+                self._hand_back(index, err)
+                continue
+            with self._news:
+                if self._submitted.get(index) is chapter:  # else it was submitted anew meanwhile
+                    self._levelled[index] = levelled
+                    self._news.notify_all()
+
+    def _next_to_level(self) -> int | None:
+        """The first chapter that waits to be levelled; None when all are encoded."""
+        with self._news:
+            self._news.wait_for(lambda: self._is_stopped or self._encoded is not None or self._unlevelled())
+            self._leave_if_stopped()
+            return min(self._unlevelled(), default=None)
+
+    def _unlevelled(self) -> set[int]:
+        return self._submitted.keys() - self._levelled
+
     def _level(self, chapter: ChapterAudio) -> LevelledChapter:
-        """Measure a chapter, reading every take whole: from here on none of them is damaged."""
+        """Measure a chapter, reading every take whole.
+
+        Raises:
+            TakeDamaged: One of them is not what was written.
+        """
         meter = LevelMeter(self._target.sample_rate_hz)
         lufs = loudness.measure(self._metered(chapter, meter), self._target.sample_rate_hz)
         gain_db = loudness.gain_db(lufs, self._target.loudness_lufs)
@@ -269,35 +268,53 @@ class Assembly:
         yield np.zeros(-length % samples_per_grain(rate), np.int16)
 
     def _encode_all(self) -> None:
-        for tried in range(1, _ENCODER_TRIES + 1):
+        failures = 0
+        while True:
             try:
-                self._encode_once()
+                encoded = self._encode_once()
                 break
             except EncoderFailed as err:
                 self._leave_if_stopped()
-                if tried == _ENCODER_TRIES or err.code == "disk-full":
+                failures += 1
+                if failures == _ENCODER_TRIES or err.code == "disk-full":
                     raise
                 log.warning("The encoder is started again: %s", err.message)
                 self._emit(events.Warned(f"The encoder ended early and is started again: {err.message}"))
+            except _Interrupted:
+                log.warning("The encoder is started again: a take was damaged under it")
         with self._news:
-            self._is_encoded = True
+            self._encoded = encoded
             self._news.notify_all()
 
-    def _encode_once(self) -> None:
+    def _encode_once(self) -> list[LevelledChapter]:
+        """Encode every chapter in order.
+
+        Raises:
+            EncoderFailed: ffmpeg ended with an error.
+            _Interrupted: A take was damaged since it was levelled; its chapter is handed back.
+        """
         target = self._target
         with self._news:
             self._leave_if_stopped()
             self._encoder = Encoder(target.path, target.sample_rate_hz, target.bitrate_kbps)
+        encoded = []
         try:
             for index in range(target.chapters):
-                self._encode(self._levelled_chapter(index))
+                chapter = self._levelled_chapter(index)
+                try:
+                    self._encode(chapter)
+                except TakeDamaged as err:
+                    self._hand_back(index, err)
+                    raise _Interrupted from err
+                encoded.append(chapter)
             self._encoder.finish()
         finally:
             self._encoder.close()
+        return encoded
 
     def _levelled_chapter(self, index: int) -> LevelledChapter:
         with self._news:
-            self._news.wait_for(lambda: self._is_stopped or index < len(self._levelled))
+            self._news.wait_for(lambda: self._is_stopped or index in self._levelled)
             self._leave_if_stopped()
             return self._levelled[index]
 
@@ -314,6 +331,10 @@ class Assembly:
 
 class _Stopped(Exception):  # not an error: the render was given up
     """The assembly was told to stop."""
+
+
+class _Interrupted(Exception):  # not an error: the encoder begins again
+    """A chapter went back while it was being encoded."""
 
 
 def marks(chapters: Sequence[LevelledChapter], sample_rate_hz: int) -> list[Mark]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
-from booksmith_module.book import Book
+from booksmith_module.book import LOST_DOCUMENT, Book, is_sayable
 from vox1.audio.pauses import pause_ms
+from vox1.events import Status
 from vox1.outputs.tags import Tags
 from vox1.paths import Folders
 from vox1.projects.project import Project
 from vox1.render.assembly import ChapterAudio, Segment
 from vox1.render.keys import VoiceChoice, canonical_json
-from vox1.render.plan import Plan, PlannedChapter, PlannedChunk
+from vox1.render.plan import Plan, PlannedChapter, PlannedChunk, plan_book
 from vox1.render.takes import StoredTake
 from vox1.settings import Settings
 
@@ -43,6 +44,44 @@ class Edition:
     settings: Settings
     project: Project
     folders: Folders
+
+    @property
+    def name(self) -> str:
+        """The book's title, with the chapters where not the whole book was asked for."""
+        return f"{self.book.title} ({self.selection})" if self.selection else self.book.title
+
+    @property
+    def selection(self) -> str:
+        """The chapters narrated, as ``chapters 1-3, 7``; empty where they are those read by default."""
+        numbers = [chapter.number for chapter in self.plan.chapters]
+        by_default = [n for n, c in enumerate(self.book.chapters, 1) if c.enabled and is_sayable(c.text)]
+        if numbers == by_default:
+            return ""
+        return f"chapter{'s' * (len(numbers) > 1)} {_ranges(numbers)}"
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the listener should know before the first word, one sentence each."""
+        said = list(self.book.warnings)
+        language, row = self.book.language, self.voice.engine
+        if not language:
+            said.append("The book does not say its language; it is read as English.")
+        elif not (self.settings.voice or row.voice_for(language)):
+            said.append(f"{row.title} does not speak {language}; {self.voice.voice} reads the book instead.")
+        return said
+
+    def keys(self) -> set[str]:
+        """Return the takes that the whole book needs, whatever chapters were asked for this time."""
+        plans = [self.plan]
+        if self.selection and any(chapter.enabled and chapter.words for chapter in self.book.chapters):
+            plans.append(plan_book(self.book, None, self.voice, self.plan.language, {}))
+        return {chunk.key for plan in plans for chunk in plan.chunks}
+
+    def status(self, take_of: Takes) -> Status:
+        """Return whether anything is missing: a chunk without a take, or a document of the book."""
+        is_lost = any(item.kind == LOST_DOCUMENT for item in self.book.skipped)
+        is_missing = any(take_of(chunk) is None for chunk in self.plan.chunks)
+        return Status.INCOMPLETE if is_lost or is_missing else Status.COMPLETE
 
     def chapter_audio(self, chapter: PlannedChapter, take_of: Takes) -> ChapterAudio:
         """Return a chapter's takes and pauses."""
@@ -78,3 +117,14 @@ class Edition:
         levels = [self.settings.loudness_lufs, self.settings.bitrate_kbps]
         shaping = [_ASSEMBLY_REVISION, levels, tags, chapters]
         return hashlib.sha256(canonical_json(shaping)).hexdigest()
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Numbers as people write them: ``1-3, 7``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

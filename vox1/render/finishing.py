@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
 
+from booksmith_module.book import count_words
 from vox1 import files
 from vox1.errors import DiskError, disk_error
 from vox1.events import Status
@@ -20,6 +22,8 @@ from vox1.render.plan import PlannedChapter
 from vox1.render.receipt import ChapterReceipt, Receipt, SetAside, read_receipt, receipt_path
 from vox1.render.renderer import Renderer
 from vox1.version import VERSION
+
+log = logging.getLogger(__name__)
 
 
 def put_in_place(
@@ -37,9 +41,9 @@ def put_in_place(
         EncoderFailed: ffmpeg or mutagen failed, or the result is not as long as it should be.
         DiskError: The disk refuses.
     """
-    folder, title, project_id = edition.folders.output, edition.book.title, edition.project.id
-    is_complete = not renderer.tally.set_aside
-    output = output_place(folder, title, project_id, is_complete=is_complete)
+    folder, project_id = edition.folders.output, edition.project.id
+    is_complete = edition.status(renderer.take_of) is Status.COMPLETE
+    output = output_place(folder, edition.name, project_id, is_complete=is_complete)
     finished = partial_place(folder, project_id, ".m4b")
     placed = marks(levelled, target.sample_rate_hz)
     try:
@@ -50,11 +54,29 @@ def put_in_place(
     m4b.check(finished, placed)
     _flush(finished)
     receipt = _receipt(edition, renderer, levelled, placed)
-    receipt_place = receipt.write(output, files.sha256(finished))
-    files.replace(finished, output)
+    _exchange(finished, output, receipt)
     if is_complete:
         _remove_incomplete(edition)
-    return output, receipt_place
+    return output, receipt_path(output)
+
+
+def _exchange(finished: Path, output: Path, receipt: Receipt) -> None:
+    """Put the receipt and then the audiobook in place; if the audiobook cannot be, both stay as they were.
+
+    Raises:
+        DiskError: The disk refuses, or a player holds the audiobook that was there.
+    """
+    place = receipt_path(output)
+    before = place.read_bytes() if place.exists() else None
+    receipt.write(output, files.sha256(finished))
+    try:
+        files.replace(finished, output)
+    except DiskError:
+        if before is None:
+            place.unlink(missing_ok=True)
+        else:
+            files.write_bytes(place, before)
+        raise
 
 
 def _flush(path: Path) -> None:
@@ -73,17 +95,16 @@ def _flush(path: Path) -> None:
 def _remove_incomplete(edition: Edition) -> None:
     """A complete audiobook makes the incomplete one of the same book useless.
 
-    Raises:
-        DiskError: It cannot be removed.
+    One that cannot be removed (a player may hold it) is in nobody's way: its name says what it is.
     """
-    place = output_place(edition.folders.output, edition.book.title, edition.project.id, is_complete=False)
+    place = output_place(edition.folders.output, edition.name, edition.project.id, is_complete=False)
     if read_receipt(place).get("project") != edition.project.id:
         return
     for path in (place, receipt_path(place)):
         try:
             path.unlink(missing_ok=True)
         except OSError as err:
-            raise DiskError(f"{path} is out of date and cannot be removed", "Delete it yourself.") from err
+            log.warning("%s is out of date and cannot be removed: %s", path, err)
 
 
 def _receipt(
@@ -93,18 +114,26 @@ def _receipt(
         _chapter_receipt(planned, renderer, chapter, mark)
         for planned, chapter, mark in zip(edition.plan.chapters, levelled, placed, strict=True)
     ]
+    narrated = {planned.number for planned in edition.plan.chapters}
     versions = {"vox1": VERSION, "imageio-ffmpeg": metadata.version("imageio-ffmpeg"), **renderer.versions}
     return Receipt(
-        status=Status.INCOMPLETE if renderer.tally.set_aside else Status.COMPLETE,
+        status=edition.status(renderer.take_of),
         project=edition.project.id,
         fingerprint=edition.fingerprint(renderer.take_of),
         title=edition.book.title,
         engine=edition.voice.engine.id,
         voice=edition.voice.voice,
         language=edition.plan.language,
-        settings=asdict(edition.settings),
+        settings={**asdict(edition.settings), "seed": edition.voice.seed},
         versions=versions,
         chapters=chapters,
+        not_narrated=tuple(
+            f"{number}. {chapter.title}"
+            for number, chapter in enumerate(edition.book.chapters, 1)
+            if number not in narrated
+        ),
+        skipped=edition.book.skipped,
+        warnings=tuple(edition.warnings),
     )
 
 
@@ -116,7 +145,8 @@ def _chapter_receipt(
         number=planned.number,
         title=planned.chapter.title,
         words_in_book=planned.chapter.words,
-        words_spoken=sum(len(c.chunk.text.split()) for c in planned.chunks if renderer.take_of(c)),
+        words_spoken=planned.chapter.words
+        - sum(count_words(c.chunk.text) for c in planned.chunks if not renderer.take_of(c)),
         chunks=len(planned.chunks),
         retries=sum(retries[chunk.place] for chunk in planned.chunks),
         set_aside=tuple(

@@ -33,10 +33,11 @@ from vox1_worker.protocol import Load
 log = logging.getLogger(__name__)
 
 _DEFAULT_LANGUAGE = "en"
-_BYTES_PER_CHARACTER = 6_000
-"""Disk for one character: a fifteenth of a second at 24 kHz and 16 bits, hardly compressed, as a take,
-and twice as AAC."""
-_SPARE_BYTES = 200 * 2**20
+_TAKE_BYTES_PER_CHARACTER = 3_500
+"""A fourteenth of a second at 24 kHz and 16 bits, hardly compressed."""
+_AUDIOBOOK_BYTES_PER_CHARACTER = 1_600
+"""The same as AAC, twice: encoded, and copied with its chapters."""
+_SPARE_BYTES = 100 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class RenderJob:
         for place in self._options.redo:
             if place not in keys:
                 raise InputError(
-                    f"The book has no chunk {place}",
+                    f"There is no chunk {place} in the chapters chosen",
                     "A chunk is named by its chapter and its number in it, such as 12.34.",
                     "no-chunk",
                 )
@@ -140,48 +141,72 @@ class RenderJob:
     def _render(self, edition: Edition, renderer: Renderer) -> Finished:
         plan = edition.plan
         stored = stored_takes(plan, self._store)
-        output = output_place(self._folders.output, edition.book.title, edition.project.id, is_complete=True)
+        output = output_place(self._folders.output, edition.name, edition.project.id, is_complete=True)
         chunks = list(plan.chunks)
         reused = sum((chunk.key, chunk.attempt) in stored for chunk in chunks)
         self._emit(events.Planned(edition.book.title, output, len(plan.chapters), len(chunks), reused))
+        for warning in edition.warnings:
+            self._emit(events.Warned(warning))
         renderer.reuse(stored)
+        remove_partials(self._folders.output, edition.project.id)
         if not renderer.has_work and is_current(output, edition.fingerprint(renderer.take_of)):
             seconds = float(read_receipt(output)["seconds"])
             return self._finished(Status.COMPLETE, renderer, (output,), receipt_path(output), seconds)
-        self._make_room(plan)
-        remove_partials(self._folders.output, edition.project.id)
-        settings = asdict(edition.settings)
-        keys = [chunk.key for chunk in chunks]
-        edition.project.describe(edition.book.title, self._options.book, keys, settings)
+        self._make_room(renderer, plan)
+        edition.project.describe(
+            edition.book.title, self._options.book, sorted(edition.keys()), asdict(edition.settings)
+        )
         return self._assemble(edition, renderer)
 
     def _assemble(self, edition: Edition, renderer: Renderer) -> Finished:
         target = self._target(edition, renderer)
+        if target is None:
+            return self._finished(Status.CANCELLED, renderer)
         assembly = Assembly(target, self._store, self._emit)
         try:
-            renderer.speak_all(self._running_host, assembly, self._cancelled)
+            self._speak_and_encode(renderer, assembly)
+            if self._cancelled.is_set():
+                return self._finished(Status.CANCELLED, renderer)
+            output, receipt = put_in_place(edition, renderer, assembly.chapters, target)
+        finally:
+            assembly.stop()
+            remove_partials(self._folders.output, edition.project.id)
+        seconds = sum(chapter.samples for chapter in assembly.chapters) / target.sample_rate_hz
+        return self._finished(edition.status(renderer.take_of), renderer, (output,), receipt, seconds)
+
+    def _speak_and_encode(self, renderer: Renderer, assembly: Assembly) -> None:
+        """Go on until every chapter is encoded, however often a stored take turns out damaged.
+
+        Raises:
+            EngineFailed: Nothing at all could be spoken.
+        """
+        renderer.submit_complete(assembly)
+        while not self._cancelled.is_set():
+            if renderer.has_work:
+                renderer.speak_queued(self._running_host(), assembly, self._cancelled)
             if not (renderer.has_takes or self._cancelled.is_set()):
                 raise EngineFailed(
                     "Not one chunk of the book could be spoken",
                     "Try another voice or engine; the lines above say what was wrong with each take.",
                 )
             self._close_host()
-            levelled = assembly.finish(self._cancelled)
-            if self._cancelled.is_set():
-                return self._finished(Status.CANCELLED, renderer)
-            output, receipt = put_in_place(edition, renderer, levelled, target)
-        finally:
-            assembly.stop()
-            remove_partials(self._folders.output, edition.project.id)
-        status = Status.INCOMPLETE if renderer.tally.set_aside else Status.COMPLETE
-        seconds = sum(chapter.samples for chapter in levelled) / target.sample_rate_hz
-        return self._finished(status, renderer, (output,), receipt, seconds)
+            damage = assembly.wait(self._cancelled)
+            if damage is None:
+                return
+            renderer.speak_again(damage, assembly)
 
-    def _target(self, edition: Edition, renderer: Renderer) -> Target:
+    def _target(self, edition: Edition, renderer: Renderer) -> Target | None:
+        """What is to be encoded; None if cancelled before the engine says at which rate it speaks."""
+        rate_hz = renderer.sample_rate_hz
+        if rate_hz is None:
+            loaded = self._running_host().loaded(self._cancelled.is_set)
+            if loaded is None:
+                return None
+            rate_hz = loaded.sample_rate_hz
         return Target(
             path=partial_place(self._folders.output, edition.project.id, ".m4a"),
             chapters=len(edition.plan.chapters),
-            sample_rate_hz=renderer.sample_rate_hz or self._running_host().loaded().sample_rate_hz,
+            sample_rate_hz=rate_hz,
             loudness_lufs=edition.settings.loudness_lufs,
             bitrate_kbps=edition.settings.bitrate_kbps,
         )
@@ -201,27 +226,15 @@ class RenderJob:
             self._host.close()
             self._host = None
 
-    def _make_room(self, plan: Plan) -> None:
+    def _make_room(self, renderer: Renderer, plan: Plan) -> None:
         """Make the folders and see that the disks have room for what is to come.
 
         Raises:
             DiskError: They have not, or refuse.
         """
         characters = sum(len(chunk.chunk.text) for chunk in plan.chunks)
-        needed = characters * _BYTES_PER_CHARACTER + _SPARE_BYTES
-        for folder in (self._folders.output, self._folders.work):
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-                free = shutil.disk_usage(folder).free
-            except OSError as err:
-                raise disk_error(err, folder) from err
-            if free < needed:
-                raise DiskError(
-                    f"The book may need {needed / 2**20:,.0f} MB and {folder} has only"
-                    f" {free / 2**20:,.0f} MB free",
-                    "Free some space, or name other folders with --output-dir and --work-dir.",
-                    "disk-full",
-                )
+        _need(self._folders.work, renderer.characters_to_speak * _TAKE_BYTES_PER_CHARACTER)
+        _need(self._folders.output, characters * _AUDIOBOOK_BYTES_PER_CHARACTER)
 
     def _finished(
         self,
@@ -247,5 +260,26 @@ class RenderJob:
 
 
 def _voice_choice(row: EngineRow, options: RenderOptions, language: str) -> VoiceChoice:
-    voice = options.settings.voice or row.voice_for(language)
+    voice = options.settings.voice or row.voice_for(language) or row.first_voice
     return VoiceChoice(row, "", voice, row.shaping(options.settings), options.seed)
+
+
+def _need(folder: Path, needed_bytes: int) -> None:
+    """Make a folder and see that its disk has room.
+
+    Raises:
+        DiskError: It has not, or refuses.
+    """
+    needed_bytes += _SPARE_BYTES
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        free_bytes = shutil.disk_usage(folder).free
+    except OSError as err:
+        raise disk_error(err, folder) from err
+    if free_bytes < needed_bytes:
+        raise DiskError(
+            f"The book may need {needed_bytes / 2**20:,.0f} MB in {folder}, which has only"
+            f" {free_bytes / 2**20:,.0f} MB free",
+            "Free some space, or name other folders with --output-dir and --work-dir.",
+            "disk-full",
+        )

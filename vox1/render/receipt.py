@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from booksmith_module.book import Skipped
 from vox1 import files
 from vox1.events import Status
 
@@ -101,6 +102,9 @@ class Receipt:
         settings: In force.
         versions: Of VOX-1, the engine and ffmpeg.
         chapters: In order.
+        not_narrated: Number and title of each chapter of the book that was not asked for.
+        skipped: What in the documents of the book is not read: notes, page numbers, pictures ...
+        warnings: What was odd about the book, one sentence each.
     """
 
     status: Status
@@ -113,6 +117,9 @@ class Receipt:
     settings: dict[str, Any]
     versions: dict[str, str]
     chapters: Sequence[ChapterReceipt]
+    not_narrated: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+    warnings: tuple[str, ...]
 
     def write(self, output: Path, sha256: str) -> Path:
         """Write it beside an output and return its place.
@@ -144,6 +151,9 @@ class Receipt:
             "words_in_book": sum(chapter.words_in_book for chapter in self.chapters),
             "words_spoken": sum(chapter.words_spoken for chapter in self.chapters),
             "chapters": [chapter.to_json() for chapter in self.chapters],
+            "not_narrated": list(self.not_narrated),
+            "skipped": [asdict(item) for item in self.skipped],
+            "warnings": list(self.warnings),
         }
 
 

@@ -41,18 +41,16 @@ class Tally:
         reused: Chunks whose takes were stored.
         retries: Takes that were no good, by chunk place.
         set_aside: Chunks that could not be spoken: the reason by place.
-        spoken_seconds: Length of the takes of this run.
     """
 
     rendered: int
     reused: int
     retries: Counter[str]
     set_aside: dict[str, str]
-    spoken_seconds: float
 
 
 class Renderer:
-    """One render of one plan. `speak_all` runs on the caller's thread."""
+    """One render of one plan, on the caller's thread."""
 
     def __init__(self, edition: Edition, store: TakeStore, emit: Callable[[events.Event], None]) -> None:
         self._edition = edition
@@ -62,11 +60,15 @@ class Renderer:
         self._takes: dict[Wanted, StoredTake] = {}
         self._chunks: dict[Wanted, list[tuple[int, PlannedChunk]]] = defaultdict(list)
         self._missing: Counter[int] = Counter()
-        self._tried: Counter[str] = Counter()
+        self._tried: Counter[Wanted] = Counter()
+        self._last_attempt: dict[str, int] = {}
+        self._counted: set[Wanted] = set()
+        self._reused: set[Wanted] = set()
+        self._replacing: set[Wanted] = set()
         self._work: deque[Speak] = deque()
         self._asked: dict[str, Wanted] = {}
         self.versions: dict[str, str] = {}
-        self.tally = Tally(0, 0, Counter(), {}, 0.0)
+        self.tally = Tally(0, 0, Counter(), {})
         for index, chapter in enumerate(self._plan.chapters):
             for chunk in chapter.chunks:
                 self._chunks[chunk.key, chunk.attempt].append((index, chunk))
@@ -74,6 +76,8 @@ class Renderer:
     def reuse(self, takes: dict[Wanted, StoredTake]) -> None:
         """Take over what the store holds already, and queue everything else in reading order."""
         self._takes.update(takes)
+        self._counted.update(takes)
+        self._reused.update(takes)
         for wanted, uses in self._chunks.items():
             if wanted in takes:
                 for index, chunk in uses:
@@ -81,12 +85,17 @@ class Renderer:
                 self.tally.reused += len(uses)
             else:
                 self._missing.update(index for index, _ in uses)
-                self._work.append(self._request(wanted, wanted[1] or self._next_attempt(wanted[0])))
+                self._work.append(self._request(wanted, self._new_attempt(wanted)))
 
     @property
     def has_work(self) -> bool:
         """Whether anything must be spoken."""
         return bool(self._work)
+
+    @property
+    def characters_to_speak(self) -> int:
+        """Length of all that is not spoken yet."""
+        return sum(len(request.text) for request in self._work)
 
     @property
     def chunk_count(self) -> int:
@@ -107,36 +116,30 @@ class Renderer:
         """Return a chunk's take; None for one that has none."""
         return self._takes.get((chunk.key, chunk.attempt))
 
-    def speak_all(
-        self, host: Callable[[], EngineHost], assembly: Assembly, cancelled: threading.Event
-    ) -> None:
-        """Speak what is missing and see every chapter through levelling.
-
-        Args:
-            host: Starts the engine, or returns the one running; not called when nothing is missing.
-            assembly: Gets each chapter as it completes.
-            cancelled: Stops the work when set.
-
-        Raises:
-            Vox1Error: The engine, the disk or the assembly failed.
-        """
+    def submit_complete(self, assembly: Assembly) -> None:
+        """Hand over the chapters of which nothing is missing."""
         for index in range(len(self._plan.chapters)):
             if not self._missing[index]:
                 self._submit(index, assembly)
-        while not cancelled.is_set():
-            if self._work:
-                self._speak_queued(host(), assembly, cancelled)
-            damage = assembly.wait_levelled(cancelled)
-            if damage is None:
-                return
-            self._speak_again(damage)
 
-    def _speak_queued(self, host: EngineHost, assembly: Assembly, cancelled: threading.Event) -> None:
-        loaded = host.loaded()
+    def speak_queued(self, host: EngineHost, assembly: Assembly, cancelled: threading.Event) -> None:
+        """Speak what is missing and hand over each chapter as it completes.
+
+        Args:
+            host: The engine.
+            assembly: Gets the chapters; hands back those with a damaged take.
+            cancelled: Stops the work when set.
+
+        Raises:
+            InputError: The engine has no such voice.
+            Vox1Error: The engine, the disk or the assembly failed.
+        """
+        loaded = host.loaded(cancelled.is_set)
+        if loaded is None:
+            return
         self.versions = loaded.versions
         provenance = {"device": loaded.device, "versions": loaded.versions}
         for outcome in host.speak(self._work, cancelled.is_set):
-            assembly.check()
             if isinstance(outcome, Spoken):
                 settled = self._judged(outcome, provenance)
             else:
@@ -145,22 +148,51 @@ class Renderer:
                 self._missing[index] -= 1
                 if not self._missing[index]:
                     self._submit(index, assembly)
+            if damage := assembly.damage():
+                self.speak_again(damage, assembly)
+
+    def speak_again(self, damage: TakeDamaged, assembly: Assembly) -> None:
+        """Put a damaged take at the front of the queue; its chapters are submitted anew with it."""
+        uses = {want: self._chunks[want] for want in self._chunks if want[0] == damage.key}
+        if uses.keys() & self._replacing:
+            return
+        damaged = [w for w in uses if w in self._takes and self._takes[w].attempt == damage.attempt]
+        if damaged:
+            self._emit(events.Warned(f"{damage.message}; it is spoken again."))
+        for wanted in damaged:
+            del self._takes[wanted]
+            self._replacing.add(wanted)
+            if wanted in self._reused:
+                self._reused.discard(wanted)
+                self.tally.reused -= len(uses[wanted])
+                self.tally.rendered += len(uses[wanted])
+            self._missing.update(index for index, _ in uses[wanted])
+            self._work.appendleft(self._request(wanted, damage.attempt))
+        for index in {index for use in uses.values() for index, _ in use}:
+            if not self._missing[index]:  # it was replaced already: the chapter only has to be told
+                self._submit(index, assembly)
 
     def _judged(self, outcome: Spoken, provenance: dict[str, Any]) -> list[int]:
         """Store a take; return the chapters that it brings nearer to completion."""
         request, take = outcome.request, outcome.take
         verdict = judge(request.text, take)
         stored = self._store.add(request.key, request.attempt, take, verdict, provenance)
-        self.tally.spoken_seconds += stored.seconds
         if not verdict.is_good:
             return self._try_again(request, "; ".join(verdict.reasons))
-        wanted = self._asked.pop(request.id)
+        wanted = self._settled(request)
         self._takes[wanted] = stored
         uses = self._chunks[wanted]
-        self.tally.rendered += len(uses)
-        for index, chunk in uses:
-            self._report(index, chunk, stored, reused=False)
+        if wanted not in self._counted:  # else a damaged take was replaced
+            self._counted.add(wanted)
+            self.tally.rendered += len(uses)
+            for index, chunk in uses:
+                self._report(index, chunk, stored, reused=False)
         return [index for index, _ in uses]
+
+    def _settled(self, request: Speak) -> Wanted:
+        wanted = self._asked.pop(request.id)
+        self._replacing.discard(wanted)
+        return wanted
 
     def _refused(self, outcome: NotSpoken) -> list[int]:
         """Try again, or give up; return the chapters that this brings nearer to completion.
@@ -180,29 +212,23 @@ class Renderer:
         return self._try_again(outcome.request, outcome.message)
 
     def _try_again(self, request: Speak, reason: str) -> list[int]:
-        self._tried[request.key] += 1
-        for _, chunk in self._chunks[self._asked[request.id]]:
+        wanted = self._asked[request.id]
+        self._tried[wanted] += 1
+        for _, chunk in self._chunks[wanted]:
             self.tally.retries[chunk.place] += 1
             self._emit(events.ChunkRetried(chunk.place, request.attempt, reason))
-        if self._tried[request.key] >= _TRIES:
+        if self._tried[wanted] >= _TRIES:
             return self._give_up(request, reason)
-        self._work.appendleft(self._request(self._asked.pop(request.id), request.attempt + 1))
+        del self._asked[request.id]
+        self._work.appendleft(self._request(wanted, self._new_attempt(wanted)))
         return []
 
     def _give_up(self, request: Speak, reason: str) -> list[int]:
-        uses = self._chunks[self._asked.pop(request.id)]
+        uses = self._chunks[self._settled(request)]
         for _, chunk in uses:
             self.tally.set_aside[chunk.place] = reason
             self._emit(events.ChunkSetAside(chunk.place, chunk.chunk.text, reason))
         return [index for index, _ in uses]
-
-    def _speak_again(self, damage: TakeDamaged) -> None:
-        """Queue a damaged take again; its chapters are submitted anew when it is spoken."""
-        self._emit(events.Warned(f"{damage.message}; it is spoken again."))
-        for wanted in [wanted for wanted in self._takes if wanted[0] == damage.key]:
-            del self._takes[wanted]
-            self._missing.update(index for index, _ in self._chunks[wanted])
-            self._work.append(self._request(wanted, wanted[1] or self._next_attempt(wanted[0])))
 
     def _request(self, wanted: Wanted, attempt: int) -> Speak:
         key = wanted[0]
@@ -223,13 +249,17 @@ class Renderer:
         self._asked[request.id] = wanted
         return request
 
-    def _next_attempt(self, key: str) -> int:
-        """The attempt after the last finished one.
+    def _new_attempt(self, wanted: Wanted) -> int:
+        """A number that no finished attempt at the key has, and no other request of this render.
 
         One that was never recorded (a kill before its record was written) is made again, so that a
         render that was interrupted speaks what an undisturbed one would.
         """
-        return max((take.attempt for take in self._store.attempts(key)), default=0) + 1
+        key, chosen = wanted
+        stored = max((take.attempt for take in self._store.attempts(key)), default=0)
+        attempt = max(chosen or 1, stored + 1, self._last_attempt.get(key, 0) + 1)
+        self._last_attempt[key] = attempt
+        return attempt
 
     def _report(self, index: int, chunk: PlannedChunk, take: StoredTake, *, reused: bool) -> None:
         title = self._plan.chapters[index].chapter.title

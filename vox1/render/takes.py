@@ -21,7 +21,7 @@ import numpy.typing as npt
 import soundfile
 
 from vox1 import files
-from vox1.errors import TakeDamaged, disk_error
+from vox1.errors import DiskError, TakeDamaged, disk_error
 from vox1.render import verdict as verdicts
 from vox1.render.verdict import Verdict
 from vox1_worker.protocol import Take
@@ -127,7 +127,11 @@ class TakeStore:
         return next((take for take in good if take.attempt >= (first_attempt or 1)), None)
 
     def attempts(self, key: str) -> list[StoredTake]:
-        """Return all takes of a key that are whole, in order of their attempts."""
+        """Return all takes of a key that are whole, in order of their attempts.
+
+        Raises:
+            DiskError: The store cannot be read.
+        """
         return sorted(self._whole_takes(key), key=lambda take: take.attempt)
 
     def _whole_takes(self, key: str) -> Iterator[StoredTake]:
@@ -136,6 +140,8 @@ class TakeStore:
             names = os.listdir(folder)  # noqa: PTH208  # a book has thousands: no Path for each name
         except (FileNotFoundError, NotADirectoryError):
             return
+        except OSError as err:
+            raise _unreadable(folder, err) from err
         for name in names:
             if name.endswith(".json"):
                 take = _read_record(folder / name)
@@ -148,24 +154,30 @@ class TakeStore:
 
         Raises:
             TakeDamaged: The file is not what was written; it has been moved aside.
-            DiskError: It cannot be moved aside.
+            DiskError: The disk refuses to read it, which says nothing about the take.
         """
         try:
             content = take.path.read_bytes()
+        except FileNotFoundError as err:
+            raise self._move_aside(take, "its file is gone") from err
         except OSError as err:
-            raise self._set_aside(take, f"it cannot be read: {err.strerror}") from err
-        if hashlib.sha256(content).hexdigest() != take.sha256:
-            raise self._set_aside(take, "its bytes have changed")
+            raise _unreadable(take.path, err) from err
+        sha256 = hashlib.sha256(content).hexdigest()
+        if sha256 != take.sha256:
+            now = _read_record(take.path.with_suffix(".json"))
+            if now and now.sha256 == sha256:
+                raise TakeDamaged(take.key, take.attempt, "it was replaced by another")
+            raise self._move_aside(take, "its bytes have changed")
         samples: npt.NDArray[np.int16]
         try:
             samples, rate_hz = soundfile.read(io.BytesIO(content), dtype="int16")
         except soundfile.SoundFileError as err:
-            raise self._set_aside(take, "it is not audio") from err
+            raise self._move_aside(take, "it is not audio") from err
         if (samples.shape, rate_hz) != ((take.samples,), take.sample_rate_hz):
-            raise self._set_aside(take, "it is not as long as its record says")
+            raise self._move_aside(take, "it is not as long as its record says")
         return samples
 
-    def _set_aside(self, take: StoredTake, reason: str) -> TakeDamaged:
+    def _move_aside(self, take: StoredTake, reason: str) -> TakeDamaged:
         """Move a damaged take out of the way, keeping it for whoever wants to look."""
         log.warning("Take %s, attempt %s: %s", take.key, take.attempt, reason)
         for path in (take.path.with_suffix(".json"), take.path):
@@ -175,7 +187,7 @@ class TakeStore:
                 continue
             except OSError as err:
                 raise disk_error(err, path) from err
-        return TakeDamaged(take.key, reason)
+        return TakeDamaged(take.key, take.attempt, reason)
 
     def size_bytes(self) -> int:
         """Return how much room the store takes."""
@@ -212,7 +224,11 @@ def _read_record(path: Path) -> StoredTake | None:
     try:
         written = json.loads(path.read_text(encoding="utf-8"))
         return _stored(path.with_suffix(".flac"), written) if written["schema"] == SCHEMA else None
-    except (OSError, ValueError, KeyError, TypeError, ArithmeticError) as err:
+    except FileNotFoundError:
+        return None
+    except OSError as err:
+        raise _unreadable(path, err) from err
+    except (ValueError, KeyError, TypeError, ArithmeticError) as err:
         log.warning("The record %s is not used: %s", path, err)
         return None
 
@@ -227,6 +243,13 @@ def _stored(path: Path, written: dict[str, Any]) -> StoredTake:
         sha256=str(written["sha256"]),
         file_bytes=int(written["file_bytes"]),
         is_good=not written["verdict"],
+    )
+
+
+def _unreadable(path: Path, err: OSError) -> DiskError:
+    return DiskError(
+        f"{path} cannot be read: {err.strerror or err}",
+        "Check the disk and that you may read the folder, then run the same command again.",
     )
 
 

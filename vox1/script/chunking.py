@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from booksmith_module.alignment import Alignment
-from booksmith_module.book import Block, BlockKind, Chapter
+from booksmith_module.book import Block, BlockKind, Chapter, is_sayable
 from vox1.script.normalise import spoken_form
 from vox1.script.sentences import sentence_spans
 
@@ -142,20 +142,15 @@ def _ended(chunk: Chunk, ending: Ending) -> Chunk:
     return Chunk(chunk.text, chunk.spoken, chunk.alignment, chunk.pieces, ending)
 
 
-def is_spoken(text: str) -> bool:
-    """Whether there is anything in a text to say: a row of asterisks has no letter or digit."""
-    return re.search(r"[^\W_]", text) is not None
-
-
 def _sections(blocks: Sequence[Block]) -> Iterator[list[tuple[int, Block]]]:
     """Blocks that may share chunks: each heading alone, and what stands between headings and breaks."""
     section: list[tuple[int, Block]] = []
     for number, block in enumerate(blocks):
-        if block.kind is BlockKind.HEADING or not is_spoken(block.text):
+        if block.kind is BlockKind.HEADING or not is_sayable(block.text):
             if section:
                 yield section
             section = []
-            if is_spoken(block.text):
+            if is_sayable(block.text):
                 yield [(number, block)]
         else:
             section.append((number, block))
@@ -165,13 +160,19 @@ def _sections(blocks: Sequence[Block]) -> Iterator[list[tuple[int, Block]]]:
 
 def _before_break(number: int, blocks: Sequence[Block]) -> bool:
     """Whether the next block is a scene break, drawn as a rule or as a row of marks."""
-    return number + 1 < len(blocks) and not is_spoken(blocks[number + 1].text)
+    return number + 1 < len(blocks) and not is_sayable(blocks[number + 1].text)
 
 
 def _paragraph(number: int, block: Block, language: str, size: Size) -> _Paragraph:
+    """A block's spans to be packed; what cannot be said (a ruled line) goes with its neighbour."""
     spans: list[tuple[int, int]] = []
-    for start, end in sentence_spans(block.text, language):
-        spans += _clauses(block.text, start, end, size.most)
+    for sentence in sentence_spans(block.text, language):
+        for start, end in _clauses(block.text, *sentence, size.most):
+            is_alone = not spans or is_sayable(block.text[slice(*spans[-1])])
+            if is_alone and (is_sayable(block.text[start:end]) or not spans):
+                spans.append((start, end))
+            else:
+                spans[-1] = (spans[-1][0], end)
     return _Paragraph(number, spans)
 
 

@@ -25,6 +25,7 @@ from vox1_cli.progress import Progress
 
 _EXIT = {Status.COMPLETE: 0, Status.INCOMPLETE: 1, Status.FAILED: 1, Status.CANCELLED: CANCELLED}
 _MOST_SLOTS = 3
+_DEVICES = ("auto", "cpu", "cuda", "mps")
 _MOST_CHAPTERS = 100_000
 
 
@@ -42,7 +43,7 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     parser.add_argument("--speed", type=float, metavar="X", help="speaking rate, 0.5 to 2 (1)")
     parser.add_argument("--chapters", metavar="1-3,7", help="only these chapters; `read` shows their numbers")
     parser.add_argument("--batch-size", type=int, choices=range(1, _MOST_SLOTS + 1), help="takes at once")
-    parser.add_argument("--device", choices=["auto", "cpu", "cuda", "mps"], help="what the engine runs on")
+    parser.add_argument("--device", choices=_DEVICES, help="what the engine runs on")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="base seed of all takes (0)")
     parser.add_argument(
         "--redo", action="append", default=[], metavar="12.34", help="speak this chunk anew; may be repeated"
@@ -63,7 +64,7 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
         seed=arguments.seed,
         redo=tuple(arguments.redo),
         slots=arguments.batch_size,
-        device=arguments.device or os.environ.get("DEVICE", "auto"),
+        device=arguments.device or _device_of_environment(),
     )
     cancelled = threading.Event()
     before = signal.signal(signal.SIGINT, _interrupts(cancelled, console))
@@ -74,6 +75,11 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
         signal.signal(signal.SIGINT, before)
     if finished.outputs and not console.as_json:
         _conclude(finished, console)
+    if finished.status is Status.INCOMPLETE:
+        console.words_of_error(
+            "Parts of the book are missing from the audiobook",
+            "The receipt names them. Run the same command again to try them once more.",
+        )
     return _EXIT[finished.status]
 
 
@@ -88,6 +94,20 @@ def _interrupts(cancelled: threading.Event, console: Console) -> Callable[[int, 
         console.note("Stopping; press Ctrl-C again to stop at once. Nothing spoken is lost either way.")
 
     return interrupt
+
+
+def _device_of_environment() -> str:
+    """The device named by DEVICE.
+
+    Raises:
+        InputError: There is no such device.
+    """
+    device = os.environ.get("DEVICE", "auto")
+    if device not in _DEVICES:
+        raise InputError(
+            f"DEVICE={device} is not understood", f"Set it to one of: {', '.join(_DEVICES)}.", "bad-option"
+        )
+    return device
 
 
 def _settings(arguments: argparse.Namespace, settings: Settings) -> Settings:
@@ -134,9 +154,3 @@ def _conclude(finished: Finished, console: Console) -> None:
     for output in finished.outputs:
         console.result(f"audiobook  {output}")
     console.result(f"receipt    {finished.receipt}")
-    if finished.status is Status.INCOMPLETE:
-        console.error(
-            "incomplete",
-            f"{finished.failed:,} chunks could not be spoken and are missing from the audiobook",
-            "The receipt names them. Run the same command again to try them once more.",
-        )

@@ -13,9 +13,12 @@ import pytest
 
 from backend import Backend
 from vox1.engines.host import Patience
+from vox1.engines.registry import engine_row
 from vox1.events import ChunkSpoken, Error, Event, Finished
 from vox1.paths import Folders
 from vox1.render.job import RenderOptions
+from vox1.render.keys import VoiceChoice
+from vox1.render.plan import plan_book
 from vox1.settings import Settings
 
 PATIENCE = Patience(load_seconds=30, stall_seconds=1.5, silence_seconds=20)
@@ -70,6 +73,13 @@ class Studio:
         """What stopped the last render."""
         (error,) = (event for event in self.events if isinstance(event, Error))
         return error
+
+    def take_of(self, book: Path, place: str) -> Path:
+        """Return the file of a chunk's first attempt."""
+        voice = VoiceChoice(engine_row("tone"), "", "tone", {}, 0)
+        plan = plan_book(Backend(self.folders).read(book), None, voice, "en", {})
+        (key,) = (chunk.key for chunk in plan.chunks if chunk.place == place)
+        return self.folders.takes / key[:2] / key / "1.flac"
 
     def receipt(self, finished: Finished) -> dict[str, Any]:
         """Return the receipt of a render."""

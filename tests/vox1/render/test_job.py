@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import psutil
 import pytest
 from mutagen.mp4 import MP4
 
+from backend import Backend
 from tests.vox1.render.conftest import Studio
 from vox1 import events
 from vox1.errors import InputError, ProjectBusy
@@ -66,6 +68,16 @@ def test_a_finished_book_renders_nothing(studio: Studio) -> None:
     again = studio.render(book)
     assert (again.status, again.rendered, again.reused) == (Status.COMPLETE, 0, 9)
     assert (output.stat().st_mtime_ns, output.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+
+
+def test_what_a_kill_at_the_last_rename_left_is_removed(studio: Studio) -> None:
+    """The audiobook is in place and current; the encoded audio beside it is of no more use."""
+    book = studio.book(TEXTS)
+    studio.render(book)
+    left = place.partial_place(studio.folders.output, project_for(book, "A Book", studio.folders).id, ".m4a")
+    left.write_bytes(b"encoded audio")
+    assert studio.render(book).rendered == 0
+    assert not left.exists()
 
 
 def test_an_audiobook_that_was_changed_is_made_again(studio: Studio) -> None:
@@ -351,3 +363,104 @@ def test_another_book_of_the_same_name_gets_its_own_file(studio: Studio) -> None
     (second,) = studio.render(studio.book(TEXTS[1:2], name="other.json")).outputs
     assert second.name == "A Book (2).m4b"
     assert first.read_bytes() == before
+
+
+def test_a_chapter_of_a_book_does_not_replace_the_book(studio: Studio) -> None:
+    """Part of a book has a name of its own, and its receipt says what is not in it."""
+    book = studio.book(TEXTS)
+    (whole,) = studio.render(book).outputs
+    before = whole.read_bytes()
+    finished = studio.render(book, chapters=frozenset((1, 3)))
+    assert finished.outputs[0].name == "A Book (chapters 1, 3).m4b"
+    assert studio.receipt(finished)["not_narrated"] == ["2. Chapter 2"]
+    assert whole.read_bytes() == before
+
+
+def test_cleaning_after_one_chapter_keeps_the_others(studio: Studio) -> None:
+    """The takes of the whole book are its own, whatever part was rendered last."""
+    book = studio.book(TEXTS)
+    studio.render(book)
+    studio.render(book, chapters=frozenset((2,)))
+    assert Backend(studio.folders).clean(everything=False).takes == 0
+
+
+def test_a_damaged_take_in_two_chapters_is_spoken_once(studio: Studio) -> None:
+    """Both chapters get the new one, and no other take is touched."""
+    book = studio.book([TEXTS[0], TEXTS[1], TEXTS[0]])
+    (output,) = studio.render(book).outputs
+    whole, takes = _samples(output), _takes(studio)
+    output.unlink()
+    spoken_twice = studio.take_of(book, "1.2")
+    spoken_twice.write_bytes(b"x" * spoken_twice.stat().st_size)
+    finished = studio.render(book)
+    assert (finished.status, finished.rendered, finished.reused) == (Status.COMPLETE, 2, 7)
+    assert _samples(finished.outputs[0]) == whole
+    assert _takes(studio) == takes
+
+
+def test_damage_is_found_while_the_book_is_encoded(studio: Studio) -> None:
+    """A take that two chapters share goes bad after the first is encoded: it is spoken again, and heard."""
+    book = studio.book([TEXTS[0], TEXTS[1], TEXTS[0]])
+    undisturbed = _samples(studio.render(book).outputs[0])
+    other = Studio(studio.folder / "other")
+    other.folder.mkdir()
+    hurt: list[Path] = []
+
+    def hurt_once(event: events.Event) -> None:
+        if isinstance(event, events.ChapterEncoded) and event.number == 1 and not hurt:
+            hurt.append(other.take_of(book, "3.2"))
+            hurt[0].write_bytes(b"x" * hurt[0].stat().st_size)
+
+    finished = other.render(other.book([TEXTS[0], TEXTS[1], TEXTS[0]]), hurt_once)
+    assert hurt
+    assert finished.status is Status.COMPLETE
+    assert _samples(finished.outputs[0]) == undisturbed
+
+
+def test_redo_of_a_sentence_that_is_nowhere_spoken_yet(studio: Studio) -> None:
+    """Two places want two attempts at one key: both are made, and the book is complete."""
+    book = studio.book([TEXTS[0], TEXTS[0]])
+    finished = studio.render(book, redo=("1.1",))
+    assert (finished.status, finished.rendered) == (Status.COMPLETE, 6)
+    assert studio.render(book).rendered == 0
+
+
+def test_a_redone_chunk_goes_on_to_new_attempts(studio: Studio) -> None:
+    """What was tried without success is not tried again: the attempts go on where they ended."""
+    book = studio.book([f"[tone:silent 7] {TEXTS[0]}", TEXTS[1]])
+    assert studio.render(book).failed == 1
+    assert studio.render(book, redo=("1.1",)).failed == 1
+    finished = studio.render(book)
+    assert finished.status is Status.COMPLETE
+    assert max(int(path.stem) for path in studio.folders.takes.rglob("*.flac")) == 8
+
+
+def test_the_warnings_of_a_book_reach_the_listener(studio: Studio) -> None:
+    """What BookSmith found odd is said, and stands in the receipt."""
+    book = studio.book(TEXTS)
+    written = json.loads(book.read_text("utf-8"))
+    book.write_text(json.dumps({**written, "language": "xx", "warnings": ["A page is odd."]}), "utf-8")
+    finished = studio.render(book)
+    said = [event.message for event in studio.events if isinstance(event, events.Warned)]
+    assert said[0] == "A page is odd."
+    assert "does not speak xx" in said[1]
+    assert studio.receipt(finished)["warnings"] == said
+
+
+def test_a_book_with_a_lost_document_is_incomplete(studio: Studio) -> None:
+    """Every chapter that could be read is in it; that one could not is in its name and receipt."""
+    book = studio.book(TEXTS)
+    written = json.loads(book.read_text("utf-8"))
+    lost = {"kind": "damaged document", "count": 1, "where": "chapter-9.xhtml", "sample": ""}
+    book.write_text(json.dumps({**written, "skipped": [lost]}), "utf-8")
+    finished = studio.render(book)
+    assert finished.status is Status.INCOMPLETE
+    assert "(incomplete)" in finished.outputs[0].name
+    assert studio.receipt(finished)["skipped"] == [lost]
+
+
+def test_cancelling_while_the_engine_loads(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that never gets ready does not keep the user waiting."""
+    monkeypatch.setattr("vox1.engines.host.EngineHost._await_loaded", lambda _: studio.cancelled.set())
+    finished = studio.render(studio.book(TEXTS))
+    assert (finished.status, finished.outputs) == (Status.CANCELLED, ())

@@ -64,7 +64,7 @@ def test_everything_that_shapes_the_audio_changes_the_key(changed: str) -> None:
         replace(ROW, title="Renamed", description="Other."),
         replace(ROW, size=Size(1, 2, 3)),
         replace(ROW, most_slots=1, seconds_per_character=9.0, grace_seconds=9.0),
-        replace(ROW, voices={"en": "other"}, requirements="x.txt", for_tests=False),
+        replace(ROW, voices={"en": "other"}, for_tests=False),
         replace(ROW, shaping=lambda _: {"other": 1}),
     ],
     ids=["words", "chunk-size", "limits", "voices", "shaping"],

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from booksmith_module.book import Block, BlockKind, Chapter
+from booksmith_module.book import Block, BlockKind, Chapter, is_sayable
 from booksmith_module.readers.epub import read_epub
-from vox1.script.chunking import Chunk, Ending, Size, chunk_chapter, is_spoken
+from vox1.script.chunking import Chunk, Ending, Size, chunk_chapter
 from vox1.script.sentences import sentence_spans
 
 SAMPLE = Path(__file__).resolve().parents[3] / "samples" / "five-teaspoons-of-rain.epub"
@@ -65,7 +65,7 @@ def plain(text: str) -> str:
 
 def spoken_blocks(chapter: Chapter) -> list[Block]:
     """Return the blocks in which there is something to say."""
-    return [block for block in chapter.blocks if is_spoken(block.text)]
+    return [block for block in chapter.blocks if is_sayable(block.text)]
 
 
 def words_read_by_hand(path: Path) -> list[str]:
@@ -95,8 +95,8 @@ def test_the_samples_words_are_all_in_its_chunks_in_order() -> None:
     """The committed book, read by ten lines of other code, has the same words in the same order."""
     words = [word for chunks in chunks_of_book(SAMPLE) for chunk in chunks for word in chunk.text.split()]
 
-    expected = [word for word in words_read_by_hand(SAMPLE) if is_spoken(word)]
-    assert [word for word in words if is_spoken(word)] == expected
+    expected = [word for word in words_read_by_hand(SAMPLE) if is_sayable(word)]
+    assert [word for word in words if is_sayable(word)] == expected
     assert len(expected) > 2_000
 
 
@@ -155,7 +155,7 @@ def test_no_chunk_is_too_long_or_empty(chapter: Chapter) -> None:
     chunks = chunk_chapter(chapter, "en", SIZE)
 
     assert all(len(chunk.text) <= SIZE.most for chunk in chunks)
-    assert all(is_spoken(chunk.text) for chunk in chunks)
+    assert all(is_sayable(chunk.text) for chunk in chunks)
 
 
 @given(chapter=CHAPTERS)
@@ -197,11 +197,11 @@ def expected_ending(chunk: Chunk, blocks: Sequence[Block]) -> set[Ending]:
     following = blocks[last.block + 1 :]
     if last.end < len(blocks[last.block].text):
         return {Ending.CLAUSE, Ending.SENTENCE}
-    if not any(is_spoken(block.text) for block in following):
+    if not any(is_sayable(block.text) for block in following):
         return {Ending.CHAPTER}
     if blocks[last.block].kind is BlockKind.HEADING:
         return {Ending.HEADING}
-    return {Ending.PARAGRAPH if is_spoken(following[0].text) else Ending.SCENE}
+    return {Ending.PARAGRAPH if is_sayable(following[0].text) else Ending.SCENE}
 
 
 @given(chapter=CHAPTERS)
@@ -214,7 +214,7 @@ def test_endings_tell_what_ends(chapter: Chapter) -> None:
 
 @given(chapter=CHAPTERS, places=st.tuples(st.floats(0, 1), st.floats(0, 1)))
 @PROPERTY
-def test_what_is_spoken_leads_back_to_the_blocks(chapter: Chapter, places: tuple[float, float]) -> None:
+def test_what_is_sayable_leads_back_to_the_blocks(chapter: Chapter, places: tuple[float, float]) -> None:
     """Any part of what is said names the blocks and characters that hold its words."""
     for chunk in chunk_chapter(chapter, "en", SIZE):
         start, end = sorted(round(place * len(chunk.spoken)) for place in places)

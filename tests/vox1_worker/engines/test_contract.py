@@ -70,7 +70,7 @@ def subject(
     """Every engine in turn, loaded."""
     engine = create(request.param)
     facts = engine.load(load)
-    voice = engine_row(request.param).voice_for("en")
+    voice = engine_row(request.param).first_voice
 
     def ask(text: str, **changes: Any) -> Speak:
         return make_request(text, **{"voice": voice, **changes})
