@@ -108,8 +108,7 @@ class Backend:
         load = Load(model="", device="auto", slots=1)
         host = EngineHost(row.id, load, self.folders.logs / f"{row.id}.log", lambda _: None)
         try:
-            loaded = host.loaded(lambda: False)
-            return [Voice(*voice) for voice in loaded.voices] if loaded else []
+            return [Voice(*voice) for voice in host.loaded().voices]
         finally:
             host.kill()
 

@@ -104,7 +104,17 @@ class EngineHost:
         self.waited_seconds = 0.0
         self._worker = self._start()
 
-    def loaded(self, is_cancelled: Callable[[], bool]) -> Loaded | None:
+    def loaded(self) -> Loaded:
+        """Wait until the engine is ready and return its facts.
+
+        Raises:
+            EngineFailed: It cannot be loaded.
+        """
+        loaded = self.loaded_unless(lambda: False)
+        assert loaded is not None  # noqa: S101  # only cancelling ends the wait without it
+        return loaded
+
+    def loaded_unless(self, is_cancelled: Callable[[], bool]) -> Loaded | None:
         """Wait until the engine is ready and return its facts; None if cancelled before it is.
 
         Raises:
@@ -126,7 +136,7 @@ class EngineHost:
             EngineGaveUp: It breaks down again and again.
         """
         while (work or self._in_flight) and not is_cancelled():
-            if self.loaded(is_cancelled) is None:
+            if self.loaded_unless(is_cancelled) is None:
                 return
             self._fill(work)
             try:

@@ -39,6 +39,8 @@ def clean(folders: Folders, *, everything: bool) -> Cleaned:
         ProjectBusy: A book is being rendered.
         DiskError: The disk refuses.
     """
+    if not folders.work.exists():
+        return Cleaned(0, 0, 0)
     store = TakeStore(folders.takes)
     with ExitStack() as locks:
         used: set[str] = set()

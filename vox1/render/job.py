@@ -199,7 +199,7 @@ class RenderJob:
         """What is to be encoded; None if cancelled before the engine says at which rate it speaks."""
         rate_hz = renderer.sample_rate_hz
         if rate_hz is None:
-            loaded = self._running_host().loaded(self._cancelled.is_set)
+            loaded = self._running_host().loaded_unless(self._cancelled.is_set)
             if loaded is None:
                 return None
             rate_hz = loaded.sample_rate_hz

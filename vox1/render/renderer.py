@@ -134,7 +134,7 @@ class Renderer:
             InputError: The engine has no such voice.
             Vox1Error: The engine, the disk or the assembly failed.
         """
-        loaded = host.loaded(cancelled.is_set)
+        loaded = host.loaded_unless(cancelled.is_set)
         if loaded is None:
             return
         self.versions = loaded.versions

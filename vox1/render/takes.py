@@ -224,7 +224,7 @@ def _read_record(path: Path) -> StoredTake | None:
     try:
         written = json.loads(path.read_text(encoding="utf-8"))
         return _stored(path.with_suffix(".flac"), written) if written["schema"] == SCHEMA else None
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         return None
     except OSError as err:
         raise _unreadable(path, err) from err
