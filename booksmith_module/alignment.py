@@ -121,6 +121,8 @@ def rewrite(source: str, changes: Iterable[tuple[int, int, str]]) -> tuple[str, 
         edits.append(Edit(start, end, written, written + len(replacement)))
         written += len(replacement)
         read = end
+    if not edits:
+        return source, IDENTITY
     parts.append(source[read:])
     return "".join(parts), Alignment(tuple(edits))
 

@@ -19,8 +19,8 @@ import psutil
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _POINTS = ROOT / "tests" / "faults" / "kill_points"
-_IN_FLIGHT = 5
-"""The tone engine's three slots and two requests queued ahead: what one dead worker may lose."""
+_IN_FLIGHT = 8
+"""What one dead worker may lose: three slots, two requests ahead and three takes being stored."""
 
 
 @dataclass(frozen=True, slots=True)

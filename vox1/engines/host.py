@@ -7,10 +7,11 @@ import os
 import queue
 import sys
 import time
-from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from vox1 import events
 from vox1.engines.process import Gone, WorkerProcess
@@ -73,6 +74,19 @@ class NotSpoken:
     message: str
 
 
+class Work(Protocol):
+    """Requests to be spoken, in order; a ``deque`` is one."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def popleft(self) -> Speak:
+        """Take the first."""
+
+    def extendleft(self, requests: Iterable[Speak]) -> None:
+        """Put requests back, each before the one before."""
+
+
 class _StoodStill(Exception):  # named for what the worker did
     """The worker shows no sign of life or of progress."""
 
@@ -98,6 +112,7 @@ class EngineHost:
         self._patience = patience or Patience()
         self._in_flight: dict[str, Speak] = {}
         self._speaking: set[str] = set()
+        self._storing: set[str] = set()
         self._deaths: Counter[str] = Counter()
         self._restarts = 0
         self._loaded: Loaded | None = None
@@ -127,7 +142,7 @@ class EngineHost:
                 self._restart(str(err))
         return self._loaded
 
-    def speak(self, work: deque[Speak], is_cancelled: Callable[[], bool]) -> Iterator[Spoken | NotSpoken]:
+    def speak(self, work: Work, is_cancelled: Callable[[], bool]) -> Iterator[Spoken | NotSpoken]:
         """Speak all of ``work``, to which the caller may add while it takes the outcomes.
 
         Raises:
@@ -170,10 +185,10 @@ class EngineHost:
         self._looked = time.monotonic()
         return worker
 
-    def _fill(self, work: deque[Speak]) -> None:
+    def _fill(self, work: Work) -> None:
         """Give the worker requests up to its slots and a few ahead."""
         assert self._loaded is not None  # noqa: S101  # `loaded` has returned
-        while work and len(self._in_flight) < self._loaded.slots + _QUEUED_AHEAD:
+        while work and len(self._in_flight) - len(self._storing) < self._loaded.slots + _QUEUED_AHEAD:
             request = work.popleft()
             self._in_flight[request.id] = request
             self._worker.send(request)
@@ -236,6 +251,7 @@ class EngineHost:
             self._speaking.add(message.id)
         elif isinstance(message, Storing):
             self._speaking.discard(message.id)
+            self._storing.add(message.id)
         elif isinstance(message, Take):
             self._restarts = 0
             self.waited_seconds += message.waited_seconds
@@ -253,9 +269,10 @@ class EngineHost:
         if request_id not in self._in_flight:
             raise _StoodStill(f"it answered a request that nobody made ({request_id})")
         self._speaking.discard(request_id)
+        self._storing.discard(request_id)
         return self._in_flight.pop(request_id)
 
-    def _recover(self, work: deque[Speak], reason: str) -> Iterator[NotSpoken]:
+    def _recover(self, work: Work, reason: str) -> Iterator[NotSpoken]:
         """Start another worker, with the requests of the dead one back in the queue.
 
         Only what was being spoken can have killed it: not what waited, nor what was being stored.
@@ -269,6 +286,7 @@ class EngineHost:
         work.extendleft(request for request in reversed(lost) if request not in set_aside)
         self._in_flight.clear()
         self._speaking.clear()
+        self._storing.clear()
         self._restart(reason)
         for request in set_aside:
             yield NotSpoken(request, "crash", f"the engine broke down on it every time: {reason}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +49,43 @@ class Tally:
     set_aside: dict[str, str]
 
 
+class _Work:
+    """What is still to be spoken, in order; requests are made as the host asks for them, not all at once.
+
+    Args:
+        request: Makes the request for an attempt at what is wanted.
+    """
+
+    def __init__(self, request: Callable[[Wanted, int], Speak]) -> None:
+        self._make = request
+        self._items: deque[tuple[Wanted, int] | Speak] = deque()
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @property
+    def wants(self) -> Iterator[Wanted]:
+        """What no request was made for yet."""
+        return (item[0] for item in self._items if isinstance(item, tuple))
+
+    def append(self, wanted: Wanted, attempt: int) -> None:
+        """Put an attempt last."""
+        self._items.append((wanted, attempt))
+
+    def appendleft(self, wanted: Wanted, attempt: int) -> None:
+        """Put an attempt first."""
+        self._items.appendleft((wanted, attempt))
+
+    def popleft(self) -> Speak:
+        """Take the first, as a request."""
+        item = self._items.popleft()
+        return self._make(*item) if isinstance(item, tuple) else item
+
+    def extendleft(self, requests: Iterable[Speak]) -> None:
+        """Put requests back, each before the one before."""
+        self._items.extendleft(requests)
+
+
 class Renderer:
     """One render of one plan, on the caller's thread."""
 
@@ -65,7 +102,7 @@ class Renderer:
         self._counted: set[Wanted] = set()
         self._reused: set[Wanted] = set()
         self._replacing: set[Wanted] = set()
-        self._work: deque[Speak] = deque()
+        self._work = _Work(self._request)
         self._asked: dict[str, Wanted] = {}
         self.versions: dict[str, str] = {}
         self.tally = Tally(0, 0, Counter(), {})
@@ -85,7 +122,7 @@ class Renderer:
                 self.tally.reused += len(uses)
             else:
                 self._missing.update(index for index, _ in uses)
-                self._work.append(self._request(wanted, self._new_attempt(wanted)))
+                self._work.append(wanted, self._new_attempt(wanted))
 
     @property
     def has_work(self) -> bool:
@@ -95,7 +132,7 @@ class Renderer:
     @property
     def characters_to_speak(self) -> int:
         """Length of all that is not spoken yet."""
-        return sum(len(request.text) for request in self._work)
+        return sum(len(self._chunks[wanted][0][1].chunk.spoken) for wanted in self._work.wants)
 
     @property
     def chunk_count(self) -> int:
@@ -167,7 +204,8 @@ class Renderer:
                 self.tally.reused -= len(uses[wanted])
                 self.tally.rendered += len(uses[wanted])
             self._missing.update(index for index, _ in uses[wanted])
-            self._work.appendleft(self._request(wanted, damage.attempt))
+        if damaged:  # one take serves them all
+            self._work.appendleft(damaged[0], damage.attempt)
         for index in {index for use in uses.values() for index, _ in use}:
             if not self._missing[index]:  # it was replaced already: the chapter only has to be told
                 self._submit(index, assembly)
@@ -179,20 +217,23 @@ class Renderer:
         stored = self._store.add(request.key, request.attempt, take, verdict, provenance)
         if not verdict.is_good:
             return self._try_again(request, "; ".join(verdict.reasons))
-        wanted = self._settled(request)
-        self._takes[wanted] = stored
-        uses = self._chunks[wanted]
-        if wanted not in self._counted:  # else a damaged take was replaced
-            self._counted.add(wanted)
-            self.tally.rendered += len(uses)
-            for index, chunk in uses:
-                self._report(index, chunk, stored, reused=False)
-        return [index for index, _ in uses]
+        settled = []
+        for wanted in self._settled(request):
+            self._takes[wanted] = stored
+            uses = self._chunks[wanted]
+            settled += [index for index, _ in uses]
+            if wanted not in self._counted:  # else a damaged take was replaced
+                self._counted.add(wanted)
+                self.tally.rendered += len(uses)
+                for index, chunk in uses:
+                    self._report(index, chunk, stored, reused=False)
+        return settled
 
-    def _settled(self, request: Speak) -> Wanted:
-        wanted = self._asked.pop(request.id)
-        self._replacing.discard(wanted)
-        return wanted
+    def _settled(self, request: Speak) -> set[Wanted]:
+        """What a request was for: one want, or all that a damaged take had served."""
+        wants = {self._asked.pop(request.id)} | {want for want in self._replacing if want[0] == request.key}
+        self._replacing -= wants
+        return wants
 
     def _refused(self, outcome: NotSpoken) -> list[int]:
         """Try again, or give up; return the chapters that this brings nearer to completion.
@@ -220,11 +261,11 @@ class Renderer:
         if self._tried[wanted] >= _TRIES:
             return self._give_up(request, reason)
         del self._asked[request.id]
-        self._work.appendleft(self._request(wanted, self._new_attempt(wanted)))
+        self._work.appendleft(wanted, self._new_attempt(wanted))
         return []
 
     def _give_up(self, request: Speak, reason: str) -> list[int]:
-        uses = self._chunks[self._settled(request)]
+        uses = [use for wanted in self._settled(request) for use in self._chunks[wanted]]
         for _, chunk in uses:
             self.tally.set_aside[chunk.place] = reason
             self._emit(events.ChunkSetAside(chunk.place, chunk.chunk.text, reason))

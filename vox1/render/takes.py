@@ -38,7 +38,7 @@ class StoredTake:
     Attributes:
         key: Its take key.
         attempt: Which try it was, from 1.
-        path: Its FLAC file.
+        folder: Of the store.
         samples: Its length.
         sample_rate_hz: Its rate.
         sha256: Of the file, as it was written.
@@ -48,12 +48,17 @@ class StoredTake:
 
     key: str
     attempt: int
-    path: Path
+    folder: Path
     samples: int
     sample_rate_hz: int
     sha256: str
     file_bytes: int
     is_good: bool
+
+    @property
+    def path(self) -> Path:
+        """Its FLAC file."""
+        return self.folder / self.key[:2] / self.key / f"{self.attempt}.flac"
 
     @property
     def seconds(self) -> float:
@@ -116,7 +121,7 @@ class TakeStore:
             "provenance": provenance,
         }
         files.write_json(path.with_suffix(".json"), written)
-        return _stored(path, written)
+        return _stored(self._folder, written)
 
     def find(self, key: str, first_attempt: int | None = None) -> StoredTake | None:
         """Return the first good take of a key, counted from an attempt on; None where there is none.
@@ -144,7 +149,7 @@ class TakeStore:
             raise _unreadable(folder, err) from err
         for name in names:
             if name.endswith(".json"):
-                take = _read_record(folder / name)
+                take = _read_record(self._folder, folder / name)
                 is_in_place = take and (take.key, f"{take.attempt}.json") == (key, name)
                 if take and is_in_place and _size_bytes(take.path) == take.file_bytes:
                     yield take
@@ -164,7 +169,7 @@ class TakeStore:
             raise _unreadable(take.path, err) from err
         sha256 = hashlib.sha256(content).hexdigest()
         if sha256 != take.sha256:
-            now = _read_record(take.path.with_suffix(".json"))
+            now = _read_record(self._folder, take.path.with_suffix(".json"))
             if now and now.sha256 == sha256:
                 raise TakeDamaged(take.key, take.attempt, "it was replaced by another")
             raise self._move_aside(take, "its bytes have changed")
@@ -219,11 +224,11 @@ class TakeStore:
         return self._folder / key[:2] / key
 
 
-def _read_record(path: Path) -> StoredTake | None:
+def _read_record(folder: Path, path: Path) -> StoredTake | None:
     """A take's record; None for one that is not whole or not of this version."""
     try:
         written = json.loads(path.read_text(encoding="utf-8"))
-        return _stored(path.with_suffix(".flac"), written) if written["schema"] == SCHEMA else None
+        return _stored(folder, written) if written["schema"] == SCHEMA else None
     except (FileNotFoundError, IsADirectoryError):
         return None
     except OSError as err:
@@ -233,11 +238,11 @@ def _read_record(path: Path) -> StoredTake | None:
         return None
 
 
-def _stored(path: Path, written: dict[str, Any]) -> StoredTake:
+def _stored(folder: Path, written: dict[str, Any]) -> StoredTake:
     return StoredTake(
         key=str(written["key"]),
         attempt=int(written["attempt"]),
-        path=path,
+        folder=folder,
         samples=int(written["samples"]),
         sample_rate_hz=int(written["sample_rate_hz"]),
         sha256=str(written["sha256"]),
