@@ -152,6 +152,22 @@ def test_render_with_the_draft_voice_and_inspect(vox1: Run, book: Path, tmp_path
     assert report["tags"]["\xa9alb"] == "A Small Book"
 
 
+def test_a_hostile_title_and_the_cover_come_through(
+    vox1: Run, make_epub: Callable[..., Path], tmp_path: Path
+) -> None:
+    """From the EPUB to the finished file: cover, tags and chapter titles as the book has them."""
+    title = "A; b = # \\ 日本\n[CHAPTER]"
+    cover = (SAMPLE.parent / "source" / "EPUB" / "cover.jpg").read_bytes()
+    chapters = [(title, f"<h1>One</h1><p>{TEXT}</p>")]
+    hostile = make_epub(tmp_path / "hostile.epub", chapters, title=title, cover=cover)
+    done = vox1(*_render(hostile, tmp_path, "--engine", "tone", "--json"))
+    (output,) = json.loads(done.stdout.splitlines()[-1])["outputs"]
+    report = json.loads(vox1("inspect", output, "--json").stdout)
+    assert report["tags"]["\xa9alb"] == "A; b = # \\ 日本 [CHAPTER]"
+    assert [chapter["title"] for chapter in report["chapters"]] == ["A; b = # \\ 日本 [CHAPTER]"]
+    assert report["cover_bytes"] > 10_000
+
+
 def test_render_says_what_it_made(vox1: Run, book: Path, tmp_path: Path) -> None:
     """Results on standard output, where a script can take them."""
     shown = vox1(*_render(book, tmp_path, "--engine", "tone")).stdout
