@@ -15,6 +15,7 @@ from vox1.audio.levels import LevelMeter
 from vox1.errors import EncoderFailed, InputError
 
 _STREAM = re.compile(r"Stream #\S+ Audio: (?P<codec>[^,]+), (?P<rate>\d+) Hz, (?P<layout>[^,]+)")
+_SECTION = re.compile(r"(?<!\\)\n\[CHAPTER\]\n")  # on a line of its own, not inside a title
 _CHAPTER = re.compile(r"START=(\d+)\nEND=(\d+)(?:\ntitle=((?:[^\n\\]|\\.)*))?", re.DOTALL)
 _SUMMARY = re.compile(r"I:\s+(\S+) LUFS.*?LRA:\s+(\S+) LU.*?Peak:\s+(\S+) dBFS", re.DOTALL)
 _METER_RATE_HZ = 48_000
@@ -136,7 +137,7 @@ def _metered(path: Path) -> LevelMeter:
 def _chapters(listed: str) -> tuple[InspectedChapter, ...]:
     """Chapters from ffmpeg's FFMETADATA; its timebase is the container's."""
     found = []
-    for part in listed.split("[CHAPTER]")[1:]:
+    for part in _SECTION.split(listed)[1:]:
         base = re.search(r"TIMEBASE=(\d+)/(\d+)", part)
         match = _CHAPTER.search(part)
         if base and match:
