@@ -19,6 +19,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from functools import partial
 from typing import Any
 
 _ROLE = "worker" if "vox1_worker.main" in sys.orig_argv else "host" if "vox1_cli" in sys.orig_argv else ""
@@ -111,6 +112,7 @@ class _Popen(subprocess.Popen[bytes]):
 
 
 if _ROLE:
-    io.open = builtins.open = _open
-    os.fsync, os.replace = _fsync, _replace  # type: ignore[assignment]
+    # Partials, because pathlib in Python 3.10 keeps these as class attributes: a function would be bound.
+    io.open = builtins.open = partial(_open)
+    os.fsync, os.replace = partial(_fsync), partial(_replace)
     subprocess.Popen = _Popen  # type: ignore[misc, assignment]
