@@ -57,11 +57,6 @@ class Pipe:
             **_APART,
         )
 
-    @property
-    def pid(self) -> int:
-        """Its process id, for measurements."""
-        return self._process.pid
-
     def write(self, samples: npt.NDArray[np.generic]) -> None:
         """Feed it samples.
 
