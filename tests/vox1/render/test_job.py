@@ -308,6 +308,8 @@ def test_redo_speaks_one_place_anew(studio: Studio) -> None:
     assert sorted(path.name for path in studio.folders.takes.rglob("2.flac")) == ["2.flac"]
     again = studio.render(book)
     assert (again.rendered, again.reused) == (0, 6)
+    attempts = {e.place: e.attempt for e in studio.events if isinstance(e, events.ChunkSpoken)}
+    assert (attempts["1.2"], attempts["2.2"]) == (1, 2)
 
 
 def test_redo_of_an_unknown_place_is_an_input_error(studio: Studio) -> None:
