@@ -1,7 +1,8 @@
 """Reading in a child process: bounded in time and memory, so that no book can take VOX-1 down.
 
-Run as ``python -m booksmith_module.child BOOK``, it writes the book's manifest, or an error, as one
-JSON object to its standard output.
+Run as ``python -m booksmith_module.child BOOK``, it writes to its standard output either
+``{"error": ...}``, or the book's manifest in lines of JSON: all but the chapters, and how many they
+are, then a chapter a line, so that a long book is never held twice.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, Any
 
 from booksmith_module import limits
 from booksmith_module.book import Book
@@ -35,24 +39,35 @@ def read_book(path: Path, seconds: float = limits.MAX_READ_SECONDS) -> Book:
     if path.suffix.lower() == ".json":
         return _read_manifest(path)
     check_file(path)
-    return _book(path, _ask_child(path, seconds))
+    # Files, not pipes: whatever the child prints, nobody waits for anybody and nothing is held in memory.
+    with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaints:
+        _ask_child(path, seconds, answer, complaints)
+        return _book(path, answer, complaints)
 
 
-def _book(path: Path, done: subprocess.CompletedProcess[bytes]) -> Book:
+def _book(path: Path, answer: IO[bytes], complaints: IO[bytes]) -> Book:
     """The book that a child answered, or the error; a child that died or talks nonsense is an error too."""
+    answer.seek(0)
     try:
-        answer = json.loads(done.stdout)
-        if "error" not in answer:
-            return from_json(answer)
-        error = BookError(**answer["error"])
-    except (RecursionError, TypeError, ValueError) as err:
-        reason = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or ["it ended early"]
+        manifest = json.loads(answer.readline())
+        if "error" not in manifest:
+            return from_json({**manifest, "chapters": _chapters(manifest["chapters"], answer)})
+        error = BookError(**manifest["error"])
+    except (BookError, RecursionError, TypeError, ValueError) as err:
+        complaints.seek(0)
+        reason = complaints.read().decode("utf-8", "replace").strip().splitlines()[-1:] or ["it ended early"]
         raise BookError(
             "damaged",
             f"{path.name} could not be read ({reason[0]})",
             "The file may be damaged. Open and save it again in Calibre's editor.",
         ) from err
     raise error
+
+
+def _chapters(count: int, answer: IO[bytes]) -> Iterator[Any]:
+    """The manifest's chapters, one at a time; a child that died on the way has left too few lines."""
+    for _ in range(count):
+        yield json.loads(answer.readline())
 
 
 def _read_manifest(path: Path) -> Book:
@@ -68,15 +83,16 @@ def _read_manifest(path: Path) -> Book:
         ) from err
 
 
-def _ask_child(path: Path, seconds: float) -> subprocess.CompletedProcess[bytes]:
+def _ask_child(path: Path, seconds: float, answer: IO[bytes], complaints: IO[bytes]) -> None:
     environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-m", "booksmith_module.child", str(path.resolve())]
     try:
-        return subprocess.run(
+        subprocess.run(
             command,
             env=environment,
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=answer,
+            stderr=complaints,
             timeout=seconds,
             # Python looks for modules in the current folder first: never in the one with the book.
             cwd=_ROOT,
@@ -98,19 +114,21 @@ def main(argv: list[str]) -> int:
     _bound_memory()
     # Libraries print; only the answer may stand on standard output.
     with contextlib.redirect_stdout(sys.stderr):
-        answer = _answer(Path(argv[1]))
-    sys.stdout.write(answer)
+        lines = _answer(Path(argv[1]))
+    sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0
 
 
-def _answer(path: Path) -> str:
+def _answer(path: Path) -> list[str]:
     try:
-        answer = json.dumps(to_json(reader_for(path)(path)))
+        manifest = to_json(reader_for(path)(path))
+        chapters = manifest.pop("chapters")
+        lines = [json.dumps(part) for part in ({**manifest, "chapters": len(chapters)}, *chapters)]
     except BookError as err:
-        return _refusal(err)
+        return [_refusal(err)]
     except MemoryError:
-        return _refusal(_too_large(path))
-    return answer if len(answer) <= limits.MAX_RESULT_BYTES else _refusal(_too_large(path))
+        return [_refusal(_too_large(path))]
+    return lines if sum(map(len, lines)) <= limits.MAX_RESULT_BYTES else [_refusal(_too_large(path))]
 
 
 def _refusal(err: BookError) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -76,7 +77,7 @@ def _block_to_json(block: Block) -> dict[str, Any]:
 
 
 def from_json(manifest: object) -> Book:
-    """Return the book in a manifest.
+    """Return the book in a manifest, whose chapters may also come one by one from an iterator.
 
     Where a chapter's ``text`` or the ``author`` was edited by hand, it wins over what it no longer
     matches.
@@ -118,7 +119,7 @@ def _book(manifest: Any) -> Book:
     return Book(
         title=_text(manifest["title"]),
         authors=_authors(manifest),
-        chapters=tuple(map(_chapter, _items(manifest["chapters"]))),
+        chapters=tuple(map(_chapter, _chapters(manifest["chapters"]))),
         skipped=tuple(map(_skipped, _items(manifest.get("skipped") or []))),
         warnings=tuple(map(_text, _items(manifest.get("warnings") or []))),
         cover=_cover(manifest.get("cover")),
@@ -141,6 +142,10 @@ def _items(value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise TypeError(f"{value!r:.40} is not a list")
     return value
+
+
+def _chapters(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, Iterator) else _items(value)
 
 
 def _authors(manifest: Any) -> tuple[str, ...]:
@@ -222,4 +227,5 @@ def _block(written: Any) -> Block:
     file, place, start, end = written["source"]
     numbers = list(map(int, _items(written.get("alignment") or [])))
     edits = tuple(Edit(*numbers[i : i + 4]) for i in range(0, len(numbers), 4))
-    return Block(kind, text, Source(_text(file), _text(place), int(start), int(end), Alignment(edits)))
+    file = sys.intern(_text(file))  # one string for all the blocks of a document
+    return Block(kind, text, Source(file, _text(place), int(start), int(end), Alignment(edits)))

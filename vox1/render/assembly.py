@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 0.1
 """How often a wait looks whether the user has cancelled: a signal cannot wake a thread's condition."""
+_BLOCK_SAMPLES = 2**15
+"""What is levelled and encoded at a time: of a whole take, the float copies would be megabytes."""
 _ENCODER_TRIES = 3
 """An encoder that dies is started again from the first chapter; what is wrong with it may pass."""
 
@@ -260,11 +262,11 @@ class Assembly:
         rate = self._target.sample_rate_hz
         length = 0
         for segment in chapter.segments:
-            if segment.take:
-                yield (samples := self._store.read(segment.take))
+            silence = np.zeros(segment.pause_ms * rate // 1000, np.int16)
+            for samples in (self._store.read(segment.take) if segment.take else silence[:0], silence):
+                for start in range(0, len(samples), _BLOCK_SAMPLES):
+                    yield samples[start : start + _BLOCK_SAMPLES]
                 length += len(samples)
-            yield (pause := np.zeros(segment.pause_ms * rate // 1000, np.int16))
-            length += len(pause)
         yield np.zeros(-length % samples_per_grain(rate), np.int16)
 
     def _encode_all(self) -> None:
