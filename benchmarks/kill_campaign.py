@@ -3,8 +3,8 @@
 Usage: .venv/bin/python benchmarks/kill_campaign.py --kills 1000
 
 Kills the host, the worker and ffmpeg in turn: at every named point in random order (before, in the
-middle of and after every write, fsync, rename and encode), and at random times. Prints a table for
-docs/performance.md.
+middle of and after every write, fsync, rename and encode), and at random times. Half of the renders
+replace an audiobook of the same book. Prints a table for docs/performance.md.
 """
 
 from __future__ import annotations
@@ -53,15 +53,20 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         long_book.build_short(folder / "book.epub", chapters=3, paragraphs=_PARAGRAPHS_OF_A_CHAPTER)
-        campaign = Campaign(folder / "book.epub", folder / "renders")
+        campaigns = [
+            Campaign(folder / "book.epub", folder / name, replaces=replaces)
+            for name, replaces in (("first", False), ("again", True))
+        ]
+        kills = [_kills(campaign, rng, arguments.kills // 2) for campaign in campaigns]
+        in_turn = [pair for both in zip(*kills, strict=False) for pair in zip(campaigns, both, strict=True)]
 
-        def run(numbered: tuple[int, Kill]) -> None:
-            number, kill = numbered
+        def run(numbered: tuple[int, tuple[Campaign, Kill]]) -> None:
+            number, (campaign, kill) = numbered
             if sum(result.was_killed for _, result in done) >= arguments.kills:
                 return
             name = f"{number:05}"
             result = campaign.run(kill, name)
-            shutil.rmtree(folder / "renders" / name)
+            shutil.rmtree(campaign.folder / name)
             done.append((kill, result))
             if result.faults:
                 print(f"FAULT {kill}: {result.faults}", flush=True)
@@ -69,7 +74,7 @@ def main() -> int:
                 print(f"{len(done)} renders disturbed, {time.monotonic() - began:.0f} s", file=sys.stderr)
 
         with ThreadPoolExecutor(arguments.at_once) as pool:
-            list(pool.map(run, enumerate(_kills(campaign, rng, arguments.kills))))
+            list(pool.map(run, enumerate(in_turn)))
     return _report(done, time.monotonic() - began)
 
 

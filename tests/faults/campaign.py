@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -44,11 +45,13 @@ class Undisturbed:
 
     Attributes:
         samples_sha256: Of the decoded audiobook.
+        before_sha256: Of the one that it replaced; empty where there was none.
         passed: How often each ``role:point`` was passed.
         wall_seconds: How long it took.
     """
 
     samples_sha256: str
+    before_sha256: str
     passed: Counter[str]
     wall_seconds: float
 
@@ -72,11 +75,13 @@ class Campaign:
     Args:
         book: An EPUB.
         folder: For everything the renders leave.
+        replaces: Whether each render is to replace an audiobook of the book made with another seed.
     """
 
-    def __init__(self, book: Path, folder: Path) -> None:
+    def __init__(self, book: Path, folder: Path, *, replaces: bool = False) -> None:
         self._book = book
-        self._folder = folder
+        self.folder = folder
+        self._replaces = replaces
         self.undisturbed = self._undisturbed()
 
     def named_kills(self) -> list[Kill]:
@@ -101,8 +106,7 @@ class Campaign:
             kill: Who dies, and when.
             name: Of a folder for it.
         """
-        folder = self._folder / name
-        folder.mkdir(parents=True)
+        folder = self._new_folder(name)
         result = Result(was_killed=self._kill(kill, folder))
         if not result.was_killed:
             return result
@@ -136,10 +140,12 @@ class Campaign:
         """A finished file that exists must be whole and right."""
         outputs = list((folder / "out").glob("*.m4b"))
         visible = [path for path in outputs if not path.name.startswith(".")]
-        if when == "after the resume" and len(visible) != 1:
+        is_resumed = when == "after the resume"
+        if (is_resumed or self._replaces) and len(visible) != 1:
             return [f"{len(visible)} audiobooks {when}"]
-        wrong = [path.name for path in visible if samples_sha256(path) != self.undisturbed.samples_sha256]
-        return [f"{name} is not the undisturbed audiobook {when}" for name in wrong]
+        right = {self.undisturbed.samples_sha256, *([] if is_resumed else [self.undisturbed.before_sha256])}
+        wrong = [path.name for path in visible if samples_sha256(path) not in right]
+        return [f"{name} is neither the audiobook nor the one before {when}" for name in wrong]
 
     def _kill(self, kill: Kill, folder: Path) -> bool:
         """Start a render and see someone killed; return whether it came to that."""
@@ -169,7 +175,16 @@ class Campaign:
                 once.touch()
                 break
 
-    def _command(self, folder: Path) -> list[str]:
+    def _new_folder(self, name: str) -> Path:
+        """A folder for a render, with the audiobook it is to replace and what that one left."""
+        folder = self.folder / name
+        if self._replaces:
+            shutil.copytree(self.folder / "before", folder)
+        else:
+            folder.mkdir(parents=True)
+        return folder
+
+    def _command(self, folder: Path, seed: int = 0) -> list[str]:
         place = ["--output-dir", str(folder / "out"), "--work-dir", str(folder / "work")]
         return [
             sys.executable,
@@ -179,13 +194,15 @@ class Campaign:
             str(self._book),
             "--engine",
             "tone",
+            "--seed",
+            str(seed),
             "--json",
             *place,
         ]
 
     def _undisturbed(self) -> Undisturbed:
-        folder = self._folder / "undisturbed"
-        folder.mkdir(parents=True)
+        before_sha256 = self._before() if self._replaces else ""
+        folder = self._new_folder("undisturbed")
         log = folder / "passed"
         began = time.monotonic()
         subprocess.run(
@@ -195,8 +212,21 @@ class Campaign:
             capture_output=True,
         )
         seconds = time.monotonic() - began
-        (output,) = (folder / "out").glob("[!.]*.m4b")
-        return Undisturbed(samples_sha256(output), Counter(log.read_text().split()), seconds)
+        passed = Counter(log.read_text().split())
+        return Undisturbed(_only_audiobook_sha256(folder), before_sha256, passed, seconds)
+
+    def _before(self) -> str:
+        """Render the audiobook to be replaced; return the SHA-256 of its samples."""
+        folder = self.folder / "before"
+        folder.mkdir(parents=True)
+        command = self._command(folder, seed=1)
+        subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True, capture_output=True)
+        return _only_audiobook_sha256(folder)
+
+
+def _only_audiobook_sha256(folder: Path) -> str:
+    (output,) = (folder / "out").glob("[!.]*.m4b")
+    return samples_sha256(output)
 
 
 def samples_sha256(path: Path) -> str:

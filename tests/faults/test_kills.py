@@ -18,11 +18,14 @@ _TEXT = "<p>The number {0} tram was late again, and nobody in the queue said a w
 def test_a_killed_render_resumes_to_the_undisturbed_audiobook(
     tmp_path: Path, make_epub: Callable[..., Path]
 ) -> None:
-    """One kill at every kind of point: the audio is sample-equal and no stored take is spoken again."""
+    """One kill at every kind of point: the audio is sample-equal and no stored take is spoken again.
+
+    The audiobook that the render replaces is there and whole until the new one is.
+    """
     chapters = [
         (name, f"<h1>{name}</h1>" + "".join(_TEXT.format(f"{name} {n}") for n in range(4))) for name in "ABC"
     ]
-    campaign = Campaign(make_epub(tmp_path / "book.epub", chapters), tmp_path / "renders")
+    campaign = Campaign(make_epub(tmp_path / "book.epub", chapters), tmp_path / "renders", replaces=True)
     kills = _one_of_each_kind(campaign.named_kills())
     results = {kill: campaign.run(kill, f"kill-{n}") for n, kill in enumerate(kills)}
     assert len(kills) >= 15
