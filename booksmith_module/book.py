@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -20,6 +21,10 @@ class BlockKind(Enum):
     TABLE = "table"
     CODE = "code"
     CAPTION = "caption"
+    NOTE = "note"
+    """A footnote or endnote, wherever it stands on the page."""
+    IMAGE_DESCRIPTION = "image-description"
+    """The alternative text of a picture."""
     SCENE_BREAK = "scene-break"
     """No text to speak; a pause."""
 
@@ -60,11 +65,13 @@ class Block:
         kind: What it is.
         text: As it will be read, with single spaces; empty for a scene break.
         source: Where it came from; None in a book that was typed into a manifest.
+        level: Of a heading, 1 for the outermost; 0 for all else.
     """
 
     kind: BlockKind
     text: str
     source: Source | None = None
+    level: int = 0
 
     def __post_init__(self) -> None:
         if bool(self.text) == (self.kind is BlockKind.SCENE_BREAK):
@@ -80,6 +87,7 @@ class Chapter:
         blocks: In reading order.
         role: Front matter, body or back matter.
         enabled: Whether it is read by default.
+        reason: What it is that is not read by default, such as ``contents list``; empty where it is read.
         style_prompt: How it should be read, for engines that take direction.
     """
 
@@ -87,6 +95,7 @@ class Chapter:
     blocks: tuple[Block, ...]
     role: Role = Role.BODY
     enabled: bool = True
+    reason: str = ""
     style_prompt: str = ""
 
     @property
@@ -119,21 +128,40 @@ def count_words(text: str) -> int:
     return sum(map(is_sayable, text.split()))
 
 
+_SAMPLE_CHARACTERS = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """Something in the book that will not be read.
 
     Attributes:
-        kind: What it is: ``footnote``, ``note reference``, ``page number``, ``image`` ...
+        kind: What it is: ``note``, ``note mark``, ``page number``, ``picture`` ...
         count: How many of them.
-        where: The document inside the book.
-        sample: The beginning of the first one's text; empty where it has none.
+        where: The document inside the book, or the page of a PDF.
+        text: All of their words, one of them after the other, a line each.
     """
 
     kind: str
     count: int
     where: str
-    sample: str
+    text: str
+
+    @property
+    def sample(self) -> str:
+        """The beginning of the first one's text; empty where it has none."""
+        return self.text.partition("\n")[0][:_SAMPLE_CHARACTERS].rstrip()
+
+
+def merge_skipped(skipped: Iterable[Skipped]) -> tuple[Skipped, ...]:
+    """Return one entry for each kind and place, in order of first sight."""
+    merged: dict[tuple[str, str], list[Skipped]] = {}
+    for item in skipped:
+        merged.setdefault((item.kind, item.where), []).append(item)
+    return tuple(
+        Skipped(kind, sum(i.count for i in items), where, "\n".join(i.text for i in items if i.text))
+        for (kind, where), items in merged.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)

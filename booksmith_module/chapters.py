@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from booksmith_module.book import Block, BlockKind, Chapter, Role
-from booksmith_module.readers.xhtml import Document
+from booksmith_module.document import Document
 
 # EPUB structural semantics (https://www.w3.org/TR/epub-ssv-11/): what is not narrated by default.
 _NOT_READ = {

@@ -1,6 +1,6 @@
 """Reading in a child process: bounded in time and memory, so that no book can take VOX-1 down.
 
-Run as ``python -m booksmith_module.child BOOK``, it writes to its standard output either
+Run as ``python -m booksmith_module.child BOOK OPTIONS``, it writes to its standard output either
 ``{"error": ...}``, or the book's manifest in lines of JSON: all but the chapters, and how many they
 are, then a chapter a line, so that a long book is never held twice.
 """
@@ -13,7 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,15 +22,19 @@ from booksmith_module.book import Book
 from booksmith_module.detect import check_file, reader_for
 from booksmith_module.errors import BookError
 from booksmith_module.manifest import from_json, loads, to_json
+from booksmith_module.options import DEFAULTS, ReadingOptions
 
 _ROOT = Path(__file__).resolve().parent.parent
 
 
-def read_book(path: Path, seconds: float = limits.MAX_READ_SECONDS) -> Book:
+def read_book(
+    path: Path, options: ReadingOptions = DEFAULTS, seconds: float = limits.MAX_READ_SECONDS
+) -> Book:
     """Read a book file, or a manifest, without letting it do harm.
 
     Args:
         path: The file.
+        options: What of it is read; a manifest says that itself.
         seconds: How long reading may take.
 
     Raises:
@@ -41,7 +45,7 @@ def read_book(path: Path, seconds: float = limits.MAX_READ_SECONDS) -> Book:
     check_file(path)
     # Files, not pipes: whatever the child prints, nobody waits for anybody and nothing is held in memory.
     with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaints:
-        _ask_child(path, seconds, answer, complaints)
+        _ask_child([str(path.resolve()), options.to_json()], seconds, answer, complaints)
         return _book(path, answer, complaints)
 
 
@@ -83,9 +87,9 @@ def _read_manifest(path: Path) -> Book:
         ) from err
 
 
-def _ask_child(path: Path, seconds: float, answer: IO[bytes], complaints: IO[bytes]) -> None:
+def _ask_child(arguments: Sequence[str], seconds: float, answer: IO[bytes], complaints: IO[bytes]) -> None:
     environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8"}
-    command = [sys.executable, "-m", "booksmith_module.child", str(path.resolve())]
+    command = [sys.executable, "-m", "booksmith_module.child", *arguments]
     try:
         subprocess.run(
             command,
@@ -104,7 +108,7 @@ def _ask_child(path: Path, seconds: float, answer: IO[bytes], complaints: IO[byt
     except subprocess.TimeoutExpired as err:
         raise BookError(
             "too-slow",
-            f"{path.name} took longer than {seconds:.0f} seconds to read, so it was given up",
+            f"{Path(arguments[0]).name} took longer than {seconds:.0f} seconds to read, so it was given up",
             "The file may be damaged. Open and save it again in Calibre's editor.",
         ) from err
 
@@ -114,14 +118,14 @@ def main(argv: list[str]) -> int:
     _bound_memory()
     # Libraries print; only the answer may stand on standard output.
     with contextlib.redirect_stdout(sys.stderr):
-        lines = _answer(Path(argv[1]))
+        lines = _answer(Path(argv[1]), ReadingOptions.from_json(argv[2]))
     sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0
 
 
-def _answer(path: Path) -> list[str]:
+def _answer(path: Path, options: ReadingOptions) -> list[str]:
     try:
-        manifest = to_json(reader_for(path)(path))
+        manifest = to_json(reader_for(path)(path, options))
         chapters = manifest.pop("chapters")
         lines = [json.dumps(part) for part in ({**manifest, "chapters": len(chapters)}, *chapters)]
     except BookError as err:

@@ -9,6 +9,7 @@ from pathlib import Path
 from booksmith_module import limits
 from booksmith_module.book import Book
 from booksmith_module.errors import BookError
+from booksmith_module.options import ReadingOptions
 
 _NOT_EPUB_HINT = "Choose an EPUB file, or convert this file to EPUB with Calibre."
 
@@ -49,7 +50,7 @@ def _nature(beginning: bytes) -> str:
     return "it is no zip container, so it is broken or another kind of file"
 
 
-def reader_for(path: Path) -> Callable[[Path], Book]:
+def reader_for(path: Path) -> Callable[[Path, ReadingOptions], Book]:
     """Return the function that reads this file.
 
     Raises:

@@ -37,7 +37,7 @@ def to_json(book: Book) -> dict[str, Any]:
         "identifier": book.identifier,
         "cover": _cover_to_json(book.cover),
         "skipped": [
-            {"kind": s.kind, "count": s.count, "where": s.where, "sample": s.sample} for s in book.skipped
+            {"kind": s.kind, "count": s.count, "where": s.where, "text": s.text} for s in book.skipped
         ],
         "warnings": list(book.warnings),
         "chapters": [_chapter_to_json(number, c) for number, c in enumerate(book.chapters, 1)],
@@ -61,6 +61,7 @@ def _chapter_to_json(number: int, chapter: Chapter) -> dict[str, Any]:
         "style_prompt": chapter.style_prompt,
         "role": chapter.role.value,
         "enabled": chapter.enabled,
+        "reason": chapter.reason,
         "text": chapter.text,
         "blocks": [_block_to_json(block) for block in chapter.blocks],
     }
@@ -68,6 +69,8 @@ def _chapter_to_json(number: int, chapter: Chapter) -> dict[str, Any]:
 
 def _block_to_json(block: Block) -> dict[str, Any]:
     written: dict[str, Any] = {"kind": block.kind.value, "text": block.text}
+    if block.level:
+        written["level"] = block.level
     if block.source:
         source = block.source
         written["source"] = [source.file, source.place, source.start, source.end]
@@ -158,7 +161,7 @@ def _authors(manifest: Any) -> tuple[str, ...]:
 
 def _skipped(written: Any) -> Skipped:
     return Skipped(
-        _text(written["kind"]), int(written["count"]), _text(written["where"]), _text(written["sample"])
+        _text(written["kind"]), int(written["count"]), _text(written["where"]), _text(written["text"])
     )
 
 
@@ -183,6 +186,7 @@ def _chapter(written: Any) -> Chapter:
         blocks=blocks,
         role=Role(written.get("role", "body")),
         enabled=enabled,
+        reason=_text(written.get("reason") or ""),
         style_prompt=_text(written.get("style_prompt") or ""),
     )
 
@@ -221,11 +225,12 @@ def _typed(kind: BlockKind, part: str) -> Iterator[Block]:
 
 def _block(written: Any) -> Block:
     kind = BlockKind(written["kind"])
-    text = _text(written["text"])
+    text, level = _text(written["text"]), int(written.get("level") or 0)
     if "source" not in written:
-        return Block(kind, text)
+        return Block(kind, text, level=level)
     file, place, start, end = written["source"]
     numbers = list(map(int, _items(written.get("alignment") or [])))
     edits = tuple(Edit(*numbers[i : i + 4]) for i in range(0, len(numbers), 4))
     file = sys.intern(_text(file))  # one string for all the blocks of a document
-    return Block(kind, text, Source(file, _text(place), int(start), int(end), Alignment(edits)))
+    source = Source(file, _text(place), int(start), int(end), Alignment(edits))
+    return Block(kind, text, source, level)

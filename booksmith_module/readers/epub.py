@@ -25,11 +25,14 @@ from ebooklib import epub
 from lxml import etree
 
 from booksmith_module import limits
+from booksmith_module.assemble import Found, Metadata, assemble
 from booksmith_module.book import LOST_DOCUMENT, Book, Skipped
-from booksmith_module.chapters import TocEntry, divide
+from booksmith_module.chapters import TocEntry
 from booksmith_module.cover import find_cover
+from booksmith_module.document import Document
 from booksmith_module.errors import BookError
-from booksmith_module.readers.xhtml import Document, merge_skipped, parse_markup, read_document, types_of
+from booksmith_module.options import DEFAULTS, ReadingOptions
+from booksmith_module.readers.xhtml import parse_markup, read_document, types_of
 
 _DC = "http://purl.org/dc/elements/1.1/"
 # Fonts scrambled against copying are still readable books: IDPF and Adobe font obfuscation.
@@ -142,7 +145,7 @@ class _BoundedReader(epub.EpubReader):  # type: ignore[misc]  # ebooklib ships n
         """Leave contents lists to `_toc`."""
 
 
-def read_epub(path: Path) -> Book:
+def read_epub(path: Path, options: ReadingOptions = DEFAULTS) -> Book:
     """Read an EPUB.
 
     Raises:
@@ -154,23 +157,21 @@ def read_epub(path: Path) -> Book:
         f"The book has two files of the name {name}; the last one is read" for name in repeated
     ]
     documents = list(_bounded(_documents(package)))
-    chapters = divide(documents, _toc(package))
-    if not any(chapter.words for chapter in chapters):
-        if package.warnings:
+    cover, cover_warning = find_cover(_cover_candidates(package))
+    if cover_warning:
+        package.warnings.append(cover_warning)
+    metadata = _metadata(package.book, path)
+    found = Found(metadata, documents, _toc(package), package.lost, package.warnings, cover)
+    book = assemble(found, options)
+    if not any(chapter.words for chapter in book.chapters):
+        if package.unread:
             raise _damaged(path, "none of its text can be read")
         raise BookError(
             "no-text",
             f"{path.name} has no text in it",
             "It may be a book of pictures only. VOX-1 can read only text.",
         )
-    cover, cover_warning = find_cover(_cover_candidates(package))
-    return Book(
-        **_metadata(package.book, path),
-        chapters=chapters,
-        skipped=merge_skipped([*package.lost, *(item for d in documents for item in d.skipped)]),
-        warnings=(*package.warnings, *([cover_warning] if cover_warning else [])),
-        cover=cover,
-    )
+    return book
 
 
 def _too_large(message: str) -> BookError:
@@ -363,24 +364,24 @@ def _dublin_core(book: Any, name: str) -> list[tuple[str, dict[str, str]]]:
     return [(" ".join(value.split()), attributes) for value, attributes in found if value and value.strip()]
 
 
-def _metadata(book: Any, path: Path) -> dict[str, Any]:
-    """The fields of `Book` that come from the package document."""
+def _metadata(book: Any, path: Path) -> Metadata:
+    """What the package document says of the book."""
     first = {
         name: next((value for value, _ in _dublin_core(book, name)), "")
         for name in ("title", "language", "description", "publisher", "date", "identifier")
     }
     year = re.search(r"\d{4}", first["date"])
-    return {
+    return Metadata(
         # A file name may hold bytes that are no characters.
-        "title": first["title"] or path.stem.encode("utf-8", "replace").decode(),
-        "authors": tuple(_authors(book)),
-        "language": first["language"].replace("_", "-"),
-        "description": BeautifulSoup(first["description"], "html.parser").get_text(" ", strip=True),
-        "publisher": first["publisher"],
-        "year": year.group() if year else "",
-        "subjects": tuple(value for value, _ in _dublin_core(book, "subject")),
-        "identifier": first["identifier"],
-    }
+        title=first["title"] or path.stem.encode("utf-8", "replace").decode(),
+        authors=tuple(_authors(book)),
+        language=first["language"].replace("_", "-"),
+        description=BeautifulSoup(first["description"], "html.parser").get_text(" ", strip=True),
+        publisher=first["publisher"],
+        year=year.group() if year else "",
+        subjects=tuple(value for value, _ in _dublin_core(book, "subject")),
+        identifier=first["identifier"],
+    )
 
 
 def _authors(book: Any) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup
@@ -14,6 +14,7 @@ from lxml import etree
 
 from booksmith_module.book import Block, BlockKind, Skipped, Source
 from booksmith_module.clean import clean
+from booksmith_module.document import Document
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCKS = _HEADINGS | frozenset(
@@ -114,28 +115,7 @@ _LEFT_OUT = {
     "doc-pagebreak": "page number",
 }
 _VERSE = frozenset(("verse", "z3998:verse", "poem", "z3998:poem", "stanza"))
-_SAMPLE_CHARACTERS = 60
-
-
-@dataclass(slots=True)
-class Document:
-    """One XHTML document as blocks.
-
-    Attributes:
-        file: Its name inside the book.
-        types: The semantic types named on its body and on an only section inside it.
-        title: What its head calls it; often of no use.
-        blocks: Its text in order.
-        anchors: Where each element id stands: the number of the first block at or after it.
-        skipped: What was left out of the blocks.
-    """
-
-    file: str
-    types: frozenset[str] = frozenset()
-    title: str = ""
-    blocks: list[Block] = field(default_factory=list)
-    anchors: dict[str, int] = field(default_factory=dict)
-    skipped: list[Skipped] = field(default_factory=list)
+_VERSE_CHARACTERS = 60
 
 
 def parse_markup(content: bytes) -> BeautifulSoup:
@@ -299,7 +279,7 @@ class _Walk:
         self._document = document
         self._position = 0  # characters of the document's text passed so far
         self._run: _Run | None = None
-        self._left_out: dict[str, tuple[int, str]] = {}
+        self._left_out: dict[str, list[str]] = {}
 
     def walk(self, root: Tag) -> None:
         """Turn all text below the root into blocks of the document."""
@@ -315,8 +295,8 @@ class _Walk:
                 self._take(str(child), stack)
         self._end_block()  # of a document without a body, which no element ends
         self._document.skipped = [
-            Skipped(kind, count, self._document.file, sample)
-            for kind, (count, sample) in self._left_out.items()
+            Skipped(kind, len(texts), self._document.file, "\n".join(filter(None, texts)))
+            for kind, texts in self._left_out.items()
         ]
 
     def _enter(self, element: Tag, stack: list[_Frame]) -> _Frame:
@@ -386,11 +366,8 @@ class _Walk:
     def _note_left_out(self, kind: str, element: Tag) -> None:
         if kind == "markup":
             return
-        count, sample = self._left_out.get(kind, (0, ""))
-        if not sample:
-            words = element.get_text(" ", strip=True) or _attribute(element, "alt")
-            sample = " ".join(words.split())[:_SAMPLE_CHARACTERS]
-        self._left_out[kind] = (count + 1, sample)
+        words = element.get_text(" ", strip=True) or _attribute(element, "alt")
+        self._left_out.setdefault(kind, []).append(" ".join(words.split()))
 
 
 def _step(name: str, parent: _Frame | None) -> str:
@@ -422,7 +399,7 @@ def _kind(element: Tag, parent: _Frame | None) -> BlockKind:
 def _is_verse_shaped(text: str) -> bool:
     """Whether lines broken by hand are short enough to be verse, an address or a signature."""
     lines = text.split("\n")
-    return max(map(len, lines)) <= _SAMPLE_CHARACTERS
+    return max(map(len, lines)) <= _VERSE_CHARACTERS
 
 
 def _reason_left_out(element: Tag) -> str:
@@ -435,14 +412,3 @@ def _reason_left_out(element: Tag) -> str:
     if element.get("hidden") is not None or _attribute(element, "aria-hidden") == "true":
         return "hidden text"
     return ""
-
-
-def merge_skipped(skipped: Iterable[Skipped]) -> tuple[Skipped, ...]:
-    """Return one entry for each kind and file, in order of first sight."""
-    merged: dict[tuple[str, str], Skipped] = {}
-    for item in skipped:
-        known = merged.get((item.kind, item.where))
-        count = item.count + (known.count if known else 0)
-        sample = (known.sample if known else "") or item.sample
-        merged[item.kind, item.where] = Skipped(item.kind, count, item.where, sample)
-    return tuple(merged.values())

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from booksmith_module.book import Block, BlockKind, Role
 from booksmith_module.chapters import TocEntry, divide
-from booksmith_module.readers.xhtml import Document, read_document
+from booksmith_module.document import Document
+from booksmith_module.readers.xhtml import read_document
 
 
 def document(file: str, body: str, *types: str) -> Document:

@@ -16,6 +16,7 @@ from booksmith_module.book import Book
 from booksmith_module.child import read_book
 from booksmith_module.errors import BookError
 from booksmith_module.manifest import to_json
+from booksmith_module.options import DEFAULTS, ReadingOptions
 from booksmith_module.readers.epub import read_epub
 
 MakeEpub = Callable[..., Path]
@@ -27,7 +28,7 @@ TEXT = "One\n\nText \U0001f986 of “ducks”."
 def refused(path: Path, seconds: float = limits.MAX_READ_SECONDS) -> BookError:
     """Read a file that must be refused with a whole error, and return it."""
     with pytest.raises(BookError) as caught:
-        read_book(path, seconds)
+        read_book(path, seconds=seconds)
     assert caught.value.message.strip()
     assert caught.value.hint.strip()
     assert "Traceback" not in caught.value.message
@@ -125,14 +126,14 @@ def test_what_a_library_prints_is_not_taken_for_the_answer(
 ) -> None:
     """Only the answer goes to standard output, whatever a parser has to say."""
 
-    def talkative(path: Path) -> Book:
+    def talkative(path: Path, options: ReadingOptions) -> Book:
         print("MuPDF error: something")  # noqa: T201 - as libraries do
-        return read_epub(path)
+        return read_epub(path, options)
 
     monkeypatch.setattr(child, "_bound_memory", lambda: None)  # this is the tests' own process
     monkeypatch.setattr(child, "reader_for", lambda _: talkative)
 
-    status = child.main(["child", str(make_epub(tmp_path / "book.epub", BODY))])
+    status = child.main(["child", str(make_epub(tmp_path / "book.epub", BODY)), DEFAULTS.to_json()])
 
     printed = capsys.readouterr()
     assert (status, json.loads(printed.out.splitlines()[0])["title"]) == (0, "A Small Book")
@@ -220,7 +221,9 @@ def test_a_reader_that_wants_all_memory_is_a_clear_error(
 ) -> None:
     """Past its limit the process is refused memory, not the computer."""
     real = (
-        Path(child.__file__).read_text(encoding="utf-8").replace("reader_for(path)(path)", "bytearray(2**40)")
+        Path(child.__file__)
+        .read_text(encoding="utf-8")
+        .replace("reader_for(path)(path, options)", "bytearray(2**40)")
     )
     reader_that(real.replace("from booksmith_module import limits", _LIMITS), tmp_path, monkeypatch)
 
@@ -242,7 +245,7 @@ def test_an_answer_larger_than_the_limit_is_refused(
     """The program that asked never has to hold more than was agreed."""
     monkeypatch.setattr(limits, "MAX_RESULT_BYTES", 100)
 
-    (line,) = child._answer(make_epub(tmp_path / "book.epub", BODY))
+    (line,) = child._answer(make_epub(tmp_path / "book.epub", BODY), DEFAULTS)
 
     assert json.loads(line)["error"]["code"] == "too-large"
 

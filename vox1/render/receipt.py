@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +152,10 @@ class Receipt:
             "words_spoken": sum(chapter.words_spoken for chapter in self.chapters),
             "chapters": [chapter.to_json() for chapter in self.chapters],
             "not_narrated": list(self.not_narrated),
-            "skipped": [asdict(item) for item in self.skipped],
+            "skipped": [
+                {"kind": item.kind, "count": item.count, "where": item.where, "sample": item.sample}
+                for item in self.skipped
+            ],
             "warnings": list(self.warnings),
         }
 

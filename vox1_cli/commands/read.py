@@ -62,7 +62,8 @@ def _to_json(book: Book) -> dict[str, Any]:
             for number, chapter in enumerate(book.chapters, 1)
         ],
         "skipped": [
-            {"kind": s.kind, "count": s.count, "where": s.where, "sample": s.sample} for s in book.skipped
+            {"kind": s.kind, "count": s.count, "where": s.where, "sample": s.sample, "text": s.text}
+            for s in book.skipped
         ],
         "warnings": list(book.warnings),
     }

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from booksmith_module.book import Block, Skipped
-from booksmith_module.readers.xhtml import Document, merge_skipped, read_document
+from booksmith_module.book import Block, Skipped, merge_skipped
+from booksmith_module.document import Document
+from booksmith_module.readers.xhtml import read_document
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -255,7 +256,7 @@ def test_a_skipped_thing_shows_how_it_begins() -> None:
     )
 
     assert left.skipped == [
-        Skipped("note reference", 2, "c.xhtml", "1"),
+        Skipped("note reference", 2, "c.xhtml", "1\n2"),
         Skipped("picture", 1, "c.xhtml", "A duck"),
     ]
 

@@ -1,0 +1,85 @@
+"""Assembling: from what a reader found in a file to a `Book`; the same for every kind of file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from booksmith_module.book import BlockKind, Book, Cover, Skipped, merge_skipped
+from booksmith_module.chapters import TocEntry, divide
+from booksmith_module.document import Document
+from booksmith_module.options import ReadingOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a file says of itself; see `Book`."""
+
+    title: str
+    authors: tuple[str, ...] = ()
+    language: str = ""
+    description: str = ""
+    publisher: str = ""
+    year: str = ""
+    subjects: tuple[str, ...] = ()
+    identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a reader found in a file.
+
+    Attributes:
+        metadata: What the file says of itself.
+        documents: Its text in reading order.
+        toc: Its contents list; may be empty.
+        skipped: What is in none of the documents, such as one that is damaged.
+        warnings: Sentences for the listener about what was odd or missing.
+        cover: None where there is none.
+    """
+
+    metadata: Metadata
+    documents: Sequence[Document]
+    toc: Sequence[TocEntry] = ()
+    skipped: Sequence[Skipped] = ()
+    warnings: Sequence[str] = ()
+    cover: Cover | None = None
+
+
+def assemble(found: Found, options: ReadingOptions) -> Book:
+    """Return the book: its documents divided into chapters, without what is not to be read.
+
+    A book that has nothing to say comes back without words; the reader knows why and says so.
+    """
+    for document in found.documents:
+        for kind in _kinds_not_read(options):
+            numbers = [n for n, block in enumerate(document.blocks) if block.kind is kind]
+            document.remove(numbers, kind.value)
+    metadata = found.metadata
+    return Book(
+        title=metadata.title,
+        authors=metadata.authors,
+        language=metadata.language,
+        chapters=divide(found.documents, found.toc),
+        skipped=merge_skipped(
+            [*found.skipped, *(item for document in found.documents for item in document.skipped)]
+        ),
+        warnings=tuple(found.warnings),
+        cover=found.cover,
+        description=metadata.description,
+        publisher=metadata.publisher,
+        year=metadata.year,
+        subjects=metadata.subjects,
+        identifier=metadata.identifier,
+    )
+
+
+def _kinds_not_read(options: ReadingOptions) -> Iterable[BlockKind]:
+    switches = {
+        BlockKind.NOTE: False,
+        BlockKind.TABLE: options.tables,
+        BlockKind.CODE: options.code,
+        BlockKind.CAPTION: options.captions,
+        BlockKind.IMAGE_DESCRIPTION: options.image_descriptions,
+    }
+    return (kind for kind, is_read in switches.items() if not is_read)
