@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from booksmith_module.book import BlockKind, Book, Cover, Skipped, merge_skipped
 from booksmith_module.chapters import TocEntry, divide
 from booksmith_module.document import Document
+from booksmith_module.furniture import leave_out_furniture
+from booksmith_module.notes import NotesOf
 from booksmith_module.options import ReadingOptions
 
 
@@ -51,18 +53,21 @@ def assemble(found: Found, options: ReadingOptions) -> Book:
 
     A book that has nothing to say comes back without words; the reader knows why and says so.
     """
-    for document in found.documents:
+    documents, metadata = found.documents, found.metadata
+    notes = NotesOf(documents, options.notes)
+    leave_out_furniture(documents)
+    for document in documents:
         for kind in _kinds_not_read(options):
             numbers = [n for n, block in enumerate(document.blocks) if block.kind is kind]
-            document.remove(numbers, kind.value)
-    metadata = found.metadata
+            document.remove(numbers, _WORDS.get(kind, kind.value))
+    chapters = divide(documents, found.toc, metadata.title)
     return Book(
         title=metadata.title,
         authors=metadata.authors,
         language=metadata.language,
-        chapters=divide(found.documents, found.toc),
+        chapters=tuple(replace(chapter, blocks=notes.placed(chapter.blocks)) for chapter in chapters),
         skipped=merge_skipped(
-            [*found.skipped, *(item for document in found.documents for item in document.skipped)]
+            [*found.skipped, *(item for document in documents for item in document.skipped)]
         ),
         warnings=tuple(found.warnings),
         cover=found.cover,
@@ -74,9 +79,12 @@ def assemble(found: Found, options: ReadingOptions) -> Book:
     )
 
 
+_WORDS = {BlockKind.IMAGE_DESCRIPTION: "image description", BlockKind.CODE: "program listing"}
+"""What `Skipped` calls a kind of block, where it is not the kind's own word."""
+
+
 def _kinds_not_read(options: ReadingOptions) -> Iterable[BlockKind]:
     switches = {
-        BlockKind.NOTE: False,
         BlockKind.TABLE: options.tables,
         BlockKind.CODE: options.code,
         BlockKind.CAPTION: options.captions,

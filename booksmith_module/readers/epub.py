@@ -20,7 +20,6 @@ from typing import Any
 from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
-from bs4.element import Tag
 from ebooklib import epub
 from lxml import etree
 
@@ -32,7 +31,8 @@ from booksmith_module.cover import find_cover
 from booksmith_module.document import Document
 from booksmith_module.errors import BookError
 from booksmith_module.options import DEFAULTS, ReadingOptions
-from booksmith_module.readers.xhtml import parse_markup, read_document, types_of
+from booksmith_module.readers.markup import Element, find_all, parse_markup, text_of, types_of
+from booksmith_module.readers.xhtml import read_document
 
 _DC = "http://purl.org/dc/elements/1.1/"
 # Fonts scrambled against copying are still readable books: IDPF and Adobe font obfuscation.
@@ -312,28 +312,34 @@ def _toc(package: _Package) -> list[TocEntry]:
 
 
 def _nav_entries(content: bytes, file: str) -> list[TocEntry]:
-    tree = parse_markup(content[: limits.MAX_INDEX_BYTES])
-    lists = [nav for nav in tree.find_all("nav") if types_of(nav) & {"toc", "doc-toc"}]
-    links = lists[0].find_all("a") if lists else []
-    return [_entry(file, str(a.get("href", "")), a, len(a.find_parents("ol"))) for a in links]
+    root = parse_markup(content[: limits.MAX_INDEX_BYTES])
+    lists = [nav for nav in find_all(root, "nav") if types_of(nav) & {"toc", "doc-toc"}]
+    links = find_all(lists[0], "a") if lists else []
+    return [_entry(file, a.get("href", ""), text_of(a), _depth(a, "ol")) for a in links]
 
 
 def _ncx_entries(content: bytes, file: str) -> list[TocEntry]:
-    tree = BeautifulSoup(content[: limits.MAX_INDEX_BYTES], "lxml-xml")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    root = etree.fromstring(content[: limits.MAX_INDEX_BYTES], parser)
     entries = []
-    for point in tree.find_all("navPoint"):
-        label, target = point.find("navLabel"), point.find("content")
-        if isinstance(label, Tag) and isinstance(target, Tag):
-            depth = len(point.find_parents("navPoint")) + 1
-            entries.append(_entry(file, str(target.get("src", "")), label, depth))
+    for point in find_all(root, "navPoint") if root is not None else []:
+        label, target = point.find("{*}navLabel"), point.find("{*}content")
+        if label is not None and target is not None:
+            depth = _depth(point, "navPoint") + 1
+            entries.append(_entry(file, target.get("src", ""), text_of(label), depth))
     return entries
 
 
-def _entry(file: str, href: str, label: Tag, depth: int) -> TocEntry:
+def _depth(element: Element, name: str) -> int:
+    """How many elements of a name an element is inside of."""
+    return sum(1 for _ in element.iterancestors(f"{{*}}{name}"))
+
+
+def _entry(file: str, href: str, title: str, depth: int) -> TocEntry:
     target, _, fragment = href.partition("#")
     if target:
         file = _plain_name(posixpath.join(posixpath.dirname(file), unquote(target)))
-    return TocEntry(" ".join(label.get_text().split()), file, unquote(fragment), depth)
+    return TocEntry(title, file, unquote(fragment), depth)
 
 
 def _cover_candidates(package: _Package) -> Iterator[tuple[str, bytes]]:
