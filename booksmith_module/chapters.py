@@ -93,8 +93,8 @@ def divide(documents: Sequence[Document], toc: Sequence[TocEntry], title: str = 
         title: The book's: what repeats it at the beginning is the title page.
     """
     pieces = list(_pieces(documents, _cuts(documents, toc)))
-    drafts = _joined(pieces)
-    return tuple(_chapter(draft, drafts, title) for draft in drafts if any(b.text for b in draft.blocks))
+    drafts = _joined(pieces, _key(title.split(":", maxsplit=1)[0]))
+    return tuple(_chapter(draft) for draft in drafts if any(b.text for b in draft.blocks))
 
 
 def _cuts(documents: Sequence[Document], toc: Sequence[TocEntry]) -> list[_Cut]:
@@ -123,7 +123,8 @@ def _entry_cuts(documents: Sequence[Document], toc: Sequence[TocEntry]) -> dict[
         if place is None or targets[entry.file, entry.fragment] > 2:
             # Broken, or one of many that lead to the same place: such lists are made by machines.
             named = [found for found in by_title.get(_key(entry.title), []) if found >= last]
-            place = named[0] if named else place if place and place not in cuts else None
+            place = named[0] if named else place or _start(entry, documents, numbers)
+            place = None if place in cuts else place
         if place is None:
             continue
         last = place
@@ -144,6 +145,12 @@ def _place(entry: TocEntry, documents: Sequence[Document], numbers: dict[str, in
     if block is None or block >= len(documents[number].blocks):
         return None
     return number, _first_heading(documents[number].blocks, block)
+
+
+def _start(entry: TocEntry, documents: Sequence[Document], numbers: dict[str, int]) -> tuple[int, int] | None:
+    """The beginning of the document that an entry names."""
+    number = numbers.get(entry.file)
+    return (number, 0) if number is not None and documents[number].blocks else None
 
 
 def _first_heading(blocks: Sequence[Block], number: int) -> int:
@@ -196,10 +203,9 @@ def _heading_cuts(
     elif named and len(missing) > len(named) / 2 and len(entries) < len(missing):
         yield from missing
     else:
-        # An entry or two that the list forgot: chapters by word, on a level that has entries.
-        yield from (
-            p for p, b in named if p not in entries and levels[b.level] and headings.is_chapter(b.text)
-        )
+        # An entry or two that the list forgot: chapters by word, on the level of most entries.
+        level = levels.most_common(1)[0][0] if levels else 0
+        yield from (place for place, block in named if place not in entries and block.level == level)
 
 
 def _cuts_without_toc(
@@ -251,8 +257,9 @@ def _begins_anew(document: Document, start: int) -> bool:
     return says_what_it_is or opens_part or document.blocks[start].kind is BlockKind.HEADING
 
 
-def _joined(pieces: Sequence[_Piece]) -> list[_Piece]:
+def _joined(pieces: Sequence[_Piece], book_title: str) -> list[_Piece]:
     """Pieces that are chapters: what goes on joined to what it goes on from, headings to what they head."""
+    pieces = _title_page_known(pieces, book_title)
     drafts: list[_Piece] = []
     waiting: list[_Piece] = []  # headings with nothing under them yet
     for piece in pieces:
@@ -271,6 +278,29 @@ def _joined(pieces: Sequence[_Piece]) -> list[_Piece]:
             drafts[-1].blocks += piece.blocks
         waiting = []
     return drafts + waiting
+
+
+def _title_page_known(pieces: Sequence[_Piece], book_title: str) -> list[_Piece]:
+    """The pieces, the first of them marked as the title page where they do little but name the book."""
+    words, last = 0, -1
+    for number, piece in enumerate(pieces):
+        words += piece.words
+        is_label = any(
+            headings.is_chapter(block.text) or headings.is_number(block.text) for block in piece.blocks
+        )
+        if words > _TITLE_PAGE_WORDS or is_label or _role(piece):
+            break
+        if (book_title and any(_key(block.text).startswith(book_title) for block in piece.blocks[:4])) or (
+            last >= 0 and not piece.has_text and not any(headings.is_part(b.text) for b in piece.blocks)
+        ):
+            last = number
+    if not 0 <= last < len(pieces) - 1:
+        return list(pieces)
+    first, blocks = pieces[0], [block for piece in pieces[: last + 1] for block in piece.blocks]
+    page = _Piece(
+        _heading_of(first.blocks), 0, frozenset(("titlepage",)), first.document, blocks, is_continued=False
+    )
+    return [page, *pieces[last + 1 :]]
 
 
 def _under(waiting: Sequence[_Piece], piece: _Piece) -> _Piece:
@@ -335,17 +365,6 @@ def _has_shape_of(reason: str, piece: _Piece) -> bool:
     return piece.words <= _IMPRINT_WORDS or reason in {"licence", "transcriber's note"}
 
 
-def _chapter(piece: _Piece, pieces: Sequence[_Piece], book_title: str) -> Chapter:
+def _chapter(piece: _Piece) -> Chapter:
     role, reason = _role(piece) or (Role.BODY, "")
-    if not reason and _is_title_page(piece, pieces, book_title):
-        role, reason = Role.FRONT, "title page"
     return Chapter(_title_of(piece), tuple(piece.blocks), role, enabled=not reason, reason=reason)
-
-
-def _is_title_page(piece: _Piece, pieces: Sequence[_Piece], book_title: str) -> bool:
-    """Whether a short piece before the first chapter does little but name the book."""
-    number = next(n for n, other in enumerate(pieces) if other is piece)
-    if number >= 3 or piece.words > _TITLE_PAGE_WORDS or len(pieces) < 2 or not book_title:
-        return False
-    title = _key(book_title.split(":", maxsplit=1)[0])
-    return bool(title) and any(_key(block.text).startswith(title) for block in piece.blocks[:4])

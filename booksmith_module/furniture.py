@@ -44,13 +44,24 @@ def _leave_out_licence(documents: Sequence[Document]) -> None:
     end = begins[0] if begins else len(text)
     if not (ends or begins):
         start, end = 0, len(text)
-    producers = {i for i in range(start, min(end, start + _PRODUCER_BLOCKS)) if _PRODUCER.match(text[i])}
+    is_known = ends or begins or any(item.kind == "licence" for d in documents for item in d.skipped)
+    producers = _producers(text, start, end) if is_known else set()
+    tables = {i for i, (d, n) in enumerate(places) if documents[d].blocks[n].kind is BlockKind.TABLE}
+    for i in sorted(tables):  # a list of editions under its heading
+        if i - 1 in producers:
+            producers.add(i)
     gone: dict[int, list[int]] = {}
     for i, (d, n) in enumerate(places):
         if not start <= i < end or i in producers:
             gone.setdefault(d, []).append(n)
     for d, numbers in gone.items():
         documents[d].remove(numbers, "licence")
+
+
+def _producers(text: Sequence[str], start: int, end: int) -> set[int]:
+    """Blocks right after the licence in which its makers speak."""
+    first = range(start, min(end, start + _PRODUCER_BLOCKS))
+    return {i for i in first if _PRODUCER.match(text[i]) or "Project Gutenberg" in text[i]}
 
 
 def _transcribers_notes(document: Document) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from booksmith_module.document import Document
 from booksmith_module.options import Notes
 
 _KIND = "note"
+_OPENS_WITH_NUMBER = re.compile(r"[\[(]?(?:\d{1,4}|[*†‡§])[\])]?[.:]?\s")
 
 
 class NotesOf:
@@ -69,7 +71,8 @@ def _recognise(documents: Sequence[Document]) -> None:
             note_in, at = place
             is_later = (order[note_in.file], at) > (order[document.file], number)
             block = note_in.blocks[at]
-            if is_later and at in note_in.opens_with_mark and block.kind is not BlockKind.HEADING:
+            opens_with_mark = at in note_in.opens_with_mark or _OPENS_WITH_NUMBER.match(block.text)
+            if is_later and opens_with_mark and block.kind is not BlockKind.HEADING:
                 note_in.blocks[at] = replace(block, kind=BlockKind.NOTE)
 
 

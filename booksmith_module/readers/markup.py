@@ -5,12 +5,14 @@ from __future__ import annotations
 import codecs
 import html
 import re
+from typing import Any, TypeAlias
 
 from bs4 import BeautifulSoup
-from bs4.element import CData, NavigableString, PreformattedString, Tag
+from bs4.element import CData, NavigableString, PageElement, PreformattedString, Tag
 from lxml import etree
 
-Element = etree._Element  # noqa: SLF001  # lxml names no public type for it
+Element: TypeAlias = Any
+"""An lxml element: lxml ships no types."""
 
 XHTML = "http://www.w3.org/1999/xhtml"
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -42,7 +44,8 @@ def _parser() -> etree.XMLParser:
 
 def find(root: Element, name: str) -> Element | None:
     """Return the first element of a name, whatever its namespace; None where there is none."""
-    return next(root.iter(f"{{*}}{name}"), None)
+    found: Element | None = next(root.iter(f"{{*}}{name}"), None)
+    return found
 
 
 def find_all(root: Element, name: str) -> list[Element]:
@@ -90,7 +93,7 @@ def _forgiving(text: str) -> Element:
     )
     root = etree.Element("html")
     # Elements may be nested deeper than Python recurses.
-    open_elements: list[tuple[Element, list[object]]] = [(root, list(soup.contents)[::-1])]
+    open_elements: list[tuple[Element, list[PageElement]]] = [(root, list(soup.contents)[::-1])]
     while open_elements:
         parent, waiting = open_elements[-1]
         if not waiting:

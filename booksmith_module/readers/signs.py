@@ -110,7 +110,7 @@ _BRACKETED = re.compile(r"\[\s*(?:\d{1,4}|[a-z]|[A-Z]|[*†‡§¶‖#]{1,4}|not
 _BACK = re.compile(
     r"[↩↵⏎←↑^⬑⤴\ufe0e\ufe0f\s]+|\[?(?:back|return|zurück|retour|volver|torna)\]?", re.IGNORECASE
 )
-_NOTE_TARGET = re.compile(r"(?:foot|end|rear)?-?_?note|fn|ftn|edn|ref", re.IGNORECASE)
+_NOTE_TARGET = re.compile(r"(?<![a-z])(?:(?:foot|end|rear)?-?_?note|fn|ftn|edn|ref)", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|table|flex|grid|list-item)", re.IGNORECASE)
 
@@ -190,7 +190,7 @@ def _is_linked_mark(element: Element, text: str, classes: list[str], *, is_raise
         return False
     hints = (target, element.get("id", ""), element.get("name", ""), *classes)
     has_raised = is_raised or any(name_of(inner) == "sup" for inner in element.iter() if inner is not element)
-    return has_raised or not text[0].isalnum() or any(_NOTE_TARGET.match(hint) for hint in hints)
+    return has_raised or not text[0].isalnum() or any(_NOTE_TARGET.search(hint) for hint in hints)
 
 
 def _is_raised_mark(element: Element, text: str, before: str) -> bool:
