@@ -1,4 +1,4 @@
-"""Chapters: the documents of a book divided as its contents list says, and where that fails by its headings."""
+"""Chapters: a book divided as its contents list says, and where that fails by its headings."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def _start(entry: TocEntry, documents: Sequence[Document], numbers: dict[str, in
 
 
 def _first_heading(blocks: Sequence[Block], number: int) -> int:
-    """The first of the headings that stand together with the one at a place: an anchor may be on the second."""
+    """The first of the headings that stand together at a place: an anchor may be on the second."""
     first = number
     while (
         first > 0
@@ -245,7 +245,7 @@ def _types_of_part(document: Document, start: int, end: int) -> frozenset[str]:
 
 
 def _joined_titles(titles: Sequence[str]) -> str:
-    """The title of a place that several entries lead to: "Stave One" and its name, but not a part and its chapter."""
+    """The title of a place with several entries: "Stave One" and its name, but not a part and its chapter."""
     if len(titles) > 1 and headings.is_bare_label(titles[-2]) and not headings.is_bare_label(titles[-1]):
         return f"{titles[-2].rstrip('.: ')}. {titles[-1]}"
     return titles[-1] if titles else ""
@@ -285,21 +285,18 @@ def _title_page_known(pieces: Sequence[_Piece], book_title: str) -> list[_Piece]
     words, last = 0, -1
     for number, piece in enumerate(pieces):
         words += piece.words
-        is_label = any(
-            headings.is_chapter(block.text) or headings.is_number(block.text) for block in piece.blocks
-        )
-        if words > _TITLE_PAGE_WORDS or is_label or _role(piece):
+        texts = [block.text for block in piece.blocks]
+        if words > _TITLE_PAGE_WORDS or _role(piece) or any(map(headings.is_chapter_or_number, texts)):
             break
-        if (book_title and any(_key(block.text).startswith(book_title) for block in piece.blocks[:4])) or (
-            last >= 0 and not piece.has_text and not any(headings.is_part(b.text) for b in piece.blocks)
-        ):
+        names_book = book_title and any(_key(text).startswith(book_title) for text in texts[:4])
+        goes_on = last >= 0 and not piece.has_text and not any(map(headings.is_part, texts))
+        if names_book or goes_on:
             last = number
     if not 0 <= last < len(pieces) - 1:
         return list(pieces)
     first, blocks = pieces[0], [block for piece in pieces[: last + 1] for block in piece.blocks]
-    page = _Piece(
-        _heading_of(first.blocks), 0, frozenset(("titlepage",)), first.document, blocks, is_continued=False
-    )
+    types = frozenset(("titlepage",))
+    page = _Piece(_heading_of(first.blocks), 0, types, first.document, blocks, is_continued=False)
     return [page, *pieces[last + 1 :]]
 
 

@@ -15,7 +15,8 @@ _LICENCE_BEGINS = re.compile(
     r"(?:\*{3} ?END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the |this )?Project Gutenberg)", re.IGNORECASE
 )
 _PRODUCER = re.compile(
-    r"(?:Produced by|E-?text prepared by|This e-?(?:text|book) was (?:produced|prepared)|Transcribed (?:from|by)) ",
+    r"(?:Produced by|E-?text prepared by|This e-?(?:text|book) was (?:produced|prepared)"
+    r"|Transcribed (?:from|by)) ",
     re.IGNORECASE,
 )
 _PRODUCER_BLOCKS = 12

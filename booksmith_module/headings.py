@@ -155,6 +155,11 @@ def is_number(text: str) -> bool:
     return bool(_NUMBER_ONLY.fullmatch(_line(text)))
 
 
+def is_chapter_or_number(text: str) -> bool:
+    """Whether a heading names a chapter by word and number or by its number."""
+    return is_chapter(text) or is_number(text)
+
+
 def is_bare_label(text: str) -> bool:
     """Whether a heading is a chapter's word and number, or a number, without a title of its own."""
     line = _line(text)

@@ -35,64 +35,93 @@ NAMED_TYPES = frozenset({**_NOT_READ_TYPES, **_TYPES}) - {"frontmatter", "bodyma
 
 # Titles as books in six languages have them, folded by `_folded`.
 _NOT_READ_TITLES = {
-    (Role.FRONT, CONTENTS): """contents; table of contents; brief contents; detailed contents; full contents;
-        list of chapters; chapters; the contents; inhalt; inhaltsverzeichnis; inhaltsubersicht; table des matieres;
-        sommaire; table; table des chapitres; indice; indice general; tabla de contenido; tabla de contenidos;
-        contenido; contenidos; sumario; indice generale; sommario; conteudo; indice geral; inhoud; inhoudsopgave;
-        innehall; spis tresci; obsah""",
-    (Role.FRONT, "list of illustrations"): """list of illustrations; illustrations; list of figures; figures;
-        list of tables; list of maps; list of plates; list of charts; maps and illustrations;
-        abbildungsverzeichnis; verzeichnis der abbildungen; tabellenverzeichnis; liste des illustrations;
-        table des illustrations; liste des figures; indice de ilustraciones; lista de ilustraciones;
-        indice de figuras; elenco delle illustrazioni; indice delle figure; lista de figuras""",
-    (Role.FRONT, "imprint"): """copyright; copyright page; copyright notice; copyright information; imprint;
-        uncopyright; legal notice; legal notices; rights; all rights reserved; publication data; publisher's note on
-        the text; impressum; mentions legales; page de copyright; creditos; derechos; pagina legal; pagina de derechos;
-        copyright e note legali; note legali; ficha tecnica; ficha catalografica; direitos autorais; credits""",
+    (Role.FRONT, CONTENTS): """
+        contents; table of contents; brief contents; detailed contents; full contents; list of
+        chapters; chapters; the contents; inhalt; inhaltsverzeichnis; inhaltsubersicht; table des
+        matieres; sommaire; table; table des chapitres; indice; indice general; tabla de
+        contenido; tabla de contenidos; contenido; contenidos; sumario; indice generale; sommario;
+        conteudo; indice geral; inhoud; inhoudsopgave; innehall; spis tresci; obsah
+    """,
+    (Role.FRONT, "list of illustrations"): """
+        list of illustrations; illustrations; list of figures; figures; list of tables; list of
+        maps; list of plates; list of charts; maps and illustrations; abbildungsverzeichnis;
+        verzeichnis der abbildungen; tabellenverzeichnis; liste des illustrations; table des
+        illustrations; liste des figures; indice de ilustraciones; lista de ilustraciones; indice
+        de figuras; elenco delle illustrazioni; indice delle figure; lista de figuras
+    """,
+    (Role.FRONT, "imprint"): """
+        copyright; copyright page; copyright notice; copyright information; imprint; uncopyright;
+        legal notice; legal notices; rights; all rights reserved; publication data; publisher's
+        note on the text; impressum; mentions legales; page de copyright; creditos; derechos;
+        pagina legal; pagina de derechos; copyright e note legali; note legali; ficha tecnica;
+        ficha catalografica; direitos autorais; credits
+    """,
     (
         Role.FRONT,
         "cover",
-    ): """cover; cover page; cover image; front cover; back cover; umschlag; einband; couverture;
-        cubierta; portada; copertina; capa""",
-    (Role.FRONT, "title page"): """title page; titlepage; half title; half title page; halftitlepage; title;
-        titelseite; titelei; titelblatt; page de titre; page de garde; portadilla; frontespizio; frontispicio;
-        folha de rosto; series page""",
-    (Role.FRONT, "advertisement"): """also by the author; by the same author; other books by the author;
-        books by this author; other titles; newsletter; sign up; du meme auteur; otros libros del autor;
-        del mismo autor; dello stesso autore; do mesmo autor; weitere bucher; advertisements;
-        about the publisher; more from the publisher""",
+    ): """
+        cover; cover page; cover image; front cover; back cover; umschlag; einband; couverture;
+        cubierta; portada; copertina; capa
+    """,
+    (Role.FRONT, "title page"): """
+        title page; titlepage; half title; half title page; halftitlepage; title; titelseite;
+        titelei; titelblatt; page de titre; page de garde; portadilla; frontespizio; frontispicio;
+        folha de rosto; series page
+    """,
+    (Role.FRONT, "advertisement"): """
+        also by the author; by the same author; other books by the author; books by this author;
+        other titles; newsletter; sign up; du meme auteur; otros libros del autor; del mismo
+        autor; dello stesso autore; do mesmo autor; weitere bucher; advertisements; about the
+        publisher; more from the publisher
+    """,
     (Role.BACK, "colophon"): "colophon; kolophon; colofon; colophon page; acheve d'imprimer; colofone",
     (
         Role.BACK,
         "licence",
-    ): """license; licence; the full project gutenberg license; project gutenberg license;
-        full license; creative commons license; gnu free documentation license""",
+    ): """
+        license; licence; the full project gutenberg license; project gutenberg license; full
+        license; creative commons license; gnu free documentation license
+    """,
     (
         Role.BACK,
         "index",
-    ): """index; general index; index of names; index of subjects; subject index; name index;
-        author index; index of persons; index of places; index of first lines; index of titles; register;
-        personenregister; sachregister; namensregister; ortsregister; stichwortverzeichnis; index general;
-        index des noms; index nominum; index rerum; indice alfabetico; indice onomastico; indice analitico;
-        indice de nombres; indice de materias; indice tematico; indice dei nomi; indice remissivo""",
-    (Role.BACK, "bibliography"): """bibliography; select bibliography; selected bibliography; works cited;
-        references; list of references; reference list; sources; literature; literaturverzeichnis; literatur;
-        quellen; quellenverzeichnis; bibliographie; references bibliographiques; bibliografia;
-        referencias; referencias bibliograficas; riferimenti bibliografici""",
-    (Role.BACK, NOTES): """notes; endnotes; footnotes; end notes; chapter notes; notes and references;
-        references and notes; anmerkungen; fussnoten; endnoten; notes de bas de page; notes de fin; notas;
-        notas al pie; notas finales; note a pie di pagina; note al testo; notas de rodape; notas de fim""",
-    (Role.BACK, "transcriber's note"): """transcriber's note; transcriber's notes; transcribers' notes;
-        transcriber notes; transcriber note; anmerkungen zur transkription; note du transcripteur;
-        note de transcription; notes du transcripteur; nota del transcriptor""",
+    ): """
+        index; general index; index of names; index of subjects; subject index; name index; author
+        index; index of persons; index of places; index of first lines; index of titles; register;
+        personenregister; sachregister; namensregister; ortsregister; stichwortverzeichnis; index
+        general; index des noms; index nominum; index rerum; indice alfabetico; indice onomastico;
+        indice analitico; indice de nombres; indice de materias; indice tematico; indice dei nomi;
+        indice remissivo
+    """,
+    (Role.BACK, "bibliography"): """
+        bibliography; select bibliography; selected bibliography; works cited; references; list of
+        references; reference list; sources; literature; literaturverzeichnis; literatur; quellen;
+        quellenverzeichnis; bibliographie; references bibliographiques; bibliografia; referencias;
+        referencias bibliograficas; riferimenti bibliografici
+    """,
+    (Role.BACK, NOTES): """
+        notes; endnotes; footnotes; end notes; chapter notes; notes and references; references and
+        notes; anmerkungen; fussnoten; endnoten; notes de bas de page; notes de fin; notas; notas
+        al pie; notas finales; note a pie di pagina; note al testo; notas de rodape; notas de fim
+    """,
+    (Role.BACK, "transcriber's note"): """
+        transcriber's note; transcriber's notes; transcribers' notes; transcriber notes;
+        transcriber note; anmerkungen zur transkription; note du transcripteur; note de
+        transcription; notes du transcripteur; nota del transcriptor
+    """,
 }
 _READ_TITLES = {
-    Role.FRONT: """preface; foreword; introduction; prologue; dedication; epigraph; acknowledgements;
-        acknowledgments; author's note; vorwort; einleitung; geleitwort; preface de l'auteur; avant propos;
-        prefacio; introduccion; prologo; dedicatoria; prefazione; introduzione; introducao""",
-    Role.BACK: """afterword; appendix; appendices; glossary; about the author; postscript; epilogue; nachwort;
-        anhang; danksagung; postface; appendice; epilogo; posfacio; apendice; glosario; glossario; remerciements;
-        agradecimientos; ringraziamenti; agradecimentos""",
+    Role.FRONT: """
+        preface; foreword; introduction; prologue; dedication; epigraph; acknowledgements;
+        acknowledgments; author's note; vorwort; einleitung; geleitwort; preface de l'auteur;
+        avant propos; prefacio; introduccion; prologo; dedicatoria; prefazione; introduzione;
+        introducao
+    """,
+    Role.BACK: """
+        afterword; appendix; appendices; glossary; about the author; postscript; epilogue;
+        nachwort; anhang; danksagung; postface; appendice; epilogo; posfacio; apendice; glosario;
+        glossario; remerciements; agradecimientos; ringraziamenti; agradecimentos
+    """,
 }
 
 
@@ -125,9 +154,9 @@ _BEGINNINGS = (
 
 
 def role_of_types(types: Collection[str]) -> tuple[Role, str] | None:
-    """Return the role that EPUB types and ARIA roles name, and why it is not read; None where they do not say.
+    """Return the role that types name, and why it is not read (empty for what is read); None for no role.
 
-    The reason is empty for what is read.
+    Types are EPUB structural types and ARIA roles.
     """
     for name, role in _NOT_READ_TYPES.items():
         if name in types:

@@ -129,21 +129,20 @@ def reason_left_out(element: Element, name: str) -> str:
         return _NOT_TEXT[name]
     if not element.attrib:
         return ""
-    types = types_of(element)
+    return _by_types(types_of(element), name) or _by_class(element) or _if_hidden(element)
+
+
+def _by_types(types: frozenset[str], name: str) -> str:
     if types & _PAGE_NUMBER_TYPES:
         return "page number"
     if types & _MARK_TYPES:
         return "note mark"
-    if name == "nav" and types & _CONTENTS_TYPES:
-        return "contents list"
-    if _is_hidden(element):
-        return "hidden text"
-    return _by_class(element)
+    return "contents list" if name == "nav" and types & _CONTENTS_TYPES else ""
 
 
-def _is_hidden(element: Element) -> bool:
+def _if_hidden(element: Element) -> str:
     is_hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
-    return is_hidden or bool(_HIDDEN_STYLE.search(element.get("style", "")))
+    return "hidden text" if is_hidden or _HIDDEN_STYLE.search(element.get("style", "")) else ""
 
 
 def _by_class(element: Element) -> str:
@@ -194,7 +193,7 @@ def _is_linked_mark(element: Element, text: str, classes: list[str], *, is_raise
 
 
 def _is_raised_mark(element: Element, text: str, before: str) -> bool:
-    """A raised number after a word or its punctuation; not the exponent of ``x`` or ``10``, nor ``m`` squared."""
+    """A raised number after a word or its punctuation; not an exponent of ``x``, ``10`` or ``m``."""
     if any(name_of(inner) == "a" for inner in element.iter()):
         return True
     if text[0].isalpha():

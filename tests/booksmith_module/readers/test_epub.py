@@ -117,7 +117,7 @@ def test_documents_out_of_the_reading_order_are_not_read_by_default(
         ("First text.", True),
         ("Answers.", False),
     ]
-    assert book.chapters[1].role is Role.FRONT
+    assert book.chapters[1].role is Role.BACK
 
 
 def test_metadata_are_read(make_epub: MakeEpub, tmp_path: Path) -> None:
