@@ -14,12 +14,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
 from booksmith_module import limits
 from booksmith_module.book import Book
 from booksmith_module.detect import check_file, reader_for
+from booksmith_module.drawn_cover import draw_cover
 from booksmith_module.errors import BookError
 from booksmith_module.manifest import from_json, loads, to_json
 from booksmith_module.options import DEFAULTS, ReadingOptions
@@ -125,7 +127,8 @@ def main(argv: list[str]) -> int:
 
 def _answer(path: Path, options: ReadingOptions) -> list[str]:
     try:
-        manifest = to_json(reader_for(path)(path, options))
+        book = reader_for(path)(path, options)
+        manifest = to_json(replace(book, cover=book.cover or draw_cover(book.title, book.authors)))
         chapters = manifest.pop("chapters")
         lines = [json.dumps(part) for part in ({**manifest, "chapters": len(chapters)}, *chapters)]
     except BookError as err:

@@ -30,6 +30,9 @@ def to_json(book: Book) -> dict[str, Any]:
         "author": ", ".join(book.authors),
         "authors": list(book.authors),
         "language": book.language,
+        "subtitle": book.subtitle,
+        "series": book.series,
+        "series_number": book.series_number,
         "description": book.description,
         "publisher": book.publisher,
         "year": book.year,
@@ -51,6 +54,7 @@ def _cover_to_json(cover: Cover | None) -> dict[str, Any] | None:
         "jpeg": base64.b64encode(cover.jpeg).decode("ascii"),
         "width_px": cover.width_px,
         "height_px": cover.height_px,
+        "is_drawn": cover.is_drawn,
     }
 
 
@@ -129,7 +133,10 @@ def _book(manifest: Any) -> Book:
         subjects=tuple(map(_text, _items(manifest.get("subjects") or []))),
         **{
             name: _text(manifest.get(name) or "")
-            for name in ("language", "description", "publisher", "year", "identifier")
+            for name in (
+                *("language", "subtitle", "series", "series_number"),
+                *("description", "publisher", "year", "identifier"),
+            )
         },
     )
 
@@ -169,7 +176,10 @@ def _cover(written: Any) -> Cover | None:
     if not written:
         return None
     return Cover(
-        base64.b64decode(written["jpeg"], validate=True), int(written["width_px"]), int(written["height_px"])
+        base64.b64decode(written["jpeg"], validate=True),
+        int(written["width_px"]),
+        int(written["height_px"]),
+        bool(written.get("is_drawn")),
     )
 
 

@@ -372,7 +372,7 @@ def _dublin_core(book: Any, name: str) -> list[tuple[str, dict[str, str]]]:
 
 def _metadata(book: Any, path: Path) -> Metadata:
     """What the package document says of the book."""
-    first = {
+    first: dict[str, str] = {
         name: next((value for value, _ in _dublin_core(book, name)), "")
         for name in ("title", "language", "description", "publisher", "date", "identifier")
     }
@@ -381,13 +381,44 @@ def _metadata(book: Any, path: Path) -> Metadata:
         # A file name may hold bytes that are no characters.
         title=first["title"] or path.stem.encode("utf-8", "replace").decode(),
         authors=tuple(_authors(book)),
-        language=first["language"].replace("_", "-"),
+        language=first["language"],
+        subtitle=_subtitle(book),
+        **_series(book),
         description=BeautifulSoup(first["description"], "html.parser").get_text(" ", strip=True),
         publisher=first["publisher"],
         year=year.group() if year else "",
         subjects=tuple(value for value, _ in _dublin_core(book, "subject")),
         identifier=first["identifier"],
     )
+
+
+def _subtitle(book: Any) -> str:
+    """The title that says it is the subtitle (EPUB 3 ``title-type``)."""
+    kinds = {
+        attributes.get("refines", "").lstrip("#"): value
+        for value, attributes in _metas(book)
+        if attributes.get("property") == "title-type"
+    }
+    titles = _dublin_core(book, "title")
+    return next((value for value, a in titles if kinds.get(a.get("id", "")) == "subtitle"), "")
+
+
+def _series(book: Any) -> dict[str, str]:
+    """Series and number, as EPUB 3 collections or as Calibre writes them."""
+    metas = _metas(book)
+    named = {a.get("name", ""): a.get("content", "") for _, a in metas}
+    if series := named.get("calibre:series"):
+        return {"series": series, "series_number": named.get("calibre:series_index", "").removesuffix(".0")}
+    for value, attributes in metas:
+        if attributes.get("property") == "belongs-to-collection" and value:
+            refined = {
+                a.get("property"): text or ""
+                for text, a in metas
+                if a.get("refines", "").lstrip("#") == attributes.get("id", "-")
+            }
+            if refined.get("collection-type", "series") == "series":
+                return {"series": " ".join(value.split()), "series_number": refined.get("group-position", "")}
+    return {}
 
 
 def _authors(book: Any) -> list[str]:
