@@ -201,6 +201,8 @@ class Book:
         year: Four digits, or empty.
         subjects: Genres and topics.
         identifier: An ISBN, UUID or address that names the edition.
+        audited_words: How many words of the file were counted a second way; 0 where they were not.
+            What of them is neither read nor listed is a warning.
     """
 
     title: str
@@ -218,3 +220,4 @@ class Book:
     year: str = ""
     subjects: tuple[str, ...] = ()
     identifier: str = ""
+    audited_words: int = 0

@@ -38,6 +38,7 @@ def to_json(book: Book) -> dict[str, Any]:
         "year": book.year,
         "subjects": list(book.subjects),
         "identifier": book.identifier,
+        "audited_words": book.audited_words,
         "cover": _cover_to_json(book.cover),
         "skipped": [
             {"kind": s.kind, "count": s.count, "where": s.where, "text": s.text} for s in book.skipped
@@ -130,6 +131,7 @@ def _book(manifest: Any) -> Book:
         skipped=tuple(map(_skipped, _items(manifest.get("skipped") or []))),
         warnings=tuple(map(_text, _items(manifest.get("warnings") or []))),
         cover=_cover(manifest.get("cover")),
+        audited_words=int(manifest.get("audited_words") or 0),
         subjects=tuple(map(_text, _items(manifest.get("subjects") or []))),
         **{
             name: _text(manifest.get(name) or "")

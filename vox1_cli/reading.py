@@ -38,10 +38,14 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--password", default="", metavar="P", help="opens a protected PDF")
 
 
-def reading_options(arguments: argparse.Namespace) -> ReadingOptions:
+def reading_options(arguments: argparse.Namespace, *, audit: bool) -> ReadingOptions:
     """Return what was chosen."""
     switches = {name.replace("-", "_"): True for name in arguments.switched_on}
     switches |= {name.replace("-", "_"): False for name in arguments.switched_off}
     return ReadingOptions(
-        notes=Notes(arguments.notes), ocr=arguments.ocr, password=arguments.password, **switches
+        notes=Notes(arguments.notes),
+        ocr=arguments.ocr,
+        password=arguments.password,
+        audit=audit,
+        **switches,
     )

@@ -80,6 +80,7 @@ def test_read_json_has_the_documented_form(vox1: Run, book: Path) -> None:
         "cover",
         "chapters",
         "skipped",
+        "audited_words",
         "warnings",
     ]
     assert (read["schema"], read["title"], read["language"], read["cover"]) == (

@@ -25,6 +25,11 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     parser.add_argument("book", type=Path, metavar="BOOK", help="a book file, or a JSON manifest")
     add_reading(parser)
     parser.add_argument(
+        "--audit",
+        action="store_true",
+        help="count the words of the file a second way, and say which are neither read nor listed",
+    )
+    parser.add_argument(
         "--manifest", type=Path, metavar="FILE", help="write the book as an editable manifest"
     )
     return parser
@@ -32,7 +37,7 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
 
 def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> int:
     """Read the book and show it."""
-    book = backend.read(arguments.book, reading_options(arguments))
+    book = backend.read(arguments.book, reading_options(arguments, audit=arguments.audit))
     if arguments.manifest:
         backend.write_manifest(book, arguments.manifest)
         console.note(f"The manifest is in {arguments.manifest}")
@@ -66,6 +71,7 @@ def _to_json(book: Book) -> dict[str, Any]:
             {"kind": s.kind, "count": s.count, "where": s.where, "sample": s.sample, "text": s.text}
             for s in _not_read(book)
         ],
+        "audited_words": book.audited_words,
         "warnings": list(book.warnings),
     }
 
@@ -91,5 +97,7 @@ def _show(book: Book, console: Console) -> None:
     for item in book.skipped:
         sample = f": {item.sample}" if item.sample else ""
         console.result(f"      {item.count} x {item.kind} in {item.where}{sample}")
+    if book.audited_words:
+        console.result(f"\n{book.audited_words:,} words of the file were counted a second way.")
     for warning in book.warnings:
         console.note(f"warning: {warning}")

@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
         redo=tuple(arguments.redo),
         slots=arguments.batch_size,
         device=arguments.device or _device_of_environment(),
-        reading=reading_options(arguments),
+        reading=reading_options(arguments, audit=True),
     )
     cancelled = threading.Event()
     before = signal.signal(signal.SIGINT, _interrupts(cancelled, console))
