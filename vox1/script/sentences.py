@@ -14,38 +14,44 @@ from functools import lru_cache
 
 from vox1.script.abbreviations import ABBREVIATIONS, Abbreviations
 from vox1.script.calendars import DAYS_AND_MONTHS
-from vox1.script.first_words import FIRST_WORDS
+from vox1.script.first_words import FIRST_WORDS, NAME_PARTS
 from vox1.script.speaking import VERBS_OF_SPEAKING
 
-_SPACE = r"[ \t\u00a0\u2009\u202f]"
+_NO_WIDTH = r"\u200b\u2060\ufeff"  # some publishers set these around dashes and ellipses
+_SPACE = rf"[ \t\u00a0\u2009\u202f{_NO_WIDTH}]"
 _CLOSERS = r"\"'”’“‘»«›)\]}*_"
 # A row of marks, with the spaces that French and old books set between them ("Quoi ! ?", ". . .").
-_MARKS = rf"[.!?…‼⁇⁈⁉;\u037e]+(?:{_SPACE}{{1,2}}[.!?…]+(?![\w.!?…]))*"
+_MARKS = rf"[.!?…‼⁇⁈⁉؟;\u037e]+(?:{_SPACE}{{1,2}}[.!?…]+(?![\w.!?…]))*"
 _NOTE = r"(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹]{1,3}|[†‡])?"  # a footnote's number
 _MARK = re.compile(
     rf"(?P<stops>{_MARKS})(?P<closers>[{_CLOSERS}]*){_NOTE}"
     r"|(?P<full>[。！？｡।॥۔։።။។]+[」』）】〉》”’\"'»)\]]*)"
-    r"|(?P<broken>[—–][”\"»])(?=\s)"  # words cut short: “But I—”
+    rf"|(?P<broken>[—–][{_NO_WIDTH}]?[”\"»])(?=\s)"  # words cut short: “But I—”
 )
 _AFTER = re.compile(
-    r"(?P<space>\s{0,9})(?P<opening>[\"'“”‘’«»„‚‹›(\[{¿¡—–\-_*•.…\s]{0,12})"
+    rf"(?P<space>[\s{_NO_WIDTH}]{{0,9}})(?P<opening>[\"'“”‘’«»„‚‹›(\[{{¿¡—–\-_*•.…\s{_NO_WIDTH}]{{0,12}})"
     r"(?P<word>[^\W_][\w’'-]{0,24}|\S)?(?P<stop>\.?)"
 )
 _BEFORE = re.compile(r"[^\s(\[{«»“”„\"‘’'—–/,;:!?…]*\Z")
+_ELIDED = re.compile(r"\w['’][a-z]\Z")  # "can't", "j'y": no abbreviations
 # "» " of French, and a straight quotation mark between spaces that closes what another opened.
 _SPACED_CLOSER = re.compile(rf"{_SPACE}{{1,2}}(?P<mark>[»”\"])(?=[\s),.;:]|\Z)")
+_OPENS_WITHOUT_SPACE = ("“", "«", "„", "¿", "¡", "—")
 _GOES_ON = frozenset(",;:/)]}%&=+")
 _WORD = re.compile(r"\w")
 _LIST_NUMBER = re.compile(r"\W{0,9}(?:\d{1,3}|[A-Za-z]|[ivx]{1,5}|[IVXLC]{1,6})?[.)\]]?\W{0,9}")
+# "J", "U.S", "z.B", "J.-C"; no word of one plain letter ends sentences often.
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,2}|[a-zA-ZÀ-ÞА-Я]")
-_ROMAN = re.compile(r"[IVXLCDM]{2,}|[VX]")
+# Roman numerals, but for the pronoun "I".
+_ROMAN = re.compile(r"(?!I?\Z)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_SMALL_WORD = re.compile(r"\s[a-zß-öø-ÿ]")
 _BRAND = re.compile(r"[a-z]{1,2}[A-Z]")  # iPhone, eBay
 _TIME_ZONE = re.compile(r"[A-Z]{2,4}")
 _NAME_SPEAKS = re.compile(
-    r"(?:[A-Z][\w’'-]{0,20}\.?\s){1,4}(?:\w{1,15}ly\s)?([a-z]{3,12})\b(?! n(?:othing|o)\b)"
+    r"(?:[A-Z][\w’'-]{0,20}\.?\s){1,4}(?:\w{1,15}ly\s)?(went on|[a-z]{3,12})\b(?! n(?:othing|o)\b)"
 )
 _JAPANESE_QUOTATIVE = re.compile(r"[」』][っと]")
-# Languages that write "3rd" as "3.".
+# Languages that write "3rd" as "3."; but for German, the noun after it is in small letters.
 _ORDINAL_STOP = frozenset(
     ("cs", "da", "de", "et", "fi", "hr", "hu", "is", "lv", "nb", "nn", "no", "pl", "sk", "sl", "sr")
 )
@@ -88,10 +94,11 @@ class _Place:
 
     @property
     def before(self) -> str:
-        """The word before the mark, its last 24 characters at most; empty after a closing mark."""
+        """The word before the mark, or its last 24 characters; empty after a closing mark or "can't"."""
         start = self.mark.start()
-        found = _BEFORE.search(self.line[max(self.begin, start - 24) : start])
-        return found.group() if found else ""
+        near = self.line[max(self.begin, start - 24) : start]
+        found = _BEFORE.search(near)
+        return found.group() if found and not _ELIDED.search(near) else ""
 
     @property
     def next_word(self) -> str:
@@ -182,13 +189,13 @@ def _is_end(place: _Place, rules: _Rules) -> bool:
         return not _JAPANESE_QUOTATIVE.match(place.line, place.mark.end() - 1)
     if place.next_word in _GOES_ON or (place.mark["stops"] == ";" and rules.language != "el"):
         return False
-    if not place.after["space"]:
+    if not place.after["space"] and place.after["opening"][:1] not in _OPENS_WITHOUT_SPACE:
         return _is_end_without_space(place, rules)
     if _is_small(place.next_word):
         return _is_end_before_small(place, rules)
     if place.mark["stops"] == ".":
         return _is_end_by_full_stop(place, rules)
-    return not _is_speech_tag(place, rules)
+    return not (_is_speech_tag(place, rules) or _is_ellipsis_before_i(place, rules))
 
 
 def _is_small(word: str) -> bool:
@@ -196,11 +203,9 @@ def _is_small(word: str) -> bool:
 
 
 def _is_end_without_space(place: _Place, rules: _Rules) -> bool:
-    """A space was left out: only before a quotation mark or a first word, and after a whole word."""
-    if place.after["opening"][:1] in set("“«„¿¡"):
-        return not _is_small(place.next_word)
+    """Whether a space was left out: only a whole word before and a first word after show it."""
     is_word = len(place.before) > 1 and place.before.isalpha() and place.before.islower()
-    is_plain = not place.mark["closers"] and not place.after["opening"] and not place.after["stop"]
+    is_plain = not (place.mark["closers"] or place.after["opening"] or place.after["stop"])
     return is_word and is_plain and _is_first_word(place, rules) and not _is_abbreviation(place.before, rules)
 
 
@@ -212,6 +217,12 @@ def _is_end_before_small(place: _Place, rules: _Rules) -> bool:
     if set(opening) & set('("“«„'):
         return True
     return not opening and not place.mark["closers"] and _is_small(place.line[place.begin :][:3])
+
+
+def _is_ellipsis_before_i(place: _Place, rules: _Rules) -> bool:
+    """English "I" has its capital everywhere: "He was... I forget what."."""
+    is_open = not (set("!?") & set(place.mark.group()) or place.mark["closers"] or place.after["opening"])
+    return rules.language == "en" and is_open and place.next_word.split("’")[0].split("'")[0] == "I"
 
 
 def _is_speech_tag(place: _Place, rules: _Rules) -> bool:
@@ -242,13 +253,12 @@ def _is_numbering(place: _Place, rules: _Rules) -> bool:
     before, after = place.before, place.next_word
     if after[0].isdigit() or _ROMAN.fullmatch(after):
         named = _is_in(before, rules.abbreviations.numbering) or before.lower().endswith("str")
-        return named or (_is_ordinal(before, rules) and len(before) < 3)
-    return _is_ordinal(before, rules) and not _is_first_word(place, rules)
+        return named or (rules.language in _ORDINAL_STOP and before.isdigit() and len(before) < 3)
+    return rules.language == "de" and _is_ordinal(before) and not _is_first_word(place, rules)
 
 
-def _is_ordinal(word: str, rules: _Rules) -> bool:
-    is_number = (word.isdigit() and len(word) <= 3) or _ROMAN.fullmatch(word)
-    return rules.language in _ORDINAL_STOP and bool(is_number)
+def _is_ordinal(word: str) -> bool:
+    return (word.isdigit() and len(word) <= 3) or _ROMAN.fullmatch(word) is not None
 
 
 def _is_hour_continued(word: str, rules: _Rules) -> bool:
@@ -271,6 +281,8 @@ def _is_first_word(place: _Place, rules: _Rules) -> bool:
     if word[0].islower() or (len(word) == 1 and place.after["stop"]):
         return False
     whole = word.lower().replace("’", "'")
+    if whole in NAME_PARTS and not _SMALL_WORD.match(place.line, place.after.end("word")):
+        return False
     stem, apostrophe, _ = whole.partition("'")
     return not rules.first_words.isdisjoint({whole, stem, stem + apostrophe})
 

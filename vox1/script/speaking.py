@@ -11,4 +11,4 @@ grunted drawled echoed persisted admitted joked barked bellowed breathed chimed 
 grumbled howled implored objected panted pressed ventured whimpered urged
 """
 
-VERBS_OF_SPEAKING = {"en": frozenset(_ENGLISH.split())}
+VERBS_OF_SPEAKING = {"en": frozenset([*_ENGLISH.split(), "went on"])}
