@@ -43,7 +43,7 @@ _ENGLISH = _of(
     """st mt mts ft jr sr inc ltd co cos corp bros plc llc llp dept dist assn univ inst acad natl intl govt
     mfg tel ave blvd rd sq hwy pkwy ln ext avg misc oz lb lbs yd yds hr hrs mos yr yrs feb apr aug sept
     oct nov dec tues wed thurs Ala Ariz Calif Colo Conn Fla Kan Ky Mich Minn Mont Neb Nev Okla Ont Penn
-    Tenn Tex Vt Wis Wyo ph.d m.sc b.sc esq trans transl illus abbr ibid op cit loc Gen Exod Lev Deut Wm
+    Tenn Tex Vt Wis Wyo ph.d m.sc b.sc esq trans transl illus abbr ibid op cit loc Exod Lev Deut Wm
     Chas Geo Jas Jos Thos Robt Edw Benj""",
     "etc a.m p.m b.c a.d b.c.e c.e",
 )
@@ -126,6 +126,12 @@ _RUSSIAN = _of(
     "г в вв н.э руб коп млн млрд тыс мин сек км кг изд сост",
     "т.д т.п др пр",
 )
+_UKRAINIAN = _of(
+    "м вул просп буд обл св проф акад доц ім тов напр див порівн т.зв пл бул",
+    "с стор гл рис табл ст п пп т тт № кн вип корп тел",
+    "р рр ст н.е грн коп млн млрд тис хв сек год км кг вид",
+    "т.д т.п ін",
+)
 _GREEK = _of("κ κα δρ καθ π.χ δηλ βλ", "αρ σ σελ τ τομ κεφ εικ", "μ.χ π.μ μ.μ τηλ", "κ.λπ κλπ κ.ά κ.τ.λ κτλ")
 _TURKISH = _of("dr prof doç yrd sn alb gen örn bkz hz Av", "no s cilt şek", "mah cad sok m.ö m.s", "vb vs vd")
 _HUNGARIAN = _of("dr prof id ifj özv szt pl ún kb vö", "sz old köt fej", "i.e i.sz", "stb")
@@ -153,7 +159,7 @@ ABBREVIATIONS = {
     "cs": _CZECH,
     "sk": _CZECH,
     "ru": _RUSSIAN,
-    "uk": _RUSSIAN,
+    "uk": _UKRAINIAN,
     "el": _GREEK,
     "tr": _TURKISH,
     "hu": _HUNGARIAN,

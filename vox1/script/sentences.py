@@ -21,7 +21,7 @@ _NO_WIDTH = r"\u200b\u2060\ufeff"  # some publishers set these around dashes and
 _SPACE = rf"[ \t\u00a0\u2009\u202f{_NO_WIDTH}]"
 _CLOSERS = r"\"'”’“‘»«›)\]}*_"
 # A row of marks, with the spaces that French and old books set between them ("Quoi ! ?", ". . .").
-_MARKS = rf"[.!?…‼⁇⁈⁉؟;\u037e]+(?:{_SPACE}{{1,2}}[.!?…]+(?![\w.!?…]))*"
+_MARKS = rf"[.!?…‼⁇⁈⁉؟;\u037e]+(?:{_SPACE}{{1,3}}[.!?…]+(?![\w.!?…]))*"
 _NOTE = r"(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹]{1,3}|[†‡])?"  # a footnote's number
 _MARK = re.compile(
     rf"(?P<stops>{_MARKS})(?P<closers>[{_CLOSERS}]*){_NOTE}"
@@ -29,7 +29,7 @@ _MARK = re.compile(
     rf"|(?P<broken>[—–][{_NO_WIDTH}]?[”\"»])(?=\s)"  # words cut short: “But I—”
 )
 _AFTER = re.compile(
-    rf"(?P<space>[\s{_NO_WIDTH}]{{0,9}})(?P<opening>[\"'“”‘’«»„‚‹›(\[{{¿¡—–\-_*•.…\s{_NO_WIDTH}]{{0,12}})"
+    rf"(?P<space>[\s{_NO_WIDTH}]{{0,9}})(?P<opening>[\"'`“”‘’«»„‚‹›(\[{{¿¡—–\-_*•.…\s{_NO_WIDTH}]{{0,12}})"
     r"(?P<word>[^\W_][\w’'-]{0,24}|\S)?(?P<stop>\.?)"
 )
 _BEFORE = re.compile(r"[^\s(\[{«»“”„\"‘’'—–/,;:!?…]*\Z")
@@ -41,7 +41,7 @@ _GOES_ON = frozenset(",;:/)]}%&=+")
 _WORD = re.compile(r"\w")
 _LIST_NUMBER = re.compile(r"\W{0,9}(?:\d{1,3}|[A-Za-z]|[ivx]{1,5}|[IVXLC]{1,6})?[.)\]]?\W{0,9}")
 # "J", "U.S", "z.B", "J.-C"; no word of one plain letter ends sentences often.
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,2}|[a-zA-ZÀ-ÞА-Я]")
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,2}|[a-zA-Z]")
 # Roman numerals, but for the pronoun "I".
 _ROMAN = re.compile(r"(?!I?\Z)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _SMALL_WORD = re.compile(r"\s[a-zß-öø-ÿ]")
@@ -243,7 +243,7 @@ def _is_end_by_full_stop(place: _Place, rules: _Rules) -> bool:
         return False
     if _is_in(before, known.closing):
         return _is_capital(place.next_word) and not _is_hour_continued(place.next_word, rules)
-    if _is_in(before, known.middle) or _INITIALS.fullmatch(before):
+    if _is_in(before, known.middle) or _is_initials(before):
         return _is_first_word(place, rules) or _is_pronoun_i(place, rules)
     return True
 
@@ -290,7 +290,11 @@ def _is_first_word(place: _Place, rules: _Rules) -> bool:
 def _is_abbreviation(word: str, rules: _Rules) -> bool:
     known = rules.abbreviations
     kinds = (known.leading, known.numbering, known.middle, known.closing)
-    return bool(_INITIALS.fullmatch(word)) or any(_is_in(word, kind) for kind in kinds)
+    return _is_initials(word) or any(_is_in(word, kind) for kind in kinds)
+
+
+def _is_initials(word: str) -> bool:
+    return (len(word) == 1 and word.isupper()) or _INITIALS.fullmatch(word) is not None
 
 
 def _is_in(word: str, kind: frozenset[str]) -> bool:
