@@ -29,8 +29,13 @@ class Abbreviations:
     closing: frozenset[str] = frozenset()
 
 
+# Titles that translated novels keep.
+_TITLES = "mr mrs ms messrs mme mlle dr"
+
+
 def _of(leading: str, numbering: str, middle: str, closing: str = "etc") -> Abbreviations:
-    return Abbreviations(*(frozenset(words.split()) for words in (leading, numbering, middle, closing)))
+    kinds = (f"{_TITLES} {leading}", numbering, middle, closing)
+    return Abbreviations(*(frozenset(words.split()) for words in kinds))
 
 
 _ENGLISH = _of(
@@ -38,8 +43,8 @@ _ENGLISH = _of(
     Cmdr Comdr Cdr Adm Maj Sgt Brig Pvt Pte Supt Insp Msgr Mgr Bro Amb Asst Assoc Atty Det Ald Dir Esqr
     e.g eg i.e ie viz vs cf approx ca ps p.s n.b nb esp""",
     """no nos p pp vol vols ch chap chaps fig figs sec secs art arts v vv ver ed eds eq eqs ex exx pl nr nn
-    par para paras pt pts cl bk bks jan feb mar apr jun jul aug sep sept oct nov dec tel rm apt ste
-    rte hwy ext app op max min al""",
+    par para paras pt pts cl bk bks jan feb mar apr jun jul aug sep sept oct nov dec tel rm apt ste rte
+    hwy ext app op max min al""",
     """st mt mts ft jr sr inc ltd co cos corp bros plc llc llp dept dist assn univ inst acad natl intl govt
     mfg tel ave blvd rd sq hwy pkwy ln ext avg misc oz lb lbs yd yds hr hrs mos yr yrs feb apr aug sept
     oct nov dec tues wed thurs Ala Ariz Calif Colo Conn Fla Kan Ky Mich Minn Mont Neb Nev Okla Ont Penn
@@ -48,20 +53,21 @@ _ENGLISH = _of(
     "etc a.m p.m b.c a.d b.c.e c.e",
 )
 _GERMAN = _of(
-    """hr hrn fa frl dr dres prof dipl ing Mag insp hl hll Lt Oblt Hptm Kpt Maj Feldw Uffz Frhr hzg z.b zb d.h
-    dh m.a.w d.i bzw ca vgl cf bspw sog gest verh verw ehem insb insbes inkl incl exkl zzgl abzgl
-    einschl ausschl evtl evt eventl ggf ggfs betr bzgl entspr mind durchschn dt engl frz franz griech
-    österr amerik europ kath evang röm jüd christl staatl städt spez urspr hrsg übers bearb i.a i.v vs""",
-    """nr nrn bd bde kap abb abs art ziff rdnr rn tab taf s sp bl aufl jg jan jän feb febr mrz apr jun jul aug
-    sep sept okt nov dez str fn anm tel lit anl max al""",
+    """hr hrn ew se fa frl dr dres prof dipl ing Mag insp hl hll Lt Oblt Hptm Kpt Maj Feldw Uffz Frhr hzg z.b
+    zb d.h dh m.a.w d.i bzw ca vgl cf bspw sog gest verh verw ehem insb insbes inkl incl exkl zzgl
+    abzgl einschl ausschl evtl evt eventl ggf ggfs betr bzgl entspr mind durchschn dt engl frz franz
+    griech österr amerik europ kath evang röm jüd christl staatl städt spez urspr hrsg übers bearb i.a
+    i.v vs""",
+    """nr nrn no bd bde kap abb abs art ziff rdnr rn tab taf s sp bl aufl jg jan jän feb febr mrz apr jun jul
+    aug sep sept okt nov dez str fn anm tel lit anl max al""",
     """st mio mrd tsd std min sek str tel jh jhd jhdt n.chr v.chr u.a u.ä o.ä tägl jährl monatl zus kl gr qm
     co corp inc ltd jr sr geb gem wöchentl jan jän feb febr apr aug sept okt nov dez verl verf einl
     vorw gebr geschw bez kr krs med phil jur rer nat theol""",
     "etc usw usf ff u.s.w u.v.m u.a.m u.s.f uvm",
 )
 _FRENCH = _of(
-    """m mm mr mrs dr drs pr mgr st ste sts stes capt cdt Col Gal Gén lt sgt adj brig cf env ca
-    p.ex c.-à-d c.à.d c-à-d càd vs av apr""",
+    """m mm mr mrs dr drs pr mgr st ste sts stes capt cdt Col Gal Gén lt sgt adj brig cf env ca p.ex c.-à-d
+    c.à.d c-à-d càd vs av apr""",
     """no nos nº num p pp pag vol vols t tom chap ch art arts fig figs al alin liv sect tab pl janv fév févr
     avr juil juill sept oct nov déc v f fol op éd tél""",
     """j.-c boul bd bld blvd tél hab ed éd édit trad coll inc ltée ltd co corp cie bros dépt dép arr min janv
@@ -75,12 +81,12 @@ _SPANISH = _of(
     apdo ene feb mar abr may jun jul ago sep sept set oct nov dic tel tlf tfno av avda al""",
     """av avda avd pza plza ctra cía cia ltda inc corp co bros ee.uu jr hab km máx mín ud uds vd vds dpto
     depto prov admón univ inst ed trad coord a.c d.c ibíd ibid cit tel ene feb abr sept oct nov dic izq
-    dcha EE UU FF AA RR HH""",
+    dcha EE UU FF AA RR HH SS MM CC OO""",
 )
 _ITALIAN = _of(
     """sig sig.ra sig.na sigg dott dott.ssa dr dr.ssa prof prof.ssa proff avv ing arch geom rag on mons sen
     cav comm gen Col ten magg serg amm brig isp rev ss st es ad.es cfr cf ca vs c.d n.d.r gent egr
-    spett pres distr""",
+    spett pres distr cap""",
     """n nn nr num p pp pag pagg vol voll cap capp art artt fig figg tav tavv par parr sez lett t v vv genn
     febbr apr giu lug ago sett ott nov dic tel f ff ed al max sec s""",
     """s.p.a spa s.r.l srl s.n.c s.a.s inc ltd corp co bros soc coop f.lli v.le p.za p.zza c.so a.c d.c tel ed

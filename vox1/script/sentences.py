@@ -39,16 +39,20 @@ _SPACED_CLOSER = re.compile(rf"{_SPACE}{{1,2}}(?P<mark>[»”\"])(?=[\s),.;:]|\Z
 _OPENS_WITHOUT_SPACE = ("“", "«", "„", "¿", "¡", "—")
 _GOES_ON = frozenset(",;:/)]}%&=+")
 _WORD = re.compile(r"\w")
-_LIST_NUMBER = re.compile(r"\W{0,9}(?:\d{1,3}|[A-Za-z]|[ivx]{1,5}|[IVXLC]{1,6})?[.)\]]?\W{0,9}")
+_LIST_NUMBER = re.compile(
+    r"\W{0,18}|\W{0,9}(?:\d{1,3}|[A-Za-z]|[ivx]{1,5}|[IVXLC]{1,6})(?:[.)\]]|\.\))?[\s—–-]{0,9}"
+)
 # "J", "U.S", "z.B", "J.-C"; no word of one plain letter ends sentences often.
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,2}|[a-zA-Z]")
-# Roman numerals, but for the pronoun "I".
-_ROMAN = re.compile(r"(?!I?\Z)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ROMAN = re.compile(r"(?!\Z)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _SMALL_WORD = re.compile(r"\s[a-zß-öø-ÿ]")
 _BRAND = re.compile(r"[a-z]{1,2}[A-Z]")  # iPhone, eBay
+_MEASURE = re.compile(r"\d+[a-z]{1,3}")  # 10s. 6d.
 _TIME_ZONE = re.compile(r"[A-Z]{2,4}")
+_NAME = r"[A-Z][\w’'-]{0,20}\.?"
 _NAME_SPEAKS = re.compile(
-    r"(?:[A-Z][\w’'-]{0,20}\.?\s){1,4}(?:\w{1,15}ly\s)?(went on|[a-z]{3,12})\b(?! n(?:othing|o)\b)"
+    rf"{_NAME}\s(?:(?:{_NAME}|and|of|the)\s){{0,4}}"
+    r"(?:\w{1,15}ly\s)?(went on|[a-z]{3,12})\b(?! n(?:othing|o)\b)"
 )
 _JAPANESE_QUOTATIVE = re.compile(r"[」』][っと]")
 # Languages that write "3rd" as "3."; but for German, the noun after it is in small letters.
@@ -251,9 +255,14 @@ def _is_end_by_full_stop(place: _Place, rules: _Rules) -> bool:
 def _is_numbering(place: _Place, rules: _Rules) -> bool:
     """Whether the full stop stands between a number and its noun, or a noun and its number."""
     before, after = place.before, place.next_word
-    if after[0].isdigit() or _ROMAN.fullmatch(after):
+    is_pronoun = after == "I" and rules.language == "en"
+    if after[0].isdigit() or (_ROMAN.fullmatch(after) and not is_pronoun):
         named = _is_in(before, rules.abbreviations.numbering) or before.lower().endswith("str")
-        return named or (rules.language in _ORDINAL_STOP and before.isdigit() and len(before) < 3)
+        return (
+            named
+            or _MEASURE.fullmatch(before) is not None
+            or (rules.language in _ORDINAL_STOP and before.isdigit() and len(before) < 3)
+        )
     return rules.language == "de" and _is_ordinal(before) and not _is_first_word(place, rules)
 
 
