@@ -220,7 +220,7 @@ def _is_end_before_small(place: _Place, rules: _Rules) -> bool:
     opening = place.after["opening"]
     if set(opening) & set('("“«„'):
         return True
-    return not opening and not place.mark["closers"] and _is_small(place.line[place.begin :][:3])
+    return not opening and not place.mark["closers"] and _is_small(place.line[place.begin : place.begin + 3])
 
 
 def _is_ellipsis_before_i(place: _Place, rules: _Rules) -> bool:
@@ -246,7 +246,7 @@ def _is_end_by_full_stop(place: _Place, rules: _Rules) -> bool:
     if _is_numbering(place, rules):
         return False
     if _is_in(before, known.closing):
-        return _is_capital(place.next_word) and not _is_hour_continued(place.next_word, rules)
+        return _is_capital(place.next_word) and not _is_hour_continued(place, rules)
     if _is_in(before, known.middle) or _is_initials(before):
         return _is_first_word(place, rules) or _is_pronoun_i(place, rules)
     return True
@@ -257,12 +257,10 @@ def _is_numbering(place: _Place, rules: _Rules) -> bool:
     before, after = place.before, place.next_word
     is_pronoun = after == "I" and rules.language == "en"
     if after[0].isdigit() or (_ROMAN.fullmatch(after) and not is_pronoun):
-        named = _is_in(before, rules.abbreviations.numbering) or before.lower().endswith("str")
-        return (
-            named
-            or _MEASURE.fullmatch(before) is not None
-            or (rules.language in _ORDINAL_STOP and before.isdigit() and len(before) < 3)
-        )
+        is_date = rules.language in _ORDINAL_STOP and before.isdigit() and len(before) < 3
+        is_street = before.lower().endswith("str")  # "Hauptstr. 5"
+        is_measure = _MEASURE.fullmatch(before) is not None
+        return is_date or is_street or is_measure or _is_in(before, rules.abbreviations.numbering)
     return rules.language == "de" and _is_ordinal(before) and not _is_first_word(place, rules)
 
 
@@ -270,8 +268,10 @@ def _is_ordinal(word: str) -> bool:
     return (word.isdigit() and len(word) <= 3) or _ROMAN.fullmatch(word) is not None
 
 
-def _is_hour_continued(word: str, rules: _Rules) -> bool:
-    return word in rules.calendar or _TIME_ZONE.fullmatch(word) is not None
+def _is_hour_continued(place: _Place, rules: _Rules) -> bool:
+    """Whether an hour goes on with its day or time zone: "5 p.m. EST on Friday"."""
+    is_zone = place.before.lower().endswith(".m") and _TIME_ZONE.fullmatch(place.next_word)
+    return place.next_word in rules.calendar or bool(is_zone)
 
 
 def _is_pronoun_i(place: _Place, rules: _Rules) -> bool:

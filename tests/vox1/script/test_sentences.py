@@ -235,6 +235,8 @@ HOSTILE = {
     "empty lines": "\n" * 500_000,
     "lines of marks": "***\n" * 100_000,
     "titles": "Mr. " * 100_000,
+    "small letters": "Stone. river " * 80_000,
+    "small letters in small quotations": 'stone." and "river. ' * 50_000,
     "speakers": "“A!” Aa Bb Cc Dd Ee " * 20_000,
     "ideographic full stops": "。" * 500_000,
 }
