@@ -22,7 +22,6 @@ from booksmith_module.book import Book
 from booksmith_module.detect import check_file, reader_for
 from booksmith_module.drawn_cover import draw_cover
 from booksmith_module.errors import BookError
-from booksmith_module.extract import pieces
 from booksmith_module.manifest import from_json, loads, to_json
 from booksmith_module.options import DEFAULTS, ReadingOptions
 
@@ -116,6 +115,8 @@ def _answer(path: Path, options: ReadingOptions) -> list[str]:
 
 def _audited(path: Path, book: Book) -> Book:
     """The book, with a warning where words of the file are in none of its parts."""
+    from booksmith_module.extract import pieces  # noqa: PLC0415  # only the child loads parsers
+
     source = pieces(path)
     if source is None:
         return book
