@@ -1,0 +1,77 @@
+"""Abbreviations: which words stand for them, by where they may stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from vox1.script.normalise.european import SPACE, one_of
+from vox1.script.normalise.rules import Rule
+
+_ENDS_SENTENCE = re.compile(r"[\"”“’»«)\]]*(?:\s*$|\s+[\"“„«»¿¡—–-]*\s?[A-ZÀ-ÖØ-Þ])")
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviations:
+    """Abbreviations as written, with their spaces, to the words they stand for.
+
+    Attributes:
+        anywhere: Never the last word of a sentence; the point goes.
+        may_end: The point stays where a sentence seems to end.
+        before_name: Only before a capital letter.
+        before_number: Only before a figure or a Roman numeral.
+    """
+
+    anywhere: Mapping[str, str]
+    may_end: Mapping[str, str]
+    before_name: Mapping[str, str] = field(default_factory=dict)
+    before_number: Mapping[str, str] = field(default_factory=dict)
+
+
+def abbreviation_rules(table: Abbreviations) -> tuple[Rule, ...]:
+    """The rules for abbreviations, in their order."""
+    figure = rf"{SPACE}?(?=\d|[IVXLC]+\b|[ivxlc]+\b)"
+    name = rf"{SPACE}?(?=[A-ZÀ-ÖØ-Þ](?!\.|{SPACE}[A-Z]\.)|d[’'e]{SPACE}?[A-Z])"
+    return (
+        *_rules(table.before_number, figure, _with_space),
+        *_rules(table.may_end, "", _with_point),
+        *_rules(table.anywhere, "", lambda _, said: said),
+        *_rules(table.before_name, name, _with_space),
+    )
+
+
+def _rules(
+    words: Mapping[str, str], then: str, ending: Callable[[re.Match[str], str], str]
+) -> tuple[Rule, ...]:
+    if not words:
+        return ()
+    bare = {re.sub(SPACE, "", written): said for written, said in words.items()}
+    forms = {form for written in words for form in (written, written[0].upper() + written[1:])}
+    either = "|".join(map(_pattern, sorted(forms, key=len, reverse=True)))
+    pattern = re.compile(rf"(?<![\w.])(?:{either}){then}")
+    return (Rule("abbreviation", pattern, partial(_say, bare, ending)),)
+
+
+def _pattern(written: str) -> str:
+    return one_of([written]) + ("" if written.endswith(".") else r"(?!\w)")
+
+
+def _say(
+    bare: Mapping[str, str], ending: Callable[[re.Match[str], str], str], match: re.Match[str]
+) -> str | None:
+    written = re.sub(SPACE, "", match.group())
+    if written in bare:
+        return ending(match, bare[written])
+    said = bare[written[0].lower() + written[1:]]
+    return ending(match, said[0].upper() + said[1:])
+
+
+def _with_space(_match: re.Match[str], said: str) -> str:
+    return f"{said} "
+
+
+def _with_point(match: re.Match[str], said: str) -> str:
+    after = match.string[match.end() : match.end() + 10]
+    return f"{said}." if match.group().endswith(".") and _ENDS_SENTENCE.match(after) else said
