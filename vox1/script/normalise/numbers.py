@@ -13,7 +13,7 @@ _in_words: Callable[..., object] = num2words2.num2words
 _LONGEST = 15
 """Digits; nobody follows a longer number read as one, and Italian has words for no more than 66."""
 
-# NotImplementedError: no such language; OverflowError, KeyError: beyond its largest word; TypeError: no minus-first.
+# No such language; beyond its largest word (two kinds); no ordinal below zero.
 _HAS_NO_WORDS = (NotImplementedError, OverflowError, KeyError, TypeError)
 
 

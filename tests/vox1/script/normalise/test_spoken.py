@@ -50,7 +50,7 @@ def words(text: str) -> list[str]:
         ("the ﬁrst ﬂoor, oﬃce", "the first floor, office"),
         ("wait--what", "wait—what"),
         ("wait---what", "wait—what"),
-        ("Mr. ⸺ of N―", "Mr. — of N—"),
+        ("the ⸺ of N―", "the — of N—"),
         ("and . . . then", "and … then"),
         ("gone. . . . Then", "gone. . . . Then".replace(". . . .", "…")),
         ("and... then....", "and… then…"),
