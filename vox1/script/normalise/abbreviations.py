@@ -12,6 +12,8 @@ from vox1.script.normalise.rules import Rule
 
 _ENDS_SENTENCE = re.compile(r"[\"”“’»«)\]]*(?:\s*$|\s+[\"“„«»¿¡—–-]*\s?[A-ZÀ-ÖØ-Þ])")
 
+_AFTER_NAME = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-Þ][^\W\d_]*\.? $")
+
 
 @dataclass(frozen=True, slots=True)
 class Abbreviations:
@@ -38,20 +40,27 @@ def abbreviation_rules(table: Abbreviations) -> tuple[Rule, ...]:
         *_rules(table.before_number, figure, _with_space),
         *_rules(table.may_end, "", _with_point),
         *_rules(table.anywhere, "", lambda _, said: said),
-        *_rules(table.before_name, name, _with_space),
+        *_rules(table.before_name, name, _title),
     )
 
 
 def _rules(
-    words: Mapping[str, str], then: str, ending: Callable[[re.Match[str], str], str]
+    words: Mapping[str, str], then: str, ending: Callable[[re.Match[str], str], str | None]
 ) -> tuple[Rule, ...]:
     if not words:
         return ()
     bare = {re.sub(SPACE, "", written): said for written, said in words.items()}
-    forms = {form for written in words for form in (written, written[0].upper() + written[1:])}
+    forms = {form for written in words for form in _forms(written)}
     either = "|".join(map(_pattern, sorted(forms, key=len, reverse=True)))
     pattern = re.compile(rf"(?<![\w.])(?:{either}){then}")
     return (Rule("abbreviation", pattern, partial(_say, bare, ending)),)
+
+
+def _forms(written: str) -> tuple[str, ...]:
+    """An abbreviation as it may begin: etc. and Etc., Sra. and sra., but not MM. and mm."""
+    first, rest = written[0], written[1:]
+    is_word = re.fullmatch(r"[a-zß-öø-ÿ]+[.ªº]?", rest)
+    return (written, first.upper() + rest, *([first.lower() + rest] if is_word and len(rest) > 1 else []))
 
 
 def _pattern(written: str) -> str:
@@ -59,17 +68,25 @@ def _pattern(written: str) -> str:
 
 
 def _say(
-    bare: Mapping[str, str], ending: Callable[[re.Match[str], str], str], match: re.Match[str]
+    bare: Mapping[str, str], ending: Callable[[re.Match[str], str], str | None], match: re.Match[str]
 ) -> str | None:
     written = re.sub(SPACE, "", match.group())
     if written in bare:
         return ending(match, bare[written])
+    if written[0].upper() + written[1:] in bare:
+        return ending(match, bare[written[0].upper() + written[1:]])
     said = bare[written[0].lower() + written[1:]]
     return ending(match, said[0].upper() + said[1:])
 
 
 def _with_space(_match: re.Match[str], said: str) -> str:
     return f"{said} "
+
+
+def _title(match: re.Match[str], said: str) -> str | None:
+    before = match.string[max(0, match.start() - 30) : match.start()]
+    is_initial = re.fullmatch(r"[A-Z]\.\s?", match.group()) and _AFTER_NAME.search(before)
+    return None if is_initial else f"{said} "  # Franklin D. Roosevelt
 
 
 def _with_point(match: re.Match[str], said: str) -> str:

@@ -195,7 +195,8 @@ def amount_rules(tongue: Tongue) -> tuple[Rule, ...]:
     money = one_of(tongue.currencies)
     unit = one_of(tongue.units)
     low = rf"(?:(?P<low>{NUMBER}){SPACE}?[-–—]{SPACE}?)?"
-    amount = rf"{MINUS}{low}(?P<number>{NUMBER}){scale}"
+    part_unit = rf"(?:{SPACE}?(?P<unit>{unit})(?![\w²³]))?"
+    amount = rf"(?<!\d[/⁄]){MINUS}{low}(?P<number>{NUMBER}){scale}"
     return (
         Rule(
             "money",
@@ -216,7 +217,7 @@ def amount_rules(tongue: Tongue) -> tuple[Rule, ...]:
             "fraction",
             re.compile(
                 rf"{MINUS}(?:(?<![\w/.,])(?P<whole>\d{{1,4}}){SPACE}?(?![\d/]))?"
-                r"(?P<vulgar>[¼-¾⅐-⅞])"
+                rf"(?P<vulgar>[¼-¾⅐-⅞]){part_unit}"
             ),
             partial(_say_vulgar, tongue),
         ),
@@ -224,7 +225,7 @@ def amount_rules(tongue: Tongue) -> tuple[Rule, ...]:
             "fraction",
             re.compile(
                 rf"{MINUS}(?<![\w/.,])(?:(?P<whole>\d{{1,4}}){SPACE})?"
-                r"(?P<over>\d{1,6})[/⁄](?P<under>\d{1,9}|\d{1,3}(?:\.\d{3})+)(?![\w/]|[.,]\d)"
+                rf"(?P<over>\d{{1,6}})[/⁄](?P<under>\d{{1,9}}|\d{{1,3}}(?:\.\d{{3}})+){part_unit}(?![\w/]|[.,]\d)"
             ),
             partial(_say_fraction, tongue),
         ),
@@ -295,8 +296,15 @@ def _say_fraction(tongue: Tongue, match: re.Match[str]) -> str | None:
 
 
 def _mixed(tongue: Tongue, match: re.Match[str], over: int, under: int) -> str | None:
-    said = tongue.fraction(int(match["whole"] or 0), over, under) if over and under > 1 else None
-    return None if said is None else _signed(tongue, match, said)
+    whole_part = int(match["whole"] or 0)
+    said = tongue.fraction(whole_part, over, under) if over and under > 1 else None
+    if said is None:
+        return None
+    if match["unit"]:
+        noun = _looked_up(tongue.units, match["unit"])
+        joint = "" if whole_part or under == 2 else tongue.of(noun.one)
+        said = f"{said} {joint}{noun.many if whole_part >= tongue.plural_from else noun.one}"
+    return _signed(tongue, match, said)
 
 
 def _say_range(tongue: Tongue, match: re.Match[str]) -> str:

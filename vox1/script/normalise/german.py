@@ -41,13 +41,13 @@ from vox1.script.normalise.signs import (
 _OPENERS = frozenset(
     words(
         """
-Aber Alle Alles Als Also Am An Auch Auf Aus Bei Bis Da Dabei Dafür Damals Damit Danach Dann Daran
-Darauf Darum Das Dazu Dem Den Denn Der Des Deshalb Dessen Die Dies Diese Dieser Dieses Doch Dort Du
-Durch Ein Eine Einen Einer Einige Er Erst Es Etwa Euer Für Gegen Gut Hat Hatte Hier Hinter Ich Ihm
-Ihn Ihr Ihre Im In Ist Ja Jede Jeder Jedes Jetzt Kein Keine Man Manche Mehr Mein Meine Mit Nach
-Nachdem Neben Nein Nicht Nichts Noch Nun Nur Ob Obwohl Oder Ohne Plötzlich Schon Sein Seine Seit So
-Sobald Sondern Sonst Später Sie Sind Trotzdem Über Um Und Unser Unter Viele Vielleicht Vom Von Vor
-War Warum Was Weil Welche Wenn Wer Wie Wieder Wir Wo Während Zu Zum Zur Zuerst Zwei Zwischen
+Aber Alle Alles Als Also Am An Auch Auf Aus Bei Bis Da Dabei Dafür Damals Damit Danach Dann Daran Darauf
+Darum Das Dazu Dem Den Denn Der Des Deshalb Dessen Die Dies Diese Dieser Dieses Doch Dort Du Durch Ein
+Eine Einen Einer Einige Er Erst Es Etwa Euer Für Gegen Gut Hat Hatte Hier Hinter Ich Ihm Ihn Ihr Ihre Im
+In Ist Ja Jede Jeder Jedes Jetzt Kein Keine Man Manche Mehr Mein Meine Mit Nach Nachdem Neben Nein Nicht
+Nichts Noch Nun Nur Ob Obwohl Oder Ohne Plötzlich Schon Sein Seine Seit So Sobald Sondern Sonst Später
+Sie Sind Trotzdem Über Um Und Unser Unter Viele Vielleicht Vom Von Vor War Warum Was Weil Welche Wenn Wer
+Wie Wieder Wir Wo Während Zu Zum Zur Zuerst Zwei Zwischen
 """
     )
 )
@@ -139,6 +139,7 @@ _TONGUE = Tongue(
 
 _SIGNS = Signs(
     digit=lambda digit: cardinal(digit, None),
+    group=_digits,
     names={
         ".": "Punkt",
         "/": "Schrägstrich",
@@ -182,9 +183,8 @@ _SIGNS = Signs(
         **dict.fromkeys(
             words(
                 """
-USA UdSSR EU AG EKG EDV IBM CIA FBI UKW AOK BAföG OP IQ UN UNHCR ADAC AEG ARD HIV DNA DNS IP EG ICE
-IC VIP NSDAP SA OHG KI UV ISBN EC OEZ OKW OHL UFA USB IRA IS ETA EKD EZB IHK ÖVP ÖBB FPÖ SPÖ US VW
-BASF
+USA UdSSR EU AG EKG EDV IBM CIA FBI UKW AOK BAföG OP IQ UN UNHCR ADAC AEG ARD HIV DNA DNS IP EG ICE IC
+VIP NSDAP SA OHG KI UV ISBN EC OEZ OKW OHL UFA USB IRA IS ETA EKD EZB IHK ÖVP ÖBB FPÖ SPÖ US VW BASF
 """
             ),
             "",

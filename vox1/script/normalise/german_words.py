@@ -285,9 +285,9 @@ GENDERS: dict[str, Gender] = {
         words(
             """
 Mark Woche Stunde Minute Sekunde Frau Dame Seite Person Meile Tonne Flasche Tasse Zeile Nacht Stadt
-Auflage Klasse Szene Strophe Armee Lektion Etage Ausgabe Symphonie Sinfonie Reihe Stufe Gruppe
-Republik Kompanie Liga Etappe Runde Phase Folge Tochter Ehe Frage Regel Krone Rate Hand Kraft
-Schwester Mutter Tafel Kammer Partei Uhr Zahl Insel Maß Welt Woche Potenz
+Auflage Klasse Szene Strophe Armee Lektion Etage Ausgabe Symphonie Sinfonie Reihe Stufe Gruppe Republik
+Kompanie Liga Etappe Runde Phase Folge Tochter Ehe Frage Regel Krone Rate Hand Kraft Schwester Mutter
+Tafel Kammer Partei Uhr Zahl Insel Maß Welt Woche Potenz
 """
         ),
         "f",
@@ -306,10 +306,10 @@ Kriegsjahr Beispiel Schiff Stück Werk Gesetz Gebiet Auge Pferd
     **dict.fromkeys(
         words(
             """
-Teil Akt Band Tag Brief Gesang Stock Bezirk Weltkrieg Abschnitt Aufzug Auftritt Platz Geburtstag
-Monat Sonntag Montag Dienstag Mittwoch Donnerstag Freitag Samstag Advent Satz Versuch Mann Sohn
-Preis Grad Rang Schritt Artikel Stern Punkt Kreuzzug Hochzeitstag Jahrestag Todestag Spieltag Herzog
-Graf Präsident Bruder König Kaiser Durchgang Lauf
+Teil Akt Band Tag Brief Gesang Stock Bezirk Weltkrieg Abschnitt Aufzug Auftritt Platz Geburtstag Monat
+Sonntag Montag Dienstag Mittwoch Donnerstag Freitag Samstag Advent Satz Versuch Mann Sohn Preis Grad Rang
+Schritt Artikel Stern Punkt Kreuzzug Hochzeitstag Jahrestag Todestag Spieltag Herzog Graf Präsident
+Bruder König Kaiser Durchgang Lauf
 """
         ),
         "m",
@@ -323,16 +323,15 @@ KINGS = frozenset(
     words(
         """
 Ludwig Friedrich Wilhelm Karl Carl Heinrich Otto Konrad Lothar Ferdinand Franz Joseph Josef Leopold
-Rudolf Rudolph Maximilian Max Albrecht Albert Ernst August Georg Johann Johannes Paul Pius Leo
-Benedikt Clemens Klemens Innozenz Gregor Urban Bonifaz Bonifatius Alexander Nikolaus Napoleon
-Philipp Peter Gustav Adolf Christian Erich Erik Olaf Harald Jakob Eduard Richard Stephan Stefan
-Matthias Wenzel Ladislaus Sigismund Kasimir Alfons Viktor Emanuel Umberto Ramses Ptolemaios
-Ptolemäus Xerxes Dareios Darius Artaxerxes Antiochos Mithridates Selim Mehmed Murad Süleyman
-Silvester Hadrian Kalixt Eugen Sixtus Julius Martin Theodor Justinian Konstantin Theoderich Chlodwig
-Pippin Louis Henri Charles James Edward Henry George Iwan Boris Haakon Håkon Magnus Waldemar Knut
-Knud Cölestin Hieronymus Cosimo Lorenzo Thutmosis Amenophis Seleukos Attalos Herodes Berthold
-Hermann Eberhard Ulrich Welf Bernhard Ottokar Bela Béla Andreas Manuel Michael Alexios Basileios
-Leon Ruprecht Günther Karol Alfonso Felipe
+Rudolf Rudolph Maximilian Max Albrecht Albert Ernst August Georg Johann Johannes Paul Pius Leo Benedikt
+Clemens Klemens Innozenz Gregor Urban Bonifaz Bonifatius Alexander Nikolaus Napoleon Philipp Peter Gustav
+Adolf Christian Erich Erik Olaf Harald Jakob Eduard Richard Stephan Stefan Matthias Wenzel Ladislaus
+Sigismund Kasimir Alfons Viktor Emanuel Umberto Ramses Ptolemaios Ptolemäus Xerxes Dareios Darius
+Artaxerxes Antiochos Mithridates Selim Mehmed Murad Süleyman Silvester Hadrian Kalixt Eugen Sixtus Julius
+Martin Theodor Justinian Konstantin Theoderich Chlodwig Pippin Louis Henri Charles James Edward Henry
+George Iwan Boris Haakon Håkon Magnus Waldemar Knut Knud Cölestin Hieronymus Cosimo Lorenzo Thutmosis
+Amenophis Seleukos Attalos Herodes Berthold Hermann Eberhard Ulrich Welf Bernhard Ottokar Bela Béla
+Andreas Manuel Michael Alexios Basileios Leon Ruprecht Günther Karol Alfonso Felipe
 """
     )
 )

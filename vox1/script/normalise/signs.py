@@ -11,6 +11,8 @@ from vox1.script.normalise.rules import Rule
 
 ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![^\W_]|[’'][^\W\d_])"
 """A pattern for a number in Roman capitals, not followed by a letter."""
+SMALL_ROMAN = r"(?:x{1,2}(?:ix|iv|v?i{0,3})|i[vx]|v?i{2,3})(?![^\W_])"
+"""The same in small letters, as for centuries; without v, vi and i, which are words."""
 
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 # Short words and codes in capitals that are well-formed Roman numerals as well.
@@ -44,15 +46,17 @@ class Signs:
 
     Attributes:
         digit: Says one digit.
+        group: Says a group of digits in a telephone number.
         names: The signs of an address (. / : @ - _ ? = & # + % ~) by name.
         symbols: Pattern of a sign within text to how it is said, in the order they are replaced.
-        acronyms: Acronyms spelled although they have a vowel, and mixed ones (GmbH) with how they are said.
-        cluster: Consonants in a row that make a name in an address one to be spelled.
+        acronyms: Acronyms spelled although they have a vowel, others (GmbH) to how they are said.
+        cluster: Consonants in a row, l, r and h not counted, that make a name in an address one to be spelled.
         telephone: Words before which digits are a telephone number ("Tel.").
         extension: What "ext." before an extension is called.
     """
 
     digit: Callable[[int], str]
+    group: Callable[[str], str]
     names: Mapping[str, str]
     symbols: Mapping[str, str]
     acronyms: Mapping[str, str]
@@ -139,7 +143,10 @@ def _part_of_address(signs: Signs, part: str) -> str:
 def _is_sayable_name(name: str, cluster: int) -> bool:
     if name.lower() in _SAID_DOMAINS:
         return True
-    consonants = max(map(len, re.split(f"[{''.join(_VOWELS)}]", name.upper())))
+    # A liquid after a consonant makes it no harder to say: "mpl", "str".
+    consonants = max(map(len, re.split(f"[{''.join(_VOWELS)}]", re.sub("[LRH]", "", name.upper()))))
+    if len(name) == 3:
+        return [letter in _VOWELS for letter in name.upper()] in ([True, False, True], [False, True, False])
     return len(name) > 3 and consonants < cluster
 
 
@@ -165,7 +172,7 @@ def _say_telephone(signs: Signs, match: re.Match[str]) -> str | None:
     enough = sum(c.isdecimal() for c in written) >= (5 if match["word"] else 7)
     if not enough or not (match["word"] or _TELEPHONE.fullmatch(written)):
         return None
-    groups = [_digits(signs, group) for group in re.findall(r"\d+", written)]
+    groups = [signs.group(group) for group in re.findall(r"\d+", written)]
     plus = f"{signs.names['+']} " if "+" in written else ""
     inner = f", {signs.extension} {_digits(signs, match['inner'])}" if match["extension"] else ""
     return f"{match['word'] or ''}{plus}{', '.join(groups)}{inner}"
