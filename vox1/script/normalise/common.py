@@ -23,10 +23,12 @@ def _line_end(match: re.Match[str]) -> str:
 
 
 BEFORE: tuple[Rule, ...] = (
+    Rule("space", re.compile("[\u00a0\u2000-\u200a\u202f\u205f]"), lambda _: " "),
+    Rule("space", re.compile("[\u00ad\u200b\u2060\ufeff]"), lambda _: ""),
     Rule("ligature", re.compile(r"[ﬀ-ﬆ]"), _ligature),
     Rule("dash", re.compile(r"[―⸺⸻]|(?<!-)-{2,3}(?!-)"), lambda _: "—"),
     Rule("dash", re.compile(r"‒"), lambda _: "–"),
-    Rule("ellipsis", re.compile(r"(?<!\.)(?:\.{3,4}|\. \. \.(?: \.)?)(?!\.)|……"), lambda _: "…"),
+    Rule("ellipsis", re.compile(r"(?<!\.)\.(?: ?\.){2,}|…{2,}"), lambda _: "…"),
     Rule(
         "note-mark",
         re.compile(_NOTED + r"(?:[⁰¹²³⁴-⁹]{1,3}|\[\d{1,3}\]|[†‡]+|\*{1,3}(?![\w*]))"),

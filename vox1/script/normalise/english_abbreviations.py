@@ -7,7 +7,7 @@ import re
 from vox1.script.normalise.english_style import English, Reading, ends_sentence, stop
 
 # Before a name; the stop is never a sentence's.
-_TITLES = {
+TITLES = {
     "Mr": "Mister",
     "Mrs": "Missus",
     "Ms": "Ms",
@@ -49,7 +49,7 @@ _TITLES = {
 _WITHOUT_STOP = "Mr|Mrs|Dr|Prof|Revd|Mme|Mlle|Capt|Lt|Sgt|St|Mt"
 """Those that British books print without a stop."""
 # After a name or in running text; the stop may end the sentence too.
-_WORDS = {
+WORDS = {
     "etc": "et cetera",
     "vs": "versus",
     "Inc": "Incorporated",
@@ -145,7 +145,7 @@ _JOINED = frozenset(
 _BEFORE_MORE = frozenset({"PS", "PPS", "NB", "QED"})
 _LETTERED = re.compile(
     r"\b(?:plan|vitamin|type|group|grade|class|section|exhibit|appendix|part|point|option|hepatitis|figure|"
-    r"table|team|line|unit|letter|and|was|is)\s$",
+    r"table|team|line|unit|letter|and|was|is|chapter|book|act|scene|volume|canto|psalm|stave)\s$",
     re.IGNORECASE,
 )
 _ROAD_BEFORE = re.compile(r"(?:\d+(?:st|nd|rd|th)?|[A-ZÀ-ÖØ-Þ][\w'’]+)\s$")
@@ -153,7 +153,7 @@ _ROAD_BEFORE = re.compile(r"(?:\d+(?:st|nd|rd|th)?|[A-ZÀ-ÖØ-Þ][\w'’]+)\s$"
 
 def _title(style: English, match: re.Match[str]) -> str | None:
     del style
-    return _TITLES[match[1]]
+    return TITLES[match[1]]
 
 
 def _saint_or_street(style: English, match: re.Match[str]) -> str | None:
@@ -171,7 +171,7 @@ def _saint_or_street(style: English, match: re.Match[str]) -> str | None:
 
 def _word(style: English, match: re.Match[str]) -> str:
     del style
-    return _WORDS[match[1]] + stop(match)
+    return WORDS[match[1]] + stop(match)
 
 
 def _numbered(style: English, match: re.Match[str]) -> str:
@@ -190,6 +190,7 @@ def _dotted(style: English, match: re.Match[str]) -> str:
     """Read "U.S.A." as one and "J.R.R. Tolkien" letter by letter, without stops."""
     del style
     letters = match.group().replace(".", "")
+    letters = letters.upper() if letters.islower() else letters
     name_follows = re.match(r"\s[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]", match.string[match.end() : match.end() + 3])
     if letters in _BEFORE_MORE:
         return letters + "."
@@ -223,7 +224,7 @@ READINGS: tuple[Reading, ...] = (
         _phrase,
     ),
     Reading("abbreviation", r"(?<![\w.])(St|Dr)\b\.?(?!['’]?\w)", _saint_or_street),
-    Reading("abbreviation", rf"(?<![\w.])({'|'.join(_TITLES)})\.(?= ?[A-ZÀ-ÖØ-Þ—–])", _title),
+    Reading("abbreviation", rf"(?<![\w.])({'|'.join(TITLES)})\.(?= ?[A-ZÀ-ÖØ-Þ—–])", _title),
     Reading("abbreviation", rf"(?<![\w.])({_WITHOUT_STOP})(?= [A-ZÀ-ÖØ-Þ—–])", _title),
     Reading("abbreviation", r"(?<![\w.])(Mr|Mrs)\b\.?", _title),
     Reading(
@@ -232,11 +233,12 @@ READINGS: tuple[Reading, ...] = (
         _numbered,
     ),
     Reading("abbreviation", r"(?<=[A-Za-z] )v\.(?= [A-Z])", _versus),
-    Reading("abbreviation", rf"(?<![\w.'’])({'|'.join(_WORDS)})\.(?!\w)", _word),
+    Reading("abbreviation", rf"(?<![\w.'’])({'|'.join(WORDS)})\.(?!\w)", _word),
     Reading("abbreviation", r"(?<![\w.])(etc)\b", _word),
     Reading(
         "initials",
-        r"(?<![\w.])(?:Ph\.? ?D\b\.?|(?:[A-Z]\.){2,9}(?:[A-Z](?!\w))?|[a-z]\.(?:[a-z]\.)+(?!\w))",
+        r"(?<![\w.])(?:Ph\.? ?D\b\.?|[BDM]\.Sc\b\.?|(?:[A-Z]\.){2,9}(?:[A-Z](?!\w))?"
+        r"|[a-z]\.(?:[a-z]\.)+(?!\w))",
         _dotted,
     ),
     Reading("initials", r"(?<![\w.'’])([A-Z])\.(?=\s?[A-Z](?:\.|[\w'’]))", _initial),

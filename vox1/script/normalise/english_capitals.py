@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from vox1.script.normalise.english_abbreviations import TITLES, WORDS
 from vox1.script.normalise.english_roman import roman_value
 from vox1.script.normalise.english_style import English, Reading
 from vox1.script.normalise.english_words import COMMON, PRONOUNCED, SPELLED
@@ -25,6 +26,8 @@ _BEGINS_LIKE_A_WORD = re.compile(
 )
 _ROW_OF_CONSONANTS = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]{5}")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…\n])[\"'“‘(\[\s—–]*$")
+_LONGEST_HEADING = 200
+"""Characters; what is longer is no heading."""
 _SEPARATOR = r"[^\w\n]{1,3}"
 
 
@@ -37,9 +40,20 @@ def _is_word(letters: str) -> bool:
     return long_enough and bool(_BEGINS_LIKE_A_WORD.match(letters)) and not _ROW_OF_CONSONANTS.search(letters)
 
 
+def _is_abbreviation(word: str, after: str) -> bool:
+    """Whether a word is "MR", or "LTD" before its stop."""
+    name = word.capitalize()
+    return word in {"MR", "MRS", "DR"} or (
+        after == "." and len(word) > 1 and (name in TITLES or name in WORDS)
+    )
+
+
 def _is_heading(text: str, place: int) -> bool:
     """Whether the line around a place is all capitals, and no sentence."""
-    line = text[text.rfind("\n", 0, place) + 1 :].partition("\n")[0].strip("\"'“”‘’ ")
+    start = text.rfind("\n", max(0, place - _LONGEST_HEADING), place) + 1
+    if not start and place > _LONGEST_HEADING:
+        return False
+    line = text[start : start + _LONGEST_HEADING].partition("\n")[0].strip("\"'“”‘’ ")
     return line.isupper() and " " in line and not line.endswith(("!", "?", ".", "…"))
 
 
@@ -62,7 +76,7 @@ def _capitals(style: English, match: re.Match[str]) -> str:
 
 def _lowered(word: str, before: str, after: str, *, shouted: bool) -> str:
     """Put a word that stands between ``before`` and ``after`` in small letters, unless it is spelled."""
-    if word in PRONOUNCED or word in _MONTHS:
+    if word in PRONOUNCED or word in _MONTHS or _is_abbreviation(word, after):
         return word.capitalize()
     if word in _SHOUTED_TOO and shouted and not before.upper().endswith("THE "):
         return word.lower()
@@ -80,7 +94,13 @@ def _plural(style: English, match: re.Match[str]) -> str:
     return match[1].capitalize() + match[2]
 
 
+def _joined_by_and(style: English, match: re.Match[str]) -> str:
+    del style
+    return " and ".join(" ".join(part) for part in match.group().split("&"))
+
+
 READINGS: tuple[Reading, ...] = (
+    Reading("acronym", r"\b[A-Z]{1,3}(?:&[A-Z]{1,3}){1,3}\b", _joined_by_and),
     Reading("capitals", rf"(?<![\w.@/&#-]){_WORD}(?![\w&])(?:{_SEPARATOR}{_WORD}(?![\w&]))*", _capitals),
     Reading("acronym", rf"\b({'|'.join(sorted(PRONOUNCED))})(['’]?s)\b", _plural),
 )

@@ -30,6 +30,7 @@ _UNITS = {
     "lb": ("pound", "pounds"),
     "lbs": ("pound", "pounds"),
     "oz": ("ounce", "ounces"),
+    "cc": ("cc", "cc"),
     "cwt": ("hundredweight", "hundredweight"),
     "l": ("liter", "liters"),
     "L": ("liter", "liters"),
@@ -104,6 +105,7 @@ _STOPPED = frozenset(
 """Units often written with a stop of their own."""
 _SIGNS = frozenset(["%", "‰", "°", "º", "°C", "°F", "℃", "℉"])
 _UNIT = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
+_SCALE = r"(?P<scale> (?:hundred|thousand|million|billion|trillion))?"
 _AREA = r"(?P<area>sq\.? |cu\.? )?"
 _VULGAR = {
     "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5", "⅗": "3/5",
@@ -130,7 +132,8 @@ def _measure(style: English, match: re.Match[str]) -> str | None:
         amount += f" and {_after_whole(style, mixed)}"
     if last:
         amount += f" to {style.decimal(last)}"
-    is_single = not last and not mixed
+    amount += match["scale"] or ""
+    is_single = not last and not mixed and not match["scale"]
     is_quality = is_single and unit not in _SIGNS and _is_quality(match)
     one = is_quality or (is_single and match["first"] == "1")
     said = _unit(style, unit, match["area"], match["power"], one=one)
@@ -187,7 +190,7 @@ def _fraction(style: English, written: str) -> str:
 
 def _after_whole(style: English, written: str) -> str:
     said = _fraction(style, written)
-    return f"a {said[4:]}" if said.startswith("one ") else said
+    return f"a {said[4:]}" if written.startswith(("1/", "1⁄", *"½⅓¼⅕⅙⅐⅛⅑⅒")) else said
 
 
 def _mixed(style: English, match: re.Match[str]) -> str:
@@ -220,8 +223,8 @@ READINGS: tuple[Reading, ...] = (
         "measure",
         rf"(?<![\w.,/])(?<!\d[-–])(?P<sign>(?<![\w)%°])[-−–])?(?P<first>{DECIMAL})"
         rf"(?:[- ](?P<part>\d{{1,2}}[/⁄]\d{{1,3}})|(?P<vulgar>{_SINGLE}))?"
-        rf"(?:\s?[-–—]\s?(?P<last>{DECIMAL}))?(?P<space>[ -]?){_AREA}(?P<unit>{_UNIT})(?P<power>[²³])?"
-        rf"(?:/(?P<per>{_UNIT}|s|h|day))?(?!\w|['’-]\w)\.?(?!\w)",
+        rf"(?:\s?[-–—]\s?(?P<last>{DECIMAL}))?{_SCALE}(?P<space>[ -]?)"
+        rf"{_AREA}(?P<unit>{_UNIT})(?P<power>[²³])?(?:/(?P<per>{_UNIT}|s|h|day))?(?!\w|['’-]\w)\.?(?!\w)",
         _measure,
     ),
     Reading("measure", rf"(?<![\w.,/])({DECIMAL})/(kg|lb|oz|km|g|day|hr|h|min|sec)\b", _per_unit),

@@ -46,18 +46,19 @@ _STATES = dict(
     WV:West_Virginia WI:Wisconsin WY:Wyoming DC:DC
     """.split()  # noqa: SIM905 - a list would be one word to a line
 )
+_NO_STATES = frozenset(["CO", "DC", "DE", "HI", "ID", "IN", "MA", "MD", "ME", "MS", "OH", "OK", "OR", "PA"])
+"""Codes that are words or titles too: after a comma they need a ZIP code to be a state."""
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w'’]*"
 
 
 def _address(style: English, match: re.Match[str]) -> str:
     number, side, name, road, mark = match.groups()
     place = f"{_SIDES[side.strip(' .')]} {name}" if side is not None else name
-    ends = mark == "." and (not match.string[match.end() :].strip() or _opens(match))
+    ends = mark == "." and _OPENS.match(match.string, match.end())
     return f"{_house(style, number)} {place.strip()} {_ROADS[road.lower()]}" + ("." if ends else "")
 
 
-def _opens(match: re.Match[str]) -> bool:
-    return bool(re.match(r"[\"'”’)]*\s+[\"“'‘(]?[A-Z]", match.string[match.end() :]))
+_OPENS = re.compile(r"[\"'”’)]*(?:\s+[\"“'‘(]?[A-Z]|\s*$)")
 
 
 def _house(style: English, number: str) -> str:
@@ -72,15 +73,38 @@ def _zip(style: English, match: re.Match[str]) -> str:
     return f"{_STATES[state].replace('_', ' ')}{comma} {style.digits(code)}"
 
 
+def _state(style: English, match: re.Match[str]) -> str:
+    del style
+    return _STATES[match[1]].replace("_", " ")
+
+
 def _groups(style: English, match: re.Match[str]) -> str:
     """Read groups of digits one by one, with a breath between groups."""
     written = match.group()
     parts = re.findall(r"\d+", written)
-    said = [
-        f"{style.cardinal(part[0])} hundred" if part in {"800", "900"} else style.digits(part)
-        for part in parts
-    ]
-    return ("plus " if written.startswith("+") else "") + ", ".join(said)
+    return ("plus " if written.startswith("+") else "") + ", ".join(_hundreds(style, part) for part in parts)
+
+
+def _hundreds(style: English, written: str) -> str:
+    return style.cardinal(written) if written in {"800", "900"} else style.digits(written)
+
+
+def _abroad(style: English, match: re.Match[str]) -> str | None:
+    """Read a number with its country; the shortest have eight digits, and no country's begins with 0."""
+    written = match.group()
+    is_telephone = len(re.findall(r"\d", written)) >= 8 and written[1] != "0"
+    return _groups(style, match) if is_telephone else None
+
+
+def _free_call(style: English, match: re.Match[str]) -> str:
+    """Read "1-800" and the letters or words after it."""
+    parts = match[2].split("-")
+    words = [style.digits(part) if part.isdigit() else _small(part) for part in parts]
+    return f"one, {_hundreds(style, match[1])}, {' '.join(words)}"
+
+
+def _small(letters: str) -> str:
+    return letters if len(letters) == 1 else letters.lower()
 
 
 def _short_telephone(style: English, match: re.Match[str]) -> str | None:
@@ -112,6 +136,8 @@ def _ordinal(style: English, match: re.Match[str]) -> str | None:
     right = "th" if teen else {"1": "st", "2": "nd", "3": "rd"}.get(digits[-1], "th")
     if ending.lower() != right and not (ending == "d" and right in {"nd", "rd"}):
         return None
+    if len(number) == 4 and "1100" < number < "2000" and number[2:] != "00":
+        return f"{style.cardinal(number[:2])} {style.ordinal(number[2:])}"
     return style.ordinal(digits)
 
 
@@ -120,8 +146,11 @@ def _plural(style: English, match: re.Match[str]) -> str:
     return plural(style.pairs(number) if len(number) == 3 else style.cardinal(number))
 
 
-def _span(style: English, match: re.Match[str]) -> str:
+def _span(style: English, match: re.Match[str]) -> str | None:
+    """Read a span; where the second is far longer it is some file's number."""
     first, last = match.groups()
+    if len(last) - len(first) > 2 and last.isdigit() and not last.endswith("0"):
+        return f"{style.digits(first)}, {style.digits(last)}" if first.isdigit() else None
     return f"{style.decimal(first)} to {style.decimal(last)}"
 
 
@@ -150,11 +179,12 @@ def _minus(style: English, match: re.Match[str]) -> str:
 def _points(style: English, match: re.Match[str]) -> str:
     """Read a section's or version's number: "4.2.1"."""
     parts = match.group().split(".")
-    said = [
+    if len(parts) > 3:  # an address of the internet
+        return " dot ".join(style.digits(part) for part in parts)
+    return " point ".join(
         style.digits(part) if part.startswith("0") or len(part) > 4 else style.cardinal(part)
         for part in parts
-    ]
-    return (" dot " if len(parts) > 3 else " point ").join(said)
+    )
 
 
 def _number(style: English, match: re.Match[str]) -> str:
@@ -172,7 +202,7 @@ def _number(style: English, match: re.Match[str]) -> str:
 def _mingled(style: English, match: re.Match[str]) -> str:
     """Read digits in a row of letters with the letters apart: "MP3", "H2O", "12A"."""
     number, text = match.group(), match.string
-    before, after = text[: match.start()][-1:], text[match.end() : match.end() + 1]
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
     long = len(number) > 4 or (number.startswith("0") and len(number) > 1)
     said = style.digits(number) if long else style.cardinal(number)
     return (" " if before.isalnum() else "") + said + (" " if after.isalnum() else "")
@@ -198,11 +228,17 @@ EARLY: tuple[Reading, ...] = (
         _address,
     ),
     Reading("address", rf"\b({'|'.join(_STATES)})(,?) (\d{{5}}(?:-\d{{4}})?)(?![\w-])", _zip),
-    Reading("telephone", r"(?<![\w.-])\+\d{1,3}(?:[ .-]\(?\d{1,4}\)?){2,5}(?![\w-])", _groups),
+    Reading(
+        "address", rf"(?<=[a-z], )({'|'.join(sorted(_STATES.keys() - _NO_STATES))})\b(?!['’.]\w)", _state
+    ),
+    Reading("telephone", r"(?<![\w.-])\+\d{1,3}(?:[ .-]\(?\d{1,4}\)?){2,5}(?![\w-])", _abroad),
     Reading(
         "telephone",
         r"(?<![\w.+-])(?:1[-. ])?(?:\(\d{3}\)[ -]?|\d{3}[-. ])\d{3}[-. ]\d{4}(?:-\d{1,4})?(?![\w-])",
         _groups,
+    ),
+    Reading(
+        "telephone", r"(?<![\w.-])1-(8\d\d|900)-((?:[A-Z]+|\d+)(?:-(?:[A-Z]+|\d+)){0,4})(?![\w-])", _free_call
     ),
     Reading("telephone", r"(?<![\w.,/$£€-])(\d{3})-(\d{4})(?![\w-])", _short_telephone),
     Reading("serial", r"(?<![\w.,/$£€-])\d{1,9}(?:-\d{1,9}){2,8}(?:-[\dX])?(?![\w-])", _groups),
@@ -214,7 +250,9 @@ EARLY: tuple[Reading, ...] = (
 
 LATE: tuple[Reading, ...] = (
     Reading("ordinal", rf"{START}({NUMBER})(st|nd|rd|th|d)\b", _ordinal),
-    Reading("math", rf"(?<![\w.,-]){DECIMAL}(?: ?[-−–+=*×] ?{DECIMAL}){{1,20}}(?! ?[-+=*×]?\w)", _sum),
+    Reading(
+        "math", rf"(?<![\w.,-]){DECIMAL}(?: ?[-−–+=*×] ?{DECIMAL}){{1,20}}(?!\w|[.,]\d| ?[-+=*×]\w)", _sum
+    ),
     Reading("multiplication", rf"{START}({NUMBER}) ?[x×] ?({NUMBER})(?![\w,]|\.\d)", _by),
     Reading("multiplication", rf"{START}({DECIMAL})[x×](?!\w)", _times),
     Reading("range", rf"(?<![\w.,/-])({DECIMAL})\s?[-–—]\s?({DECIMAL})(?!\w|[-–]\d|[.,]\d)", _span),

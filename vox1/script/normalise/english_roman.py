@@ -152,7 +152,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("roman-numeral", r"(?m)^([IVXL]{1,9})([.:]?)$", _heading),
     Reading(
         "roman-numeral",
-        r"(?m)^([IVXL]{2,9}|[IVX](?=\. (?:The|A|An|In|Of|How|What|On|At)\b))([.:])(?= \S)",
+        r"(?m)^([IVXL]{2,9}|[IVX](?=\. (?:The|In|Of|How)\b))([.:])(?= \S)",
         _heading,
     ),
     Reading("roman-numeral", r"\(([ivx]{2,6}|[iv]|[IVX]{2,6})\)", _listed),

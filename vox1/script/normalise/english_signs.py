@@ -94,10 +94,16 @@ def _slash(style: English, match: re.Match[str]) -> str | None:
     return f"{match[1]} slash {match[2]}"
 
 
+def _neighbours(match: re.Match[str]) -> tuple[str, str]:
+    """Return the characters before and after a match, empty at either end of the text."""
+    text, start, end = match.string, match.start(), match.end()
+    return text[max(0, start - 1) : start], text[end : end + 1]
+
+
 def _sign(style: English, match: re.Match[str]) -> str:
     """Say a sign, with a space to the words it touches."""
     del style
-    before, after = match.string[: match.start()][-1:], match.string[match.end() : match.end() + 1]
+    before, after = _neighbours(match)
     left = " " if before and not before.isspace() and before not in "(“\"‘'[" else ""
     right = " " if after and (after.isalnum() or after in _SIGNS) else ""
     return left + _SIGNS[match.group()] + right
@@ -108,7 +114,7 @@ def _emoji(style: English, match: re.Match[str]) -> str:
     del style
     names = [unicodedata.name(sign, "").lower() for sign in match.group()]
     said = [f"{name} emoji" for name in names if name and "modifier" not in name and "selector" not in name]
-    before, after = match.string[: match.start()][-1:], match.string[match.end() : match.end() + 1]
+    before, after = _neighbours(match)
     left = " " if before and not before.isspace() else ""
     return left + ", ".join(said) + (" " if after.isalnum() else "") if said else ""
 

@@ -13,7 +13,7 @@ NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"
 """A whole number as written, with or without commas."""
 DECIMAL = rf"(?:{NUMBER}(?:\.\d+)?|\.\d+)"
 """A number as written that may have decimals."""
-START = r"(?<![\w.,])(?<!\d[-–/:])"
+START = r"(?<![\w.])(?<!\d[-–/:,])"
 """A number's first digit: nothing before it makes it the end of something longer."""
 
 # Words that open a sentence more often than a name: a stop before one of them ends a sentence.

@@ -64,8 +64,8 @@ def _verse(style: English, match: re.Match[str]) -> str:
 
 
 READINGS: tuple[Reading, ...] = (
-    Reading("time", rf"(?<![\w:.,$£€])(?<!\d[-–]){_TIME}\s?[-–—]\s?{_TIME}(?![\w:]|[-–]\d)", _times),
-    Reading("time", rf"(?<![\w:.,$£€]){_DOTTED}(?!\w)", _time),
-    Reading("time", rf"(?<![\w:.,$£€]){_TIME}(?![\w:]|[-–]\d)", _time),
-    Reading("verse", r"(?<![\w:.,$£€])(\d{1,3}):(\d{1,3})(?![\w:])", _verse),
+    Reading("time", rf"(?<![\w:.$£€])(?<!\d[-–,]){_TIME}\s?[-–—]\s?{_TIME}(?![\w:]|[-–]\d)", _times),
+    Reading("time", rf"(?<![\w:.$£€])(?<!\d,){_DOTTED}(?!\w)", _time),
+    Reading("time", rf"(?<![\w:.$£€])(?<!\d,){_TIME}(?![\w:]|[-–]\d)", _time),
+    Reading("verse", r"(?<![\w:.$£€])(?<!\d,)(\d{1,3}):(\d{1,3})(?![\w:])", _verse),
 )
