@@ -7,10 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from vox1.script.normalise.european import SPACE, one_of
+from vox1.script.normalise.european import SPACE, last_point, one_of
 from vox1.script.normalise.rules import Rule
-
-_ENDS_SENTENCE = re.compile(r"[\"”“’»«)\]]*(?:\s*$|\s+[\"“„«»¿¡—–-]*\s?[A-ZÀ-ÖØ-Þ])")
 
 _AFTER_NAME = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-Þ][^\W\d_]*\.? $")
 
@@ -59,7 +57,7 @@ def _rules(
 def _forms(written: str) -> tuple[str, ...]:
     """An abbreviation as it may begin: etc. and Etc., Sra. and sra., but not MM. and mm."""
     first, rest = written[0], written[1:]
-    is_word = re.fullmatch(r"[a-zß-öø-ÿ]+[.ªº]?", rest)
+    is_word = re.fullmatch(r"[a-zß-öø-ÿ.]+[ªº]?", rest)
     return (written, first.upper() + rest, *([first.lower() + rest] if is_word and len(rest) > 1 else []))
 
 
@@ -90,5 +88,4 @@ def _title(match: re.Match[str], said: str) -> str | None:
 
 
 def _with_point(match: re.Match[str], said: str) -> str:
-    after = match.string[match.end() : match.end() + 10]
-    return f"{said}." if match.group().endswith(".") and _ENDS_SENTENCE.match(after) else said
+    return said + last_point(match)

@@ -18,6 +18,7 @@ SPACE = "[ \u00a0\u202f\u2009]"
 # A group of three may follow a space; more than eight would be a table, not a number.
 NUMBER = rf"(?<!\d)(?<!\d[.,'’])(?:\d{{1,3}}(?:{SPACE}\d{{3}}){{1,8}}(?!\d)(?:,\d+)?|\d+(?:[.,'’]\d+)*)(?!\d)"
 MINUS = r"(?:(?<![\w)\]/])(?P<minus>[-−]))?"
+_ENDS_SENTENCE = re.compile(r"[\"”“’»«)\]]*(?:\s*$|\s+[\"“„«»¿¡—–-]*\s?[A-ZÀ-ÖØ-Þ])")
 _MOST_DIGITS = 15
 
 
@@ -178,6 +179,12 @@ def paid(tongue: Tongue, written: str, currency: Currency, scale: str | None = N
     return f"{said} {number(tongue, cents)}"
 
 
+def last_point(match: re.Match[str]) -> str:
+    """Return the point that an abbreviation ends in where it ends the sentence as well, else nothing."""
+    after = match.string[match.end() : match.end() + 10]
+    return "." if match.group().endswith(".") and _ENDS_SENTENCE.match(after) else ""
+
+
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text, in order."""
     return tuple(text.split())
@@ -264,14 +271,15 @@ def _say_money(tongue: Tongue, match: re.Match[str]) -> str:
     symbol = place.get("before") or place.get("after") or ""
     currency = _looked_up(tongue.currencies, symbol)
     said = paid(tongue, match["number"], currency, _key(tongue.scales, match["scale"]))
-    return _signed(tongue, match, _from_low(tongue, match, said, currency.unit.gender))
+    said = _signed(tongue, match, _from_low(tongue, match, said, currency.unit.gender))
+    return said + last_point(match)
 
 
 def _say_measure(tongue: Tongue, match: re.Match[str]) -> str:
     noun = _looked_up(tongue.units, match["unit"])
     said = counted(tongue, match["number"], noun, _key(tongue.scales, match["scale"]))
     said = _signed(tongue, match, _from_low(tongue, match, said, noun.gender))
-    return f"{tongue.minus} {said}" if match["sign"] else said
+    return (f"{tongue.minus} {said}" if match["sign"] else said) + last_point(match)
 
 
 def _key(table: Mapping[str, object], written: str | None) -> str | None:

@@ -245,9 +245,11 @@ def _say_ruler(numerals: Numerals, match: re.Match[str]) -> str:
 
 
 def _say_before_noun(numerals: Numerals, match: re.Match[str]) -> str | None:
-    noun = match["noun"]
+    noun, roman = match["noun"], match["roman"]
     gender = numerals.gender_of(noun)
-    if gender is None or not set(match["roman"]) <= _ORDINARY:
+    # A letter alone may be an article or a name: "I libri", "la X enorme".
+    is_letter = len(roman) == 1 and (roman == "I" or not match["lead"] or noun[0].islower())
+    if gender is None or is_letter or not set(roman) <= _ORDINARY:
         return None
     return match["lead"] + numerals.ordinal(roman_value(match["roman"]), gender)
 

@@ -50,7 +50,7 @@ class Signs:
         names: The signs of an address (. / : @ - _ ? = & # + % ~) by name.
         symbols: Pattern of a sign within text to how it is said, in the order they are replaced.
         acronyms: Acronyms spelled although they have a vowel, others (GmbH) to how they are said.
-        cluster: Consonants in a row, l, r and h not counted, that make a name in an address one to be spelled.
+        cluster: Consonants in a row, l, r and h not counted, for which a name in an address is spelled.
         telephone: Words before which digits are a telephone number ("Tel.").
         extension: What "ext." before an extension is called.
     """

@@ -52,6 +52,14 @@ _ centésimo ducentésimo tricentésimo cuadringentésimo quingentésimo sexcent
 octingentésimo noningentésimo
 """
 )
+_NOT_NOUNS = frozenset(
+    words(
+        """
+de del que en y e o u a al por para con sin como se lo la le los las el no ni es fue era ha si más entre
+sobre desde hasta pero ya un una cuando contra ante tras según
+"""
+    )
+)
 _OF = r"(?:de la|del|de|d’)"
 
 
@@ -72,6 +80,8 @@ def gender_of(noun: str) -> Gender | None:
     """Return the gender of a noun that is counted, plural or not."""
     noun = noun.lower()
     one = noun.removesuffix("s")
+    if noun in _NOT_NOUNS:
+        return None
     if {noun, one, noun.removesuffix("es")} & FEMININE:
         return "f"
     if {noun, one} & MASCULINE:
@@ -286,11 +296,9 @@ def _say_ordinal(match: re.Match[str]) -> str | None:
     plural = "s" if mark.endswith("s") else ""
     noun = match["noun"] or ""
     said = ordinal(number, "f" if feminine else "m") + plural
-    apocope = not feminine and not plural and noun and noun[0].islower() and gender_of(noun) == "m"
-    return _before_noun(number, "m") if apocope and noun not in _NOT_NOUNS else said
+    apocope = not feminine and not plural and noun[:1].islower() and gender_of(noun) == "m"
+    return _before_noun(number, "m") if apocope else said
 
-
-_NOT_NOUNS = frozenset(words("de del que en y e o a al por para con sin como se lo la le no es fue era ha"))
 
 RULES: tuple[Rule, ...] = (
     *address_rules(_SIGNS),
