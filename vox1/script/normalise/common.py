@@ -41,6 +41,9 @@ BEFORE: tuple[Rule, ...] = (
 AFTER: tuple[Rule, ...] = (
     Rule("emoji", re.compile("[\U0001f000-\U0001faff\u200d\ufe0f\u20e3]+"), lambda _: " "),
     Rule("markup", re.compile(r"[*_#~|^<>{}\\]+"), lambda _: " "),
+    Rule(
+        "ornament", re.compile("[\u2190-\u21ff\u25a0-\u266c\u266e\u2670-\u27bf\u2b00-\u2bff]+"), lambda _: " "
+    ),
     Rule("line-end", re.compile(r"\n"), _line_end),
 )
 """What runs after a language's own rules, which read marks such as "#" and line ends."""

@@ -69,6 +69,9 @@ WORDS = {
     "Assn": "Association",
     "Govt": "Government",
     "govt": "government",
+    "Atty": "Attorney",
+    "Pl": "Place",
+    "Ct": "Court",
     "Ave": "Avenue",
     "Blvd": "Boulevard",
     "Rd": "Road",
@@ -116,12 +119,47 @@ _NUMBERED = {
     "art": "article",
     "bk": "book",
     "eq": "equation",
+    "op": "opus",
     "app": "appendix",
     "ex": "example",
     "ll": "lines",
     "v": "verse",
     "vv": "verses",
 }
+_SCRIPTURE = {
+    "Gen": "Genesis",
+    "Ex": "Exodus",
+    "Exod": "Exodus",
+    "Lev": "Leviticus",
+    "Num": "Numbers",
+    "Deut": "Deuteronomy",
+    "Josh": "Joshua",
+    "Judg": "Judges",
+    "Sam": "Samuel",
+    "Chron": "Chronicles",
+    "Ps": "Psalm",
+    "Pss": "Psalms",
+    "Prov": "Proverbs",
+    "Eccl": "Ecclesiastes",
+    "Isa": "Isaiah",
+    "Jer": "Jeremiah",
+    "Ezek": "Ezekiel",
+    "Dan": "Daniel",
+    "Matt": "Matthew",
+    "Rom": "Romans",
+    "Cor": "Corinthians",
+    "Gal": "Galatians",
+    "Eph": "Ephesians",
+    "Phil": "Philippians",
+    "Col": "Colossians",
+    "Thess": "Thessalonians",
+    "Tim": "Timothy",
+    "Heb": "Hebrews",
+    "Pet": "Peter",
+    "Rev": "Revelation",
+}
+"""Books of the Bible, before chapter and verse."""
+_TWICE = "Samuel|Kings|Chronicles|Corinthians|Thessalonians|Timothy|Peter|Maccabees"
 _PHRASES = {
     "e.g.": "for example",
     "eg.": "for example",
@@ -138,7 +176,7 @@ _PHRASES = {
 }
 _JOINED = frozenset(
     """
-    USA US UK UN EU DC AD BC BCE CE AM PM NY LA NYC MD MA BA BS PS PPS NB QED RSVP VIP CIA FBI TV USSR
+    PO USA US UK UN EU DC AD BC BCE CE AM PM NY LA NYC MD MA BA BS PS PPS NB QED RSVP VIP CIA FBI TV USSR
     """.split()  # noqa: SIM905 - a list would be one word to a line
 )
 """Dotted letters that are no initials, even before a name."""
@@ -151,14 +189,13 @@ _LETTERED = re.compile(
 _ROAD_BEFORE = re.compile(r"(?:\d+(?:st|nd|rd|th)?|[A-ZÀ-ÖØ-Þ][\w'’]+)\s$")
 
 
-def _title(style: English, match: re.Match[str]) -> str | None:
-    del style
-    return TITLES[match[1]]
+def _title(_: English, match: re.Match[str]) -> str | None:
+    touching = match.string[match.end() : match.end() + 1].isalpha()
+    return TITLES[match[1]] + (" " if touching else "")
 
 
-def _saint_or_street(style: English, match: re.Match[str]) -> str | None:
+def _saint_or_street(_: English, match: re.Match[str]) -> str | None:
     """Before a name "St." is a saint, after one a street; and so for "Dr."."""
-    del style
     road, saint = ("Street", "Saint") if match[1] == "St" else ("Drive", "Doctor")
     before = match.string[max(0, match.start() - 30) : match.start()]
     before_name = re.match(r"[ -][A-ZÀ-ÖØ-Þ]", match.string[match.end() : match.end() + 2])
@@ -169,26 +206,22 @@ def _saint_or_street(style: English, match: re.Match[str]) -> str | None:
     return saint + stop(match) if match.group().endswith(".") or match[1] == "Dr" else None
 
 
-def _word(style: English, match: re.Match[str]) -> str:
-    del style
+def _word(_: English, match: re.Match[str]) -> str:
     return WORDS[match[1]] + stop(match)
 
 
-def _numbered(style: English, match: re.Match[str]) -> str:
-    del style
+def _numbered(_: English, match: re.Match[str]) -> str:
     word = _NUMBERED[match[1].lower()]
     return (word.capitalize() if match[1][0].isupper() else word) + " "
 
 
-def _phrase(style: English, match: re.Match[str]) -> str:
-    del style
+def _phrase(_: English, match: re.Match[str]) -> str:
     said = _PHRASES[match.group().lower()]
     return (said.capitalize() if match.group()[0].isupper() else said) + stop(match)
 
 
-def _dotted(style: English, match: re.Match[str]) -> str:
+def _dotted(_: English, match: re.Match[str]) -> str:
     """Read "U.S.A." as one and "J.R.R. Tolkien" letter by letter, without stops."""
-    del style
     letters = match.group().replace(".", "")
     letters = letters.upper() if letters.islower() else letters
     name_follows = re.match(r"\s[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]", match.string[match.end() : match.end() + 3])
@@ -199,9 +232,8 @@ def _dotted(style: English, match: re.Match[str]) -> str:
     return letters + stop(match)
 
 
-def _initial(style: English, match: re.Match[str]) -> str | None:
+def _initial(_: English, match: re.Match[str]) -> str | None:
     """Read "F. Scott" without its stop; "plan B. Then" keeps it."""
-    del style
     before = match.string[max(0, match.start() - 12) : match.start()]
     if ends_sentence(match) or _LETTERED.search(before):
         return None
@@ -210,9 +242,21 @@ def _initial(style: English, match: re.Match[str]) -> str | None:
     return match[1] if match.string[match.end() : match.end() + 1].isspace() else f"{match[1]} "
 
 
-def _versus(style: English, match: re.Match[str]) -> str:
-    del style, match
-    return "versus"
+def _scripture(_: English, match: re.Match[str]) -> str:
+    return f"{_SCRIPTURE[match[1]]} "
+
+
+def _which_book(style: English, match: re.Match[str]) -> str:
+    """Read "1 Samuel" as the first book of that name."""
+    return style.ordinal(match[1]).capitalize()
+
+
+def _edition(_: English, match: re.Match[str]) -> str:
+    return f"{match[1]} {'edition' if match[2] == 'ed' else 'century'}{stop(match)}"
+
+
+def _weekday(_: English, match: re.Match[str]) -> str:
+    return {"Sun": "Sunday", "Wed": "Wednesday", "Sat": "Saturday"}[match[1]]
 
 
 READINGS: tuple[Reading, ...] = (
@@ -224,20 +268,25 @@ READINGS: tuple[Reading, ...] = (
         _phrase,
     ),
     Reading("abbreviation", r"(?<![\w.])(St|Dr)\b\.?(?!['’]?\w)", _saint_or_street),
-    Reading("abbreviation", rf"(?<![\w.])({'|'.join(TITLES)})\.(?= ?[A-ZÀ-ÖØ-Þ—–])", _title),
+    Reading("abbreviation", rf"\b({'|'.join(_SCRIPTURE)})\. ?(?=\d{{1,3}}:\d)", _scripture),
+    Reading("abbreviation", rf"(?<![\w.,-])([123])(?= (?:{_TWICE})\b)", _which_book),
+    Reading("abbreviation", r"\b(\d{1,3}(?:st|nd|rd|th|d))[- ](ed|cent|c)\.", _edition),
+    Reading("abbreviation", r"\b(Sun|Wed|Sat)\.(?=,? (?:[A-Z][a-z]{2,8}\.? )?\d)", _weekday),
+    Reading("abbreviation", r"(?<![\w.])(Lt|Sgt|Capt|Cpl|Prof|Gov|Gen(?=\.[;,)]))\.(?= [a-z]|[;,)])", _title),
+    Reading("abbreviation", rf"(?<![\w.])({'|'.join(TITLES)})\.(?= ?[A-ZÀ-ÖØ-Þ—–]|-[A-Z])", _title),
     Reading("abbreviation", rf"(?<![\w.])({_WITHOUT_STOP})(?= [A-ZÀ-ÖØ-Þ—–])", _title),
     Reading("abbreviation", r"(?<![\w.])(Mr|Mrs)\b\.?", _title),
     Reading(
         "abbreviation",
-        rf"(?<![\w.])((?i:{'|'.join(_NUMBERED)}))\. ?(?=[\d#]|[ivxlc]+\b|[IVXLC]{2, 9}\b|(?<!o. )[IVX]\b)",
+        rf"(?<![\w.])((?i:{'|'.join(_NUMBERED)}))\. ?(?=[\d#]|[ivxlc]+\b|[IVXLC]{{2,9}}\b|(?<!o. )[IVX]\b)",
         _numbered,
     ),
-    Reading("abbreviation", r"(?<=[A-Za-z] )v\.(?= [A-Z])", _versus),
+    Reading("abbreviation", r"(?<=[A-Za-z] )v\.(?= [A-Z])", lambda *_: "versus"),
     Reading("abbreviation", rf"(?<![\w.'’])({'|'.join(WORDS)})\.(?!\w)", _word),
     Reading("abbreviation", r"(?<![\w.])(etc)\b", _word),
     Reading(
         "initials",
-        r"(?<![\w.])(?:Ph\.? ?D\b\.?|[BDM]\.Sc\b\.?|(?:[A-Z]\.){2,9}(?:[A-Z](?!\w))?"
+        r"(?<![\w.])(?:P[Hh]\.? ?D\b\.?|[BDM]\.Sc\b\.?|(?:[A-Z]\.){2,9}(?:[A-Z](?!\w))?"
         r"|[a-z]\.(?:[a-z]\.)+(?!\w))",
         _dotted,
     ),

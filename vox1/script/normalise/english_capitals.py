@@ -25,7 +25,7 @@ _BEGINS_LIKE_A_WORD = re.compile(
     r"DW|TW|GN|KN|PN|PS|QU|SQU|WR)?[AEIOUYÀ-ÖØ-Þ]"
 )
 _ROW_OF_CONSONANTS = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]{5}")
-_SENTENCE_START = re.compile(r"(?:^|[.!?…\n])[\"'“‘(\[\s—–]*$")
+_SENTENCE_START = re.compile(r"(?:^|[.!?…\n])[\"'“‘”’)(\[\s—–]*$")
 _LONGEST_HEADING = 200
 """Characters; what is longer is no heading."""
 _SEPARATOR = r"[^\w\n]{1,3}"
@@ -57,8 +57,7 @@ def _is_heading(text: str, place: int) -> bool:
     return line.isupper() and " " in line and not line.endswith(("!", "?", ".", "…"))
 
 
-def _capitals(style: English, match: re.Match[str]) -> str:
-    del style
+def _capitals(_: English, match: re.Match[str]) -> str:
     text, begin = match.string, match.start()
     words = re.findall(_WORD, match.group())
     shouted = len(words) > 1 and any(len(word) > 1 and _is_word(word) for word in words)
@@ -89,13 +88,11 @@ def _lowered(word: str, before: str, after: str, *, shouted: bool) -> str:
     return word
 
 
-def _plural(style: English, match: re.Match[str]) -> str:
-    del style
+def _plural(_: English, match: re.Match[str]) -> str:
     return match[1].capitalize() + match[2]
 
 
-def _joined_by_and(style: English, match: re.Match[str]) -> str:
-    del style
+def _joined_by_and(_: English, match: re.Match[str]) -> str:
     return " and ".join(" ".join(part) for part in match.group().split("&"))
 
 

@@ -16,7 +16,15 @@ _MONTH = (
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _ERA = r"B\.C\.E?\.?|A\.D\.?|C\.E\.?|BCE?|AD|CE"
 _YEAR = r"(?:(,?)[ -](\d{4})(?![\d%]|[-–]\d|,\d|\.\d))?"
-_ABOUT = {"c": "circa", "ca": "circa", "b": "born", "d": "died", "fl": "flourished"}
+_ABOUT = {
+    "c": "circa",
+    "ca": "circa",
+    "b": "born",
+    "d": "died",
+    "fl": "flourished",
+    "r": "reigned",
+    "est": "established",
+}
 _DASH = r"\s?[-–—]\s?"
 
 
@@ -166,7 +174,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("date", rf"\b({_MONTH})(,?) (\d{{4}})(?![\w%]|[-–]\d|,\d|\.\d)", _month_of_year),
     Reading("year", rf"{START}(\d{{1,4}})(?:{_DASH}(\d{{1,4}}))?\s?({_ERA})(?!\w)", _era),
     Reading("year", r"\bA\.?D\.? ?(\d{1,4})(?![\w,])", _era_first),
-    Reading("year", r"(?<![\w.])(ca?|b|d|fl)\. ?(\d{4})(?!\d|,\d)", _about),
+    Reading("year", r"(?<![\w.])(ca?|b|d|fl|r|est)\. ?(\d{4})(?!\d|,\d)", _about),
     Reading("decade", r"(?<!\w)(\d{3}0)s?\s?[-–—]\s?(\d{3}0)s\b", _decades),
     Reading("decade", r"(?<![\w$£€.,])(\d{4})['’]?s\b", _decade),
     Reading("decade", r"(?<![\w.,])['’‘]?([2-9]0)s\b", _short_decade),

@@ -83,6 +83,10 @@ _UNITS = {
     "ms": ("millisecond", "milliseconds"),
     "yr": ("year", "years"),
     "yrs": ("year", "years"),
+    "ºC": ("degree Celsius", "degrees Celsius"),
+    "ºF": ("degree Fahrenheit", "degrees Fahrenheit"),
+    "° C": ("degree Celsius", "degrees Celsius"),
+    "° F": ("degree Fahrenheit", "degrees Fahrenheit"),
     "°C": ("degree Celsius", "degrees Celsius"),
     "°F": ("degree Fahrenheit", "degrees Fahrenheit"),
     "°N": ("degree north", "degrees north"),
@@ -138,7 +142,9 @@ def _measure(style: English, match: re.Match[str]) -> str | None:
     one = is_quality or (is_single and match["first"] == "1")
     said = _unit(style, unit, match["area"], match["power"], one=one)
     said = amount + ("-" if is_quality and " " not in amount else " ") + said
-    return said + (f" per {_per(style, match['per'])}" if match["per"] else "") + _full_stop(match)
+    if match["per"]:
+        said += f" per {_per(style, match['per'])}" + (" squared" if match["again"] else "")
+    return said + _full_stop(match)
 
 
 def _full_stop(match: re.Match[str]) -> str:
@@ -176,6 +182,11 @@ def _feet(style: English, match: re.Match[str]) -> str | None:
     return f"{style.cardinal(feet)} foot {style.cardinal(inches)}" if int(inches) < 12 else None
 
 
+def _foot(style: English, match: re.Match[str]) -> str:
+    unit = _UNITS["ft" if match[2] in "'′" else "in"]
+    return f"{style.cardinal(match[1])} {unit[0 if match[1] == '1' else 1]}"
+
+
 def _fraction(style: English, written: str) -> str:
     """Read "3/4", and a fraction of one character, as parts of a whole."""
     above, _, below = _VULGAR.get(written, written.replace("⁄", "/")).replace(" ", "").partition("/")
@@ -209,7 +220,9 @@ def _part_of(style: English, match: re.Match[str]) -> str:
 
 
 def _part(style: English, match: re.Match[str]) -> str:
-    return _SAID.get(match.group()) or _fraction(style, match.group())
+    said = _SAID.get(match.group()) or _fraction(style, match.group())
+    named = re.search(r"\b(?:an?|the)\s$", match.string[max(0, match.start() - 5) : match.start()])
+    return said[4:] if named and said.startswith("one ") else said
 
 
 _SAID = {"24/7": "twenty-four seven", "9/11": "nine eleven", "7/7": "seven seven", "50/50": "fifty-fifty"}
@@ -217,6 +230,7 @@ _SINGLE = "[" + "".join(_VULGAR) + "]"
 _SLASHED = r"\d{1,6} ?⁄ ?\d{1,6}|\d{1,6}/\d{1,6}"
 
 READINGS: tuple[Reading, ...] = (
+    Reading("measure", r"(?<![\w.,])(\d{1,3})(['′\"″])(?= (?:tall|wide|high|long|deep|by|x)\b)", _foot),
     Reading("range", r"(?<=\d[%°])\s?[-–—]\s?(?=\d)", lambda *_: " to "),
     Reading("measure", r"(?<![\w.,])(\d{1,2})['’′] ?(\d{1,2})(?:\"|”|″|'')", _feet),
     Reading(
@@ -224,7 +238,7 @@ READINGS: tuple[Reading, ...] = (
         rf"(?<![\w.,/])(?<!\d[-–])(?P<sign>(?<![\w)%°])[-−–])?(?P<first>{DECIMAL})"
         rf"(?:[- ](?P<part>\d{{1,2}}[/⁄]\d{{1,3}})|(?P<vulgar>{_SINGLE}))?"
         rf"(?:\s?[-–—]\s?(?P<last>{DECIMAL}))?{_SCALE}(?P<space>[ -]?)"
-        rf"{_AREA}(?P<unit>{_UNIT})(?P<power>[²³])?(?:/(?P<per>{_UNIT}|s|h|day))?(?!\w|['’-]\w)\.?(?!\w)",
+        rf"{_AREA}(?P<unit>{_UNIT})(?P<power>[²³])?(?:/(?P<per>{_UNIT}|s|h|day)(?P<again>²)?)?(?!\w|['’-]\w)\.?(?!\w)",
         _measure,
     ),
     Reading("measure", rf"(?<![\w.,/])({DECIMAL})/(kg|lb|oz|km|g|day|hr|h|min|sec)\b", _per_unit),

@@ -68,6 +68,7 @@ _PER = {
     "bbl": "barrel",
 }
 _PER_UNIT = r"(?:/(?P<unit>[a-z]{1,7})\b)?"
+_WORTH = re.compile(r" (?:bill|note|coin|stamp|ticket|cheque|chip|banknote)s?\b")
 _ONE_OF = re.compile(r"\b(?:an?|another|one|every|each|this|that)\s$", re.IGNORECASE)
 _NOUN = re.compile(
     r" (?!(?:an?|of|in|and|or|for|to|per|at|on|from|is|was|as|but|by|with|more|less|each|every|if|when|"
@@ -101,7 +102,8 @@ def _counted(style: English, written: str, scale: str | None, currency: _Currenc
 def _is_quality(match: re.Match[str]) -> bool:
     """Whether an amount tells what something is worth, as in "a $5 bill"."""
     before = _ONE_OF.search(match.string, max(0, match.start() - 9), match.start())
-    return bool(before and _NOUN.match(match.string, match.end()))
+    noun = _NOUN if before else _WORTH
+    return bool(noun.match(match.string, match.end()))
 
 
 def _quality(style: English, written: str, scale: str | None, currency: _Currency) -> str | None:
@@ -173,6 +175,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("money", r"£(\d[\d,]{0,9}),? (\d{1,2})s\b\.?(?:,? (\d{1,2})d\b\.?)?", _old_money),
     Reading("money", r"(?<![\w.,])(1?\d)s\.(?:,? (1?\d)d\b\.?)?(?!\w)", _coins),
     Reading("money", r"(?<![\w.,])()(1?\d)d\.(?!\w)", _coins),
+    Reading("money", rf"(?<![\w)%])[-−](?={_SIGN}\s?[\d.])", lambda *_: "minus "),
     Reading("money", rf"(?<=[\dn])\s?[-–—]\s?(?={_SIGN}[\d.])", lambda *_: " to "),
     Reading(
         "money",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from vox1.script.normalise.english_style import DECIMAL, NUMBER, START, English, Reading, plural
 
@@ -52,10 +53,12 @@ _NAME = r"[A-ZÀ-ÖØ-Þ][\w'’]*"
 
 
 def _address(style: English, match: re.Match[str]) -> str:
-    number, side, name, road, mark = match.groups()
+    number, door, side, name, road, mark = match.groups()
     place = f"{_SIDES[side.strip(' .')]} {name}" if side is not None else name
     ends = mark == "." and _OPENS.match(match.string, match.end())
-    return f"{_house(style, number)} {place.strip()} {_ROADS[road.lower()]}" + ("." if ends else "")
+    return f"{_house(style, number)}{door and f' {door}'} {place.strip()} {_ROADS[road.lower()]}" + (
+        "." if ends else ""
+    )
 
 
 _OPENS = re.compile(r"[\"'”’)]*(?:\s+[\"“'‘(]?[A-Z]|\s*$)")
@@ -73,8 +76,7 @@ def _zip(style: English, match: re.Match[str]) -> str:
     return f"{_STATES[state].replace('_', ' ')}{comma} {style.digits(code)}"
 
 
-def _state(style: English, match: re.Match[str]) -> str:
-    del style
+def _state(_: English, match: re.Match[str]) -> str:
     return _STATES[match[1]].replace("_", " ")
 
 
@@ -146,21 +148,77 @@ def _plural(style: English, match: re.Match[str]) -> str:
     return plural(style.pairs(number) if len(number) == 3 else style.cardinal(number))
 
 
+_SAYINGS = {"50-50": "fifty-fifty", "20-20": "twenty-twenty", "10-4": "ten-four", "80-20": "eighty-twenty"}
+
+
+_AFTER_NUMBER = {"bn": "billion", "mn": "million", "tn": "trillion", "s": "seconds"}
+
+
 def _span(style: English, match: re.Match[str]) -> str | None:
     """Read a span; where the second is far longer it is some file's number."""
     first, last = match.groups()
+    if match.group() in _SAYINGS:
+        return _SAYINGS[match.group()]
     if len(last) - len(first) > 2 and last.isdigit() and not last.endswith("0"):
         return f"{style.digits(first)}, {style.digits(last)}" if first.isdigit() else None
     return f"{style.decimal(first)} to {style.decimal(last)}"
 
 
-def _sum(style: English, match: re.Match[str]) -> str | None:
+def _sum(_: English, match: re.Match[str]) -> str | None:
     """A line of arithmetic: its minus signs are no spans."""
-    del style
     if not re.search(r"=|\d ?\+ ?\d", match.group()):
         return None
     signs = {"-": "minus", "−": "minus", "–": "minus", "+": "plus", "=": "equals", "*": "times", "×": "times"}
     return re.sub(r" ?([-−–+=*×]) ?", lambda sign: f" {signs[sign[1]]} ", match.group())
+
+
+def _than(_: English, match: re.Match[str]) -> str:
+    return f" is {'less' if match[1] == '<' else 'greater'} than "
+
+
+def _spaced(style: English, match: re.Match[str]) -> str:
+    """Read "10 000" and "1 000 000", as much of the world writes thousands."""
+    return style.cardinal(match.group().replace(" ", ""))
+
+
+def _players(style: English, match: re.Match[str]) -> str:
+    """Read "49ers"."""
+    return style.cardinal(match[1]).removesuffix("e") + "ers"
+
+
+def _paragraph(style: English, match: re.Match[str]) -> str:
+    """Read "401(k)"."""
+    return f"{style.pairs(match[1])} {match[2]}"
+
+
+def _exponent(style: English, match: re.Match[str]) -> str:
+    """Read "x²" and "10^6"."""
+    power = match[1] or "".join(str(unicodedata.digit(digit)) for digit in match.group())
+    said = {"2": "squared", "3": "cubed"}.get(power) or f"to the power of {style.cardinal(power)}"
+    return f" {said}" + _space_after(match)
+
+
+def _subscript(style: English, match: re.Match[str]) -> str:
+    """Read "CO₂"."""
+    return f" {style.cardinal(str(unicodedata.digit(match.group())))}" + _space_after(match)
+
+
+def _space_after(match: re.Match[str]) -> str:
+    return " " if match.string[match.end() : match.end() + 1].isalnum() else ""
+
+
+def _jet(style: English, match: re.Match[str]) -> str:
+    return style.pairs(match.group())
+
+
+def _side(_: English, match: re.Match[str]) -> str:
+    return f"{_SIDES[match[1]]} "
+
+
+def _letters_after(style: English, match: re.Match[str]) -> str:
+    """Read "2.3bn" and "9.58s"."""
+    number, letters = match.groups()
+    return f"{style.decimal(number)} {_AFTER_NUMBER.get(letters, letters)}"
 
 
 def _by(style: English, match: re.Match[str]) -> str:
@@ -223,7 +281,7 @@ _CODES = r"PIN|pin|code|Code|extension|ext\.?|zip|ZIP|serial|password|combinatio
 EARLY: tuple[Reading, ...] = (
     Reading(
         "address",
-        rf"(?<![\w.,/$£€-])(\d{{1,5}}) ((?:NE|NW|SE|SW|[NSEW])\.? )?((?:{_NAME}\s){{1,3}})"
+        rf"(?<![\w.,/$£€-])(\d{{1,5}})([A-D]?) ((?:NE|NW|SE|SW|[NSEW])\.? )?((?:{_NAME}\s){{1,3}})"
         rf"((?i:{'|'.join(sorted(_ROADS, key=len, reverse=True))}))\b(\.?)(?!['’\w])",
         _address,
     ),
@@ -231,6 +289,9 @@ EARLY: tuple[Reading, ...] = (
     Reading(
         "address", rf"(?<=[a-z], )({'|'.join(sorted(_STATES.keys() - _NO_STATES))})\b(?!['’.]\w)", _state
     ),
+    Reading("address", r"\b([NSEW])\. (?=\d{1,3}(?:st|nd|rd|th)\b)", _side),
+    Reading("address", rf"\b([NSEW])\. (?={_NAME} (?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard)\b)", _side),
+    Reading("telephone", r"(?<![\w.,-])\(?0\d{2,4}\)?[ -]\d{3,4}[ -]\d{3,4}(?![\w-])", _groups),
     Reading("telephone", r"(?<![\w.-])\+\d{1,3}(?:[ .-]\(?\d{1,4}\)?){2,5}(?![\w-])", _abroad),
     Reading(
         "telephone",
@@ -249,10 +310,19 @@ EARLY: tuple[Reading, ...] = (
 """What runs before dates, money and measures."""
 
 LATE: tuple[Reading, ...] = (
-    Reading("ordinal", rf"{START}({NUMBER})(st|nd|rd|th|d)\b", _ordinal),
+    Reading("ordinal", rf"{START}({NUMBER})((?i:st|nd|rd|th)|d)\b", _ordinal),
     Reading(
         "math", rf"(?<![\w.,-]){DECIMAL}(?: ?[-−–+=*×] ?{DECIMAL}){{1,20}}(?!\w|[.,]\d| ?[-+=*×]\w)", _sum
     ),
+    Reading("cardinal", r"(?<![\w.,-])(?<!\d )\d{1,3}(?: \d{3}){2,4}(?![\w-]| \d)", _spaced),
+    Reading("cardinal", r"(?<![\w.,-])(?<!\d )[1-9]\d{0,2} 000(?![\w-]| \d|,\d)", _spaced),
+    Reading("serial", r"(?<![\w.,])(\d{1,2})ers\b", _players),
+    Reading("serial", r"(?<![\w.,])(\d{3})\(([a-z])\)", _paragraph),
+    Reading("math", r"(?<=[\w)])(?<![⁰¹²³⁴-⁹])[⁰¹²³⁴-⁹]{1,9}|(?<=\d)\^(\d{1,9})", _exponent),
+    Reading("math", r"(?<=[\w)])[₀-₉]", _subscript),
+    Reading("math", r"(?<=\d) ?([<>]) ?(?=\d)", _than),
+    Reading("serial", r"(?<=\b[Tt]he )7\d7\b|(?<=\b[Aa] )7\d7\b", _jet),
+    Reading("serial", r"(?<![\w.,])(\d{1,9}\.\d{1,9}|\d{1,9}(?=[bmt]n\b))([A-Za-z]{1,9})\b", _letters_after),
     Reading("multiplication", rf"{START}({NUMBER}) ?[x×] ?({NUMBER})(?![\w,]|\.\d)", _by),
     Reading("multiplication", rf"{START}({DECIMAL})[x×](?!\w)", _times),
     Reading("range", rf"(?<![\w.,/-])({DECIMAL})\s?[-–—]\s?({DECIMAL})(?!\w|[-–]\d|[.,]\d)", _span),

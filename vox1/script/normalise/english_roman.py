@@ -14,11 +14,12 @@ _SMALL = r"([IVX]{2,6})"
 # What has its parts numbered; those in the second list have parts with letters too.
 _PARTS = (
     "Chapter|Chap|Ch|Part|Pt|Book|Bk|Volume|Vol|Act|Scene|Canto|Psalm|Letter|Stave|Lesson|Verse|Episode|"
-    "Stanza|Sonnet|Fragment|Chronicle|Book the|Article|Interlude|Day|Night|World War|Super Bowl|Apollo|Title"
+    "Stanza|Sonnet|Fragment|Chronicle|Book the|Article|Section|Sec|Interlude|World War|"
+    "Super Bowl|Apollo|Title"
 )
 _LETTERED = (
-    "Section|Sec|Appendix|Figure|Fig|Table|Plate|Type|Class|Phase|Stage|Grade|Level|Mark|Mk|Season|Number|No|"
-    "Unit|Exhibit|Group|Category|Factor|Page|Pages|Note|Rule|Law|Line|Step|Article"
+    "Appendix|Figure|Fig|Table|Plate|Type|Class|Phase|Stage|Grade|Level|Mark|Mk|Season|Number|No|"
+    "Unit|Exhibit|Group|Category|Factor|Page|Pages|Note|Rule|Law|Line|Step"
 )
 _NAMES = (
     "Henry|Louis|Charles|Edward|George|William|Richard|James|Philip|Ferdinand|Pius|Paul|Benedict|Leo|Gregory|"
@@ -34,13 +35,22 @@ _NAMES = (
     "Clovis|Theodoric|Alaric|Baldwin|Bohemond|Raymond|Fulk|Amalric|Malik|Haile|Menelik|Shapur|Khosrow|Bela|"
     "Béla|Andrew|Ladislaus|Wenceslaus|Matthias|Vlad|Mircea|Boris|Simeon|Dom|Juan|Jaime|Sancho|Enrique|"
     "Umbert|Humbert|Victor|Tutankhamun|Pepi|Mentuhotep|Edgar|Egbert|Ethelred|Æthelred|Llywelyn|Jean|Henri|"
-    "François|Karl|Johann|Heinrich|Ludwig|Georg|Franz|Rainier|Hussein|Abdullah|Mohammed|Muhammad|Faisal|Fuad"
+    "François|Karl|Johann|Heinrich|Ludwig|Georg|Franz|Rainier|Hussein|Abdullah|Mohammed|Muhammad|Malcolm|Faisal|Fuad"
 )
+_THINGS = frozenset(
+    """
+    War Wars Bowl Fantasy Quest Story Trek Park Council Corps Division Army Phase Stage Type Class Section
+    Site Program Project Mission Game Games Act Law Plan Treaty Series Edition Model Mark Street Avenue
+    """.split()  # noqa: SIM905 - a list would be one word to a line
+)
+"""The last words of what is numbered and no person."""
 _TITLES = "King|Queen|Pope|Emperor|Empress|Tsar|Czar|Sultan|Kaiser|Prince|Princess|Duke|Shah|Pharaoh"
 _OF_A_KING = re.compile(
     r"['’]s\b|[,.;:!?)—–\]”\"]|\s*$|\s*\n| (?:of|and|to|in|at|by|had|has|was|is|became|died|ruled|reigned)\b"
 )
-_KING_ONLY = re.compile(r"['’]s\b|[,.;:!?)\]]|\s*$|\s*\n| of\b")
+_KING_ONLY = re.compile(r"['’]s\b|[,.;:!?)\]]|\s*$|\s*\n| of\b| [(“\"]")
+_FIRST_KING = re.compile(_KING_ONLY.pattern + r"| (?:was|had|is|became|died|ruled|reigned)\b")
+_BEGINNING = re.compile(r"(?:^|[.;!?…\n”\"]\s?[“\"]?)$")
 _IN_SENTENCE = re.compile(
     r" (?!(?:of|and|to|in|is|was|by|begins|ends|deals|covers|opens|closes|contains)\b)[a-z]"
 )
@@ -71,7 +81,7 @@ def _the(style: English, written: str) -> str | None:
 def _part(style: English, match: re.Match[str]) -> str | None:
     """Read "Chapter IV"; "Part I liked" keeps its "I"."""
     word, space, first, last = match.groups()
-    if first == "I" and (word[0].islower() or _IN_SENTENCE.match(match.string, match.end())):
+    if first == "I" and (word[0].islower() or _is_pronoun(match)):
         return None
     if len(first) == 1 and first.upper() in "CDLM":
         return None
@@ -81,6 +91,12 @@ def _part(style: English, match: re.Match[str]) -> str | None:
     if number and word in {"World War", "WORLD WAR"}:
         number = number.capitalize()
     return number and f"{word}{space}{number}"
+
+
+def _is_pronoun(match: re.Match[str]) -> bool:
+    """Whether the "I" after a word is who speaks: "Part I liked", "The Book I Read"."""
+    before = match.string[max(0, match.start() - 4) : match.start()].lower()
+    return before == "the " or bool(_IN_SENTENCE.match(match.string, match.end()))
 
 
 def _lettered(style: English, match: re.Match[str]) -> str | None:
@@ -94,7 +110,10 @@ def _war(style: English, match: re.Match[str]) -> str:
 
 def _king(style: English, match: re.Match[str]) -> str | None:
     title, name, numeral = match.groups()
-    follows = _OF_A_KING if title else _KING_ONLY
+    if (name, numeral) == ("Malcolm", "X"):
+        return None
+    begins = bool(_BEGINNING.search(match.string, max(0, match.start() - 3), match.start()))
+    follows = _OF_A_KING if title else _FIRST_KING if begins else _KING_ONLY
     if len(numeral) == 1 and numeral == "I" and not follows.match(match.string, match.end()):
         return None
     if len(numeral) == 1 and numeral not in "IVX":
@@ -105,6 +124,8 @@ def _king(style: English, match: re.Match[str]) -> str | None:
 
 def _heir(style: English, match: re.Match[str]) -> str | None:
     """Read a numeral after a whole name: "Thurlow Grant III" is the third."""
+    if match[1].rsplit(maxsplit=1)[-1] in _THINGS:
+        return _sequel(style, match)
     said = _the(style, match[2])
     return said and f"{match[1]} {said}"
 
@@ -148,7 +169,12 @@ READINGS: tuple[Reading, ...] = (
         rf"(?<!\bthe )\b({_CAPITALISED} (?:(?:de|von|van|del|di|da|le|la) )?{_CAPITALISED}) {_SMALL}{_NEXT}",
         _heir,
     ),
-    Reading("roman-numeral", rf"\b({_CAPITALISED}) ([IVX]{{2,6}}|[IVXL]{{3,7}}){_NEXT}", _sequel),
+    Reading(
+        "roman-numeral",
+        rf"\b(?!(?:The|An?|In|Of|And|But|This|That|Like)\b)({_CAPITALISED}) "
+        rf"([IVX]{{2,6}}|[IVXL]{{3,7}}){_NEXT}",
+        _sequel,
+    ),
     Reading("roman-numeral", r"(?m)^([IVXL]{1,9})([.:]?)$", _heading),
     Reading(
         "roman-numeral",
@@ -156,5 +182,5 @@ READINGS: tuple[Reading, ...] = (
         _heading,
     ),
     Reading("roman-numeral", r"\(([ivx]{2,6}|[iv]|[IVX]{2,6})\)", _listed),
-    Reading("roman-numeral", r"\b([IVX]{3,7})\b", lambda style, match: _cardinal(style, match[1])),
+    Reading("roman-numeral", r"\b(?!X+\b)([IVX]{3,7})\b", lambda style, match: _cardinal(style, match[1])),
 )

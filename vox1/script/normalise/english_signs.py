@@ -71,27 +71,15 @@ def _web(style: English, match: re.Match[str]) -> str:
     return re.sub(r" {2,}", " ", said).strip()
 
 
-def _number_sign(style: English, match: re.Match[str]) -> str:
-    del style, match
-    return "number "
-
-
-def _hashtag(style: English, match: re.Match[str]) -> str:
-    del style, match
-    return "hashtag "
-
-
-def _section(style: English, match: re.Match[str]) -> str:
-    del style
+def _section(_: English, match: re.Match[str]) -> str:
     return "sections " if len(match[1]) > 1 else "section "
 
 
-def _slash(style: English, match: re.Match[str]) -> str | None:
-    del style
+def _slash(_: English, match: re.Match[str]) -> str | None:
     known = _WORDS_WITH_SLASH.get(match.group().lower())
     if known:
         return known.capitalize() if match.group()[0].isupper() else known
-    return f"{match[1]} slash {match[2]}"
+    return None
 
 
 def _neighbours(match: re.Match[str]) -> tuple[str, str]:
@@ -100,18 +88,16 @@ def _neighbours(match: re.Match[str]) -> tuple[str, str]:
     return text[max(0, start - 1) : start], text[end : end + 1]
 
 
-def _sign(style: English, match: re.Match[str]) -> str:
+def _sign(_: English, match: re.Match[str]) -> str:
     """Say a sign, with a space to the words it touches."""
-    del style
     before, after = _neighbours(match)
     left = " " if before and not before.isspace() and before not in "(“\"‘'[" else ""
-    right = " " if after and (after.isalnum() or after in _SIGNS) else ""
+    right = " " if after.isalnum() else ""
     return left + _SIGNS[match.group()] + right
 
 
-def _emoji(style: English, match: re.Match[str]) -> str:
+def _emoji(_: English, match: re.Match[str]) -> str:
     """Say the name that Unicode gives it; a skin tone is not said."""
-    del style
     names = [unicodedata.name(sign, "").lower() for sign in match.group()]
     said = [f"{name} emoji" for name in names if name and "modifier" not in name and "selector" not in name]
     before, after = _neighbours(match)
@@ -135,16 +121,20 @@ EARLY: tuple[Reading, ...] = (
 """What runs before all else."""
 
 NUMBERED: tuple[Reading, ...] = (
-    Reading("number-sign", r"(?<!\w)#\s?(?=\d)", _number_sign),
-    Reading("number-sign", r"(?<!\w)#(?=[A-Za-z])", _hashtag),
-    Reading("sign", r"(§{1,2})\s?(?=\d)", _section),
+    Reading("number-sign", r"№\s?|(?<!\w)#\s?(?=\d)", lambda *_: "number "),
+    Reading("number-sign", r"(?<!\w)#(?=[A-Za-z])", lambda *_: "hashtag "),
+    Reading("symbol", r"(?<=\b[A-G])[#♯](?!\w)", lambda *_: " sharp"),
+    Reading("symbol", r"(?<=\b[A-G])♭(?!\w)", lambda *_: " flat"),
+    Reading("symbol", r"¶\s?(?=\d)", lambda *_: "paragraph "),
+    Reading("symbol", r"(§{1,2})\s?(?=\d)", _section),
 )
 """Signs before a number, which run before the number is read."""
 
 LATE: tuple[Reading, ...] = (
-    Reading("sign", rf"(?<![\w/])({_WORD})/({_WORD})(?![\w/])", _slash),
-    Reading("sign", "[" + "".join(_SIGNS) + "]", _sign),
-    Reading("sign", r"[™®℠]", lambda *_: ""),
-    Reading("emoji", "[\U0001f300-\U0001faff]+", _emoji),
+    Reading("symbol", rf"(?<![\w/])({_WORD})/({_WORD})(?![\w/])", _slash),
+    Reading("symbol", r"(?<=\w)/(?=\w)", lambda *_: " slash "),
+    Reading("symbol", "[" + "".join(_SIGNS) + "]", _sign),
+    Reading("symbol", r"[™®℠]", lambda *_: ""),
+    Reading("emoji", "[\U0001f300-\U0001faff]+|[\u2600-\u27bf]\ufe0f", _emoji),
 )
 """What runs after all numbers."""

@@ -58,14 +58,27 @@ def _times(style: English, match: re.Match[str]) -> str | None:
 
 def _verse(style: English, match: re.Match[str]) -> str:
     """Read chapter and verse, and proportions: "John 3:5", but "a ratio of 3:1"."""
-    first, last = style.cardinal(match[1]), style.cardinal(match[2])
-    before = re.search(r"(\w+)\s$", match.string[max(0, match.start() - 20) : match.start()])
-    return f"{first} {last}" if before and before[1].istitle() else f"{first} to {last}"
+    first, last, until = match.groups()
+    to = f" to {style.cardinal(until)}" if until else ""
+    of_book = _BOOK.search(match.string, max(0, match.start() - 20), match.start())
+    return f"{style.cardinal(first)}{' ' if of_book or until else ' to '}{style.cardinal(last)}{to}"
+
+
+_BOOK = re.compile(r"\b[A-Z][a-z]+\.?\s$")
+
+
+def _hours(style: English, match: re.Match[str]) -> str:
+    """Read "0600 hours" as soldiers do."""
+    hour, minute = match.groups()
+    said = f"oh {style.cardinal(hour[1])}" if hour.startswith("0") else style.cardinal(hour)
+    return f"{said} {style.tail(minute)}"
 
 
 READINGS: tuple[Reading, ...] = (
+    Reading("time", r"(?<![\w:.,$£€-])([01]\d|2[0-3])([0-5]\d)(?= (?:hours|hrs)\b)", _hours),
+    Reading("verse", r"(?<![\w:.,$£€])(\d{1,3}):(\d{1,3})[-–](\d{1,3})(?![\w:])", _verse),
     Reading("time", rf"(?<![\w:.$£€])(?<!\d[-–,]){_TIME}\s?[-–—]\s?{_TIME}(?![\w:]|[-–]\d)", _times),
     Reading("time", rf"(?<![\w:.$£€])(?<!\d,){_DOTTED}(?!\w)", _time),
     Reading("time", rf"(?<![\w:.$£€])(?<!\d,){_TIME}(?![\w:]|[-–]\d)", _time),
-    Reading("verse", r"(?<![\w:.$£€])(?<!\d,)(\d{1,3}):(\d{1,3})(?![\w:])", _verse),
+    Reading("verse", r"(?<![\w:.$£€])(?<!\d,)(\d{1,3}):(\d{1,3})()(?![\w:])", _verse),
 )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vox1.script.normalise import normalise, spoken_form
+from vox1.script.normalise import RULE_NAMES, normalise, spoken, spoken_form
 
 ODD = st.sampled_from(
     [
@@ -104,3 +104,30 @@ def test_a_long_text_is_put_in_time() -> None:
     spoken = normalise("a line of a long poem\n" * 50_000, "en")
 
     assert spoken.count(",") == 50_000
+
+
+@pytest.mark.parametrize("language", ["de", "en-US", "en-GB", "es", "fr", "it", "pt", "pt-BR", "nl"])
+def test_every_rule_is_explained(language: str) -> None:
+    """Whoever switches rules off finds each of them in the list, with a line on what it does."""
+    assert {rule.name for rule in spoken._rules(language.lower())} <= RULE_NAMES.keys()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "one hundred twenty"),
+        ("en-US", "one hundred twenty"),
+        ("en-GB", "one hundred and twenty"),
+        ("EN_au", "one hundred and twenty"),
+        ("en-Latn-GB", "one hundred and twenty"),
+        ("nl", "120"),
+    ],
+)
+def test_the_language_tag_chooses_the_rules(language: str, said: str) -> None:
+    """The first subtag chooses the language, a later one the region; others keep what is written."""
+    assert normalise("120", language) == said
+
+
+def test_a_rule_for_every_language_is_switched_off_by_its_name() -> None:
+    """The rules for marks can be switched off as well."""
+    assert spoken_form("a*b\nc", "nl", without=frozenset({"markup"}))[0] == "a*b, c"
