@@ -29,6 +29,7 @@ TITLES = {
     "Cpt": "Captain",
     "Lt": "Lieutenant",
     "Lieut": "Lieutenant",
+    "Brig": "Brigadier",
     "Sgt": "Sergeant",
     "Cpl": "Corporal",
     "Pvt": "Private",
@@ -63,6 +64,9 @@ WORDS = {
     "Sr": "Senior",
     "Snr": "Senior",
     "Esq": "Esquire",
+    "Regt": "Regiment",
+    "Bn": "Battalion",
+    "Bns": "Battalions",
     "Dept": "Department",
     "dept": "department",
     "Univ": "University",
@@ -120,6 +124,8 @@ _NUMBERED = {
     "bk": "book",
     "eq": "equation",
     "op": "opus",
+    "lat": "latitude",
+    "long": "longitude",
     "app": "appendix",
     "ex": "example",
     "ll": "lines",
@@ -171,6 +177,10 @@ _PHRASES = {
     "w/": "with ",
     "&c.": "et cetera",
     "n.b.": "note well",
+    "q.v.": "which see",
+    "s.v.": "under the word",
+    "et seq.": "and following",
+    "ibid.": "ibid",
     "op. cit.": "op cit",
     "loc. cit.": "loc cit",
 }
@@ -242,6 +252,14 @@ def _initial(_: English, match: re.Match[str]) -> str | None:
     return match[1] if match.string[match.end() : match.end() + 1].isspace() else f"{match[1]} "
 
 
+def _pair(_: English, match: re.Match[str]) -> str:
+    return f"{match[1]} and {match[2]}{stop(match)}"
+
+
+def _following(_: English, match: re.Match[str]) -> str:
+    return f" and following{stop(match)}"
+
+
 def _scripture(_: English, match: re.Match[str]) -> str:
     return f"{_SCRIPTURE[match[1]]} "
 
@@ -260,6 +278,7 @@ def _weekday(_: English, match: re.Match[str]) -> str:
 
 
 READINGS: tuple[Reading, ...] = (
+    Reading("time", r"(?<=\d )[AaPp]\. [Mm]\.", lambda _, match: match.group().replace(" ", "")),
     Reading(
         "abbreviation",
         r"(?<![\w.])(?i:"
@@ -283,12 +302,18 @@ READINGS: tuple[Reading, ...] = (
     ),
     Reading("abbreviation", r"(?<=[A-Za-z] )v\.(?= [A-Z])", lambda *_: "versus"),
     Reading("abbreviation", rf"(?<![\w.'’])({'|'.join(WORDS)})\.(?!\w)", _word),
+    Reading("abbreviation", r"(?<=\d) ?ff?\.(?!\w)", _following),
     Reading("abbreviation", r"(?<![\w.])(etc)\b", _word),
     Reading(
         "initials",
-        r"(?<![\w.])(?:P[Hh]\.? ?D\b\.?|[BDM]\.Sc\b\.?|(?:[A-Z]\.){2,9}(?:[A-Z](?!\w))?"
+        r"(?<![\w.])(?:P[Hh]\.? ?D\b\.?|[BDM]\.Sc\b\.?|LL\.[BDM]\b\.?|(?:[A-Z]\.){2,9}(?:[A-Z](?!\w))?"
         r"|[a-z]\.(?:[a-z]\.)+(?!\w))",
         _dotted,
     ),
-    Reading("initials", r"(?<![\w.'’])([A-Z])\.(?=\s?[A-Z](?:\.|[\w'’]))", _initial),
+    Reading("initials", r"(?<![\w.'’])([A-Z])\. ?& ?([A-Z])\.(?!\w)", _pair),
+    Reading(
+        "initials",
+        r"(?<![\w.'’])([A-Z])\.(?=\s?[A-Z](?:\.|[\w'’])|\s(?:van|von|de|du|di|da|del|der|la|le)\b)",
+        _initial,
+    ),
 )

@@ -112,6 +112,10 @@ def _era_first(style: English, match: re.Match[str]) -> str:
     return f"AD {style.year(match[1])}"
 
 
+def _life(_: English, match: re.Match[str]) -> str:
+    return _ABOUT[match[1]]
+
+
 def _about(style: English, match: re.Match[str]) -> str:
     return f"{_ABOUT[match[1]]} {style.year(match[2])}"
 
@@ -131,6 +135,10 @@ def _decades(style: English, match: re.Match[str]) -> str:
 
 def _short_year(style: English, match: re.Match[str]) -> str:
     return style.tail(match[1]) if match[1] != "00" else "oh oh"
+
+
+def _short_years(style: English, match: re.Match[str]) -> str:
+    return f"{style.tail(match[1])} to {style.tail(match[2])}"
 
 
 def _years(style: English, match: re.Match[str]) -> str | None:
@@ -165,6 +173,7 @@ EARLY: tuple[Reading, ...] = (
 """Dates in digits, which run before telephone numbers."""
 
 READINGS: tuple[Reading, ...] = (
+    Reading("date", rf"(?<![\w.])([bd])\.(?= (?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH})", _life),
     Reading(
         "date",
         rf"\b({_MONTH})[ -]{_DAY}(?:{_DASH}{_DAY})?(?![\w:/%]|[-–]\d\d?\b|[.,]\d){_YEAR}",
@@ -178,6 +187,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("decade", r"(?<!\w)(\d{3}0)s?\s?[-–—]\s?(\d{3}0)s\b", _decades),
     Reading("decade", r"(?<![\w$£€.,])(\d{4})['’]?s\b", _decade),
     Reading("decade", r"(?<![\w.,])['’‘]?([2-9]0)s\b", _short_decade),
+    Reading("year", r"(?<![\w.,'’])['’‘](\d\d)[-–—]['’‘]?(\d\d)(?!\w)", _short_years),
     Reading("year", r"(?<![\w.,'’])['’‘](\d\d)(?![\w'’]|[-,.]\d)", _short_year),
     Reading("year", r"(?<![\w.,$£€/-])(1\d{3}|20\d{2})\s?[-–—]\s?(\d{4})(?![\w/]|[-–.,]\d)", _years),
     Reading("year", r"(?<![\w.,$£€/-])(1\d{3}|20\d{2})[-–—/](\d{1,2})(?![\w/%]|[-–.,:]\d)", _years),

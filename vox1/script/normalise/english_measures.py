@@ -59,6 +59,7 @@ _UNITS = {
     "GB": ("gigabyte", "gigabytes"),
     "TB": ("terabyte", "terabytes"),
     "Hz": ("hertz", "hertz"),
+    "fps": ("frame per second", "frames per second"),
     "kHz": ("kilohertz", "kilohertz"),
     "MHz": ("megahertz", "megahertz"),
     "GHz": ("gigahertz", "gigahertz"),
@@ -91,6 +92,10 @@ _UNITS = {
     "°F": ("degree Fahrenheit", "degrees Fahrenheit"),
     "°N": ("degree north", "degrees north"),
     "°S": ("degree south", "degrees south"),
+    "° N": ("degree north", "degrees north"),
+    "° S": ("degree south", "degrees south"),
+    "° E": ("degree east", "degrees east"),
+    "° W": ("degree west", "degrees west"),
     "°E": ("degree east", "degrees east"),
     "°W": ("degree west", "degrees west"),
     "℃": ("degree Celsius", "degrees Celsius"),
@@ -182,6 +187,18 @@ def _feet(style: English, match: re.Match[str]) -> str | None:
     return f"{style.cardinal(feet)} foot {style.cardinal(inches)}" if int(inches) < 12 else None
 
 
+_SIDES = {"N": "north", "S": "south", "E": "east", "W": "west"}
+
+
+def _degrees(style: English, match: re.Match[str]) -> str:
+    """Read the minutes and seconds of a place on the globe."""
+    minutes, seconds, side = match.groups()
+    said = f" degrees {style.cardinal(minutes)} minutes"
+    if seconds:
+        said += f" {style.cardinal(seconds)} seconds"
+    return said + (f" {_SIDES[side]}{stop(match)}" if side else "")
+
+
 def _foot(style: English, match: re.Match[str]) -> str:
     unit = _UNITS["ft" if match[2] in "'′" else "in"]
     return f"{style.cardinal(match[1])} {unit[0 if match[1] == '1' else 1]}"
@@ -231,6 +248,7 @@ _SLASHED = r"\d{1,6} ?⁄ ?\d{1,6}|\d{1,6}/\d{1,6}"
 
 READINGS: tuple[Reading, ...] = (
     Reading("measure", r"(?<![\w.,])(\d{1,3})(['′\"″])(?= (?:tall|wide|high|long|deep|by|x)\b)", _foot),
+    Reading("measure", r"(?<=\d)° ?(\d{1,2})['’′](?: ?(\d{1,2})[\"”″])?(?: ?([NSEW])\b\.?)?", _degrees),
     Reading("range", r"(?<=\d[%°])\s?[-–—]\s?(?=\d)", lambda *_: " to "),
     Reading("measure", r"(?<![\w.,])(\d{1,2})['’′] ?(\d{1,2})(?:\"|”|″|'')", _feet),
     Reading(

@@ -172,11 +172,16 @@ def _coins(style: English, match: re.Match[str]) -> str:
 
 
 READINGS: tuple[Reading, ...] = (
-    Reading("money", r"£(\d[\d,]{0,9}),? (\d{1,2})s\b\.?(?:,? (\d{1,2})d\b\.?)?", _old_money),
+    Reading(
+        "money",
+        r"(?:£|(?<![\w.,])(?=\d{1,9}l\.))(\d[\d,]{0,9})(?:l\.)?,? (\d{1,2})s\b\.?(?:,? (\d{1,2})d\b\.?)?",
+        _old_money,
+    ),
     Reading("money", r"(?<![\w.,])(1?\d)s\.(?:,? (1?\d)d\b\.?)?(?!\w)", _coins),
+    Reading("money", r"(?<![\w.,])(1?\d)/-()", _coins),
     Reading("money", r"(?<![\w.,])()(1?\d)d\.(?!\w)", _coins),
     Reading("money", rf"(?<![\w)%])[-−](?={_SIGN}\s?[\d.])", lambda *_: "minus "),
-    Reading("money", rf"(?<=[\dn])\s?[-–—]\s?(?={_SIGN}[\d.])", lambda *_: " to "),
+    Reading("money", rf"(?<=[\dnmkbMKB])\s?[-–—]\s?(?={_SIGN}[\d.])", lambda *_: " to "),
     Reading(
         "money",
         rf"(?<![\w$])(?:(?P<country>{'|'.join(_COUNTRIES)})(?={_SIGN}))?(?P<sign>{_SIGN})\s?"

@@ -181,6 +181,11 @@ def _spaced(style: English, match: re.Match[str]) -> str:
     return style.cardinal(match.group().replace(" ", ""))
 
 
+def _lines(style: English, match: re.Match[str]) -> str:
+    """Read the lines of a picture: "1080p"."""
+    return f"{style.pairs(match[1])} p"
+
+
 def _players(style: English, match: re.Match[str]) -> str:
     """Read "49ers"."""
     return style.cardinal(match[1]).removesuffix("e") + "ers"
@@ -310,6 +315,8 @@ EARLY: tuple[Reading, ...] = (
 """What runs before dates, money and measures."""
 
 LATE: tuple[Reading, ...] = (
+    Reading("range", r"(?<=\d(?:st|nd|rd|th))\s?[-–—]\s?(?=\d{1,4}(?:st|nd|rd|th)\b)", lambda *_: " to "),
+    Reading("serial", r"(?<![\w.,])(\d{3,4})p\b", _lines),
     Reading("ordinal", rf"{START}({NUMBER})((?i:st|nd|rd|th)|d)\b", _ordinal),
     Reading(
         "math", rf"(?<![\w.,-]){DECIMAL}(?: ?[-−–+=*×] ?{DECIMAL}){{1,20}}(?!\w|[.,]\d| ?[-+=*×]\w)", _sum

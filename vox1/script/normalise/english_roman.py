@@ -156,13 +156,15 @@ def _listed(style: English, match: re.Match[str]) -> str | None:
 
 _NEXT = r"(?!\w|['’](?!s\b)\w|-\w)"
 _CAPITALISED = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+"
+# A stop after a numeral, as old books print it, ends nothing where the sentence goes on.
+_OLD_STOP = r"(?:\.(?=[,;:)]|\s[a-z(]))?"
 _SPAN = r"(?:[-–]([IVXLC]{1,9}|[ivxlc]{1,9}))?"
 
 READINGS: tuple[Reading, ...] = (
     Reading("roman-numeral", r"\bWW ?(I{1,3}|[123])\b", _war),
-    Reading("roman-numeral", rf"\b((?i:{_PARTS})\.?)(\s){_ROMAN}{_SPAN}{_NEXT}", _part),
-    Reading("roman-numeral", rf"\b((?i:{_LETTERED})\.?)(\s){_ROMAN}{_SPAN}{_NEXT}", _lettered),
-    Reading("roman-numeral", rf"\b((?:{_TITLES}) )?({_NAMES}) ([IVXL]{{1,7}})\b(?!-)", _king),
+    Reading("roman-numeral", rf"\b((?i:{_PARTS})\.?)(\s){_ROMAN}{_SPAN}{_NEXT}{_OLD_STOP}", _part),
+    Reading("roman-numeral", rf"\b((?i:{_LETTERED})\.?)(\s){_ROMAN}{_SPAN}{_NEXT}{_OLD_STOP}", _lettered),
+    Reading("roman-numeral", rf"\b((?:{_TITLES}) )?({_NAMES}) ([IVXL]{{1,7}})\b(?!-){_OLD_STOP}", _king),
     Reading("roman-numeral", r"\b([IVX]{1,6})(?:th|st|nd|rd)\b|\b([IVX]{2,6})(?= [Cc]entur)", _place),
     Reading(
         "roman-numeral",

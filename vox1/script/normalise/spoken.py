@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
-from importlib.util import find_spec
 
 from booksmith_module.alignment import Alignment
 from vox1.script.normalise import common
@@ -86,10 +85,9 @@ def _rules(language: str) -> tuple[Rule, ...]:
 def _own_rules(language: str) -> tuple[Rule, ...]:
     """A language's own rules: those of its region where its module has ``REGIONS``, else its ``RULES``."""
     primary, *others = language.replace("_", "-").split("-")
-    name = f"vox1.script.normalise.{_MODULES.get(primary, '')}"
-    if primary not in _MODULES or find_spec(name) is None:
+    if primary not in _MODULES:
         return ()
-    module = import_module(name)
+    module = import_module(f"vox1.script.normalise.{_MODULES[primary]}")
     regions: dict[str, tuple[Rule, ...]] = getattr(module, "REGIONS", {})
     rules: tuple[Rule, ...] = module.RULES
     return next((regions[part] for part in others if part in regions), rules)
