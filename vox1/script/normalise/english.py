@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from vox1.script.normalise import (
@@ -16,28 +17,45 @@ from vox1.script.normalise import (
     english_signs,
     english_times,
 )
-from vox1.script.normalise.english_style import English
+from vox1.script.normalise.english_style import English, Reading
 from vox1.script.normalise.rules import Rule
 
-_READINGS = (
+_DIGIT = re.compile(r"[\d¹²³¼-¾⅐-⅞⁰⁴-⁹₀-₉]")
+_OPENING = (
     *english_signs.EARLY,
     *english_capitals.READINGS,
-    *english_dates.EARLY,
-    *english_numbers.EARLY,
+)
+_NUMBERED = (*english_dates.EARLY, *english_numbers.EARLY)
+_WORDS = (
+    *english_numbers.PLACES,
+    *english_signs.NUMBERED,
     *english_abbreviations.READINGS,
     *english_roman.READINGS,
+)
+_NUMBERS = (
     *english_money.READINGS,
     *english_measures.READINGS,
     *english_dates.READINGS,
     *english_times.READINGS,
-    *english_signs.NUMBERED,
     *english_numbers.LATE,
-    *english_signs.LATE,
 )
 
 
 def _rules(style: English) -> tuple[Rule, ...]:
-    return tuple(Rule(name, re.compile(pattern), partial(say, style)) for name, pattern, say in _READINGS)
+    return (
+        *_styled(style, _OPENING),
+        *_styled(style, _NUMBERED, _DIGIT),
+        *_styled(style, _WORDS),
+        *_styled(style, _NUMBERS, _DIGIT),
+        *_styled(style, english_signs.LATE),
+    )
+
+
+def _styled(
+    style: English, readings: Iterable[Reading], needs: re.Pattern[str] | None = None
+) -> Iterator[Rule]:
+    for name, pattern, say in readings:
+        yield Rule(name, re.compile(pattern), partial(say, style), needs)
 
 
 RULES: tuple[Rule, ...] = _rules(English())

@@ -268,7 +268,8 @@ def _mingled(style: English, match: re.Match[str]) -> str:
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
     long = len(number) > 4 or (number.startswith("0") and len(number) > 1)
     said = style.digits(number) if long else style.cardinal(number)
-    return (" " if before.isalnum() else "") + said + (" " if after.isalnum() else "")
+    left = " " if before.isalnum() or before in set(".,;:!?") else ""
+    return left + said + (" " if after.isalnum() else "")
 
 
 def _hyphened(style: English, match: re.Match[str]) -> str:
@@ -291,11 +292,7 @@ EARLY: tuple[Reading, ...] = (
         _address,
     ),
     Reading("address", rf"\b({'|'.join(_STATES)})(,?) (\d{{5}}(?:-\d{{4}})?)(?![\w-])", _zip),
-    Reading(
-        "address", rf"(?<=[a-z], )({'|'.join(sorted(_STATES.keys() - _NO_STATES))})\b(?!['’.]\w)", _state
-    ),
     Reading("address", r"\b([NSEW])\. (?=\d{1,3}(?:st|nd|rd|th)\b)", _side),
-    Reading("address", rf"\b([NSEW])\. (?={_NAME} (?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard)\b)", _side),
     Reading("telephone", r"(?<![\w.,-])\(?0\d{2,4}\)?[ -]\d{3,4}[ -]\d{3,4}(?![\w-])", _groups),
     Reading("telephone", r"(?<![\w.-])\+\d{1,3}(?:[ .-]\(?\d{1,4}\)?){2,5}(?![\w-])", _abroad),
     Reading(
@@ -313,6 +310,14 @@ EARLY: tuple[Reading, ...] = (
     Reading("serial", rf"\b((?:{_NUMBERED}) )(\d{{3,4}})(?![\w,]|\.\d)", _flight),
 )
 """What runs before dates, money and measures."""
+
+PLACES: tuple[Reading, ...] = (
+    Reading("address", rf"\b([NSEW])\. (?={_NAME} (?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard)\b)", _side),
+    Reading(
+        "address", rf"(?<=[a-z], )({'|'.join(sorted(_STATES.keys() - _NO_STATES))})\b(?!['’.]\w)", _state
+    ),
+)
+"""Sides of streets and states, which stand without a number too."""
 
 LATE: tuple[Reading, ...] = (
     Reading("range", r"(?<=\d(?:st|nd|rd|th))\s?[-–—]\s?(?=\d{1,4}(?:st|nd|rd|th)\b)", lambda *_: " to "),

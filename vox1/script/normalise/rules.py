@@ -17,11 +17,13 @@ class Rule:
         name: In kebab-case, the same in every language that has the thing; it can be switched off by it.
         pattern: What is written.
         say: Returns what is said, or ``None`` to leave what is written.
+        needs: What a text must hold for the pattern to be tried at all; it only saves time.
     """
 
     name: str
     pattern: re.Pattern[str]
     say: Callable[[re.Match[str]], str | None]
+    needs: re.Pattern[str] | None = None
 
 
 def apply(rules: Iterable[Rule], text: str, without: frozenset[str]) -> tuple[str, Alignment]:
@@ -37,7 +39,7 @@ def apply(rules: Iterable[Rule], text: str, without: frozenset[str]) -> tuple[st
     """
     alignment = IDENTITY
     for rule in rules:
-        if rule.name not in without:
+        if rule.name not in without and (rule.needs is None or rule.needs.search(text)):
             text, later = _apply_one(rule, text)
             alignment = alignment.then(later)
     return text, alignment

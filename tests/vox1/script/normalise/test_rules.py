@@ -35,3 +35,11 @@ def test_the_way_back_leads_through_all_rules() -> None:
     assert text == "one mouse more"
     assert alignment.source_span(4, 9) == (4, 7)
     assert alignment.source_span(10, 14) == (8, 12)
+
+
+def test_a_rule_is_tried_only_where_its_need_is_met() -> None:
+    """What a rule says it needs is looked for before its pattern is."""
+    rule = Rule("cats", re.compile(r"cats?"), lambda _: "dog", re.compile(r"\d"))
+
+    assert apply([rule], "a cat", frozenset())[0] == "a cat"
+    assert apply([rule], "1 cat", frozenset())[0] == "1 dog"
