@@ -22,12 +22,14 @@ class Abbreviations:
         may_end: The point stays where a sentence seems to end.
         before_name: Only before a capital letter.
         before_number: Only before a figure or a Roman numeral.
+        openers: Words that a sentence begins with, where a capital alone does not show it.
     """
 
     anywhere: Mapping[str, str]
     may_end: Mapping[str, str]
     before_name: Mapping[str, str] = field(default_factory=dict)
     before_number: Mapping[str, str] = field(default_factory=dict)
+    openers: frozenset[str] = frozenset()
 
 
 def abbreviation_rules(table: Abbreviations) -> tuple[Rule, ...]:
@@ -36,7 +38,7 @@ def abbreviation_rules(table: Abbreviations) -> tuple[Rule, ...]:
     name = rf"{SPACE}?(?=[A-ZÀ-ÖØ-Þ](?!\.|{SPACE}[A-Z]\.)|d[’'e]{SPACE}?[A-Z])"
     return (
         *_rules(table.before_number, figure, _with_space),
-        *_rules(table.may_end, "", _with_point),
+        *_rules(table.may_end, "", partial(_with_point, table.openers)),
         *_rules(table.anywhere, "", lambda _, said: said),
         *_rules(table.before_name, name, _title),
     )
@@ -62,13 +64,18 @@ def _forms(written: str) -> tuple[str, ...]:
 
 
 def _pattern(written: str) -> str:
-    return one_of([written]) + ("" if written.endswith(".") else r"(?!\w)")
+    if written.endswith("."):
+        return one_of([written])
+    # A title may have a point that the language does not ask for: Mme. Bovary.
+    return one_of([written]) + (r"\.?(?!\w)" if written[0].isupper() else r"(?!\w)")
 
 
 def _say(
     bare: Mapping[str, str], ending: Callable[[re.Match[str], str], str | None], match: re.Match[str]
 ) -> str | None:
     written = re.sub(SPACE, "", match.group())
+    if written not in bare and written.removesuffix(".") in bare:
+        written = written.removesuffix(".")
     if written in bare:
         return ending(match, bare[written])
     if written[0].upper() + written[1:] in bare:
@@ -87,5 +94,5 @@ def _title(match: re.Match[str], said: str) -> str | None:
     return None if is_initial else f"{said} "  # Franklin D. Roosevelt
 
 
-def _with_point(match: re.Match[str], said: str) -> str:
-    return said + last_point(match)
+def _with_point(openers: frozenset[str], match: re.Match[str], said: str) -> str:
+    return said + last_point(match, openers)

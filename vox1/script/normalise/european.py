@@ -18,7 +18,8 @@ SPACE = "[ \u00a0\u202f\u2009]"
 # A group of three may follow a space; more than eight would be a table, not a number.
 NUMBER = rf"(?<!\d)(?<!\d[.,'’])(?:\d{{1,3}}(?:{SPACE}\d{{3}}){{1,8}}(?!\d)(?:,\d+)?|\d+(?:[.,'’]\d+)*)(?!\d)"
 MINUS = r"(?:(?<![\w)\]/])(?P<minus>[-−]))?"
-_ENDS_SENTENCE = re.compile(r"[\"”“’»«)\]]*(?:\s*$|\s+[\"“„«»¿¡—–-]*\s?[A-ZÀ-ÖØ-Þ])")
+_ENDS_SENTENCE = re.compile(r"[\"”“’»«)\]]*(?:\s*$|\s+[\"“„«»¿¡—–-]*\s?(?P<next>[A-ZÀ-ÖØ-Þ]\w*))")
+_THOUSANDS = frozenset({"mil", "mila", "tausend"})
 _MOST_DIGITS = 15
 
 
@@ -66,6 +67,7 @@ class Tongue:
         names_parts: Whether the cents are named ("fünf Euro fünfzig" leaves them out).
         plural_from: The smallest amount that takes the plural.
         fraction: Says whole number (0 for none), numerator and denominator; None where it is no fraction.
+        openers: Words that begin a sentence, where a capital alone does not show it.
     """
 
     cardinal: Callable[[int, Gender | None], str]
@@ -84,6 +86,7 @@ class Tongue:
     names_parts: bool
     plural_from: float
     fraction: Callable[[int, int, int], str | None]
+    openers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,9 @@ def counted(tongue: Tongue, written: str, noun: Noun, scale: str | None = None) 
     if scale:
         word = tongue.scales[scale]
         large = word.many if amount >= tongue.plural_from else word.one
-        return f"{number(tongue, written, word.gender)} {large} {tongue.of(noun.many)}{noun.many}"
+        large = scale if scale in {word.one, word.many} else large
+        joint = "" if large in _THOUSANDS else tongue.of(noun.many)
+        return f"{number(tongue, written, word.gender)} {large} {joint}{noun.many}"
     is_many = amount >= tongue.plural_from or (amount != 1 and tongue.plural_from < 2)
     named = noun.many if is_many else noun.one
     round_millions = parts and not parts.mark and amount >= 1e6 and amount % 1e6 == 0
@@ -179,10 +184,17 @@ def paid(tongue: Tongue, written: str, currency: Currency, scale: str | None = N
     return f"{said} {number(tongue, cents)}"
 
 
-def last_point(match: re.Match[str]) -> str:
-    """Return the point that an abbreviation ends in where it ends the sentence as well, else nothing."""
-    after = match.string[match.end() : match.end() + 10]
-    return "." if match.group().endswith(".") and _ENDS_SENTENCE.match(after) else ""
+def last_point(match: re.Match[str], openers: frozenset[str] = frozenset()) -> str:
+    """Return the point that an abbreviation ends in where it ends the sentence as well, else nothing.
+
+    Args:
+        match: The abbreviation.
+        openers: The words that begin a sentence, for a language in which every noun has a capital.
+    """
+    if not match.group().endswith("."):
+        return ""
+    ends = _ENDS_SENTENCE.match(match.string[match.end() : match.end() + 30])
+    return "." if ends and (not ends["next"] or not openers or ends["next"] in openers) else ""
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -203,7 +215,7 @@ def amount_rules(tongue: Tongue) -> tuple[Rule, ...]:
     unit = one_of(tongue.units)
     low = rf"(?:(?P<low>{NUMBER}){SPACE}?[-–—]{SPACE}?)?"
     part_unit = rf"(?:{SPACE}?(?P<unit>{unit})(?![\w²³]))?"
-    amount = rf"(?<!\d[/⁄]){MINUS}{low}(?P<number>{NUMBER}){scale}"
+    amount = rf"(?<!\d[/⁄]){MINUS}{low}(?P<number>{NUMBER})(?:[.,](?:[-–]{{1,2}}|—)(?!\w))?{scale}"
     return (
         Rule(
             "money",
@@ -272,14 +284,14 @@ def _say_money(tongue: Tongue, match: re.Match[str]) -> str:
     currency = _looked_up(tongue.currencies, symbol)
     said = paid(tongue, match["number"], currency, _key(tongue.scales, match["scale"]))
     said = _signed(tongue, match, _from_low(tongue, match, said, currency.unit.gender))
-    return said + last_point(match)
+    return said + last_point(match, tongue.openers)
 
 
 def _say_measure(tongue: Tongue, match: re.Match[str]) -> str:
     noun = _looked_up(tongue.units, match["unit"])
     said = counted(tongue, match["number"], noun, _key(tongue.scales, match["scale"]))
     said = _signed(tongue, match, _from_low(tongue, match, said, noun.gender))
-    return (f"{tongue.minus} {said}" if match["sign"] else said) + last_point(match)
+    return (f"{tongue.minus} {said}" if match["sign"] else said) + last_point(match, tongue.openers)
 
 
 def _key(table: Mapping[str, object], written: str | None) -> str | None:
@@ -305,7 +317,8 @@ def _say_fraction(tongue: Tongue, match: re.Match[str]) -> str | None:
 
 def _mixed(tongue: Tongue, match: re.Match[str], over: int, under: int) -> str | None:
     whole_part = int(match["whole"] or 0)
-    said = tongue.fraction(whole_part, over, under) if over and under > 1 else None
+    is_year = 1100 <= under < 2100 and under % 100  # a law's number and year: 633/1941
+    said = tongue.fraction(whole_part, over, under) if over and under > 1 and not is_year else None
     if said is None:
         return None
     if match["unit"]:

@@ -199,8 +199,10 @@ def _say_ordinal(match: re.Match[str]) -> str | None:
     plural = "s" if ending.endswith("s") else ""
     if ending.startswith(("nd", "d")) and value == 2:
         return f"second{'e' if ending.startswith(('nde', 'de')) else ''}{plural}"
-    gender: Gender = "f" if ending.startswith(("re", "ère")) else "m"
-    return ordinal(value, gender) + plural if value else None
+    is_first = ending.startswith(("er", "re", "ère", "ᵉʳ", "ʳᵉ"))
+    if not value or is_first != (value == 1) or ending.startswith(("n", "d")):
+        return None  # "Vers" is no numeral
+    return ordinal(value, "f" if ending.startswith(("re", "ère", "ʳᵉ")) else "m") + plural
 
 
 def _say_half(match: re.Match[str]) -> str:

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from vox1.script.normalise import numbers
 from vox1.script.normalise.abbreviations import abbreviation_rules
 from vox1.script.normalise.european import (
     SPACE,
-    Gender,
     Tongue,
     amount_rules,
     count_rules,
+    last_point,
     words,
+)
+from vox1.script.normalise.german_grammar import (
+    DATIVE,
+    cardinal,
+    case_of_ruler,
+    ending_after,
+    fraction,
+    gender_of,
+    is_determined,
+    ordinal,
+    year,
 )
 from vox1.script.normalise.german_words import (
     ABBREVIATIONS,
     CURRENCIES,
-    FEMININE_ENDINGS,
     GENDERS,
     KINGS,
     MONTH_PATTERN,
     MONTHS,
+    OPENERS,
     QUEENS,
     SCALES,
     UNITS,
@@ -37,81 +47,8 @@ from vox1.script.normalise.signs import (
     roman_value,
 )
 
-# Words a sentence begins with, which a noun after an ordinal ("der 3. Mann") is not.
-_OPENERS = frozenset(
-    words(
-        """
-Aber Alle Alles Als Also Am An Auch Auf Aus Bei Bis Da Dabei Dafür Damals Damit Danach Dann Daran Darauf
-Darum Das Dazu Dem Den Denn Der Des Deshalb Dessen Die Dies Diese Dieser Dieses Doch Dort Du Durch Ein
-Eine Einen Einer Einige Er Erst Es Etwa Euer Für Gegen Gut Hat Hatte Hier Hinter Ich Ihm Ihn Ihr Ihre Im
-In Ist Ja Jede Jeder Jedes Jetzt Kein Keine Man Manche Mehr Mein Meine Mit Nach Nachdem Neben Nein Nicht
-Nichts Noch Nun Nur Ob Obwohl Oder Ohne Plötzlich Schon Sein Seine Seit So Sobald Sondern Sonst Später
-Sie Sind Trotzdem Über Um Und Unser Unter Viele Vielleicht Vom Von Vor War Warum Was Weil Welche Wenn Wer
-Wie Wieder Wir Wo Während Zu Zum Zur Zuerst Zwei Zwischen
-"""
-    )
-)
+_LETTERS = frozenset("LCDM")
 _ORDINAL = r"(?P<number>\d{1,3}(?:\.\d{3})*)\."
-_DATIVE = frozenset(words("ab aus bei mit nach seit von vor zu"))
-_WITH_DATIVE = _DATIVE | frozenset(
-    words("dem vom zum beim im am unter gegenüber an in auf neben zwischen zur")
-)
-_WITH_ACCUSATIVE = frozenset(words("den für gegen durch ohne um"))
-_RANKS = re.compile(
-    r"(?:könig|kaiser|herzog|graf|kurfürst|fürst|prinz|zar)(?:s|en|in)?|papst(?:es)?", re.IGNORECASE
-)
-_MINE = r"(?:k?ein|[msd]ein|ihr|unse?r|eue?r)"
-# What stands before an ordinal, and the ending that it asks for by gender; the last fits all else.
-_ENDINGS: tuple[tuple[str, dict[Gender, str]], ...] = (
-    (rf"die|das|dies|diese|jede|jene|welche|ins|ans|aufs|fürs|{_MINE}e", {"m": "e", "f": "e", "n": "e"}),
-    (r"(?:dies|jed|jen|welch)e[rs]", {"m": "e", "f": "e", "n": "e"}),
-    (_MINE, {"m": "er", "f": "er", "n": "es"}),
-    (r"de[mns]|am|im|vom|zu[mr]|beim|(?:dies|jed|jen|welch)e[mn]", {"m": "en", "f": "en", "n": "en"}),
-    (rf"{_MINE}e[mnrs]", {"m": "en", "f": "en", "n": "en"}),
-    ("|".join(_DATIVE), {"m": "em", "f": "er", "n": "em"}),
-    ("|".join(_WITH_ACCUSATIVE | {"bis"}), {"m": "en", "f": "e", "n": "es"}),
-    (".*", {"m": "er", "f": "e", "n": "es"}),
-)
-
-
-def cardinal(number: int, gender: Gender | None) -> str:
-    """Say a whole number; 1 before a noun is "ein" or "eine"."""
-    if number == 1 and gender:
-        return "eine" if gender == "f" else "ein"
-    return numbers.cardinal(number, "de").replace("einstausend", "eintausend")
-
-
-@lru_cache(maxsize=4096)
-def gender_of(noun: str) -> Gender | None:
-    """Return the gender that a noun shows; a word in small letters is none."""
-    if not noun[0].isupper():
-        return None
-    if noun in GENDERS:
-        return GENDERS[noun]
-    compound = max((known for known in GENDERS if noun.endswith(known.lower())), key=len, default=None)
-    return GENDERS[compound] if compound else ("f" if noun.endswith(FEMININE_ENDINGS) else "m")
-
-
-def ordinal(number: int, ending: str) -> str:
-    """Say an ordinal with its ending: "dritt" and "er"."""
-    return numbers.ordinal(number, "de").removesuffix("e").replace("einstausend", "eintausend") + ending
-
-
-def fraction(whole: int, over: int, under: int) -> str | None:
-    """Say a fraction: ein Drittel, eineinhalb; 24/7 is none."""
-    if over > under:
-        return None
-    if (over, under) == (1, 2):
-        return f"{cardinal(whole, 'm')}einhalb" if whole else "ein halb"
-    part = "Halbe" if under == 2 else ordinal(under, "el").capitalize()
-    return (
-        f"{cardinal(whole, None)} {cardinal(over, 'n')} {part}" if whole else f"{cardinal(over, 'n')} {part}"
-    )
-
-
-def year(number: int) -> str:
-    """Say a year: neunzehnhundertvierzehn, tausendsechsundsechzig, zweitausenddrei."""
-    return numbers.year(number, "de") if 1100 <= number < 2000 else cardinal(number, None)
 
 
 def _digits(written: str) -> str:
@@ -135,6 +72,7 @@ _TONGUE = Tongue(
     names_parts=False,
     plural_from=1.001,
     fraction=fraction,
+    openers=OPENERS,
 )
 
 _SIGNS = Signs(
@@ -205,21 +143,6 @@ def _words_before(match: re.Match[str]) -> list[str]:
     return re.findall(r"\w+", before.lower())[-3:]
 
 
-def _ending(before: list[str], noun: str | None) -> str:
-    """The ending of an ordinal after the words before it: am dritten, ein drittes Kind, dritter Mai."""
-    last = before[-1] if before else ""
-    gender = (gender_of(noun) if noun else None) or "m"
-    if last == "der":
-        return "en" if gender == "f" or (len(before) > 1 and before[-2] in _WITH_DATIVE) else "e"
-    return next(endings[gender] for pattern, endings in _ENDINGS if re.fullmatch(pattern, last))
-
-
-def _is_determined(before: list[str]) -> bool:
-    """Tell whether the words before call for an ordinal: der, am, mein, zum ..."""
-    articles = rf"de[rmns]|das|die|am|im|vom|zu[mr]|beim|ins|{_MINE}(?:e[mnrs]?)?|(?:dies|jed)e[mnrs]?"
-    return bool(before) and bool(re.fullmatch(articles, before[-1]))
-
-
 def _value(written: str) -> int:
     return roman_value(written) if written[0] in "IVXLCDM" else int(written.replace(".", ""))
 
@@ -232,7 +155,7 @@ def _month(written: str) -> str:
 def _say_half(match: re.Match[str]) -> str:
     """One half before what is halved: eine halbe Stunde."""
     gender = gender_of(match["noun"])
-    if _words_before(match)[-1:] and _words_before(match)[-1] in _DATIVE | {"in"}:
+    if _words_before(match)[-1:] and _words_before(match)[-1] in DATIVE | {"in"}:
         return "einer halben" if gender == "f" else "einem halben"
     return {"f": "eine halbe", "n": "ein halbes"}.get(gender or "m", "ein halber")
 
@@ -240,7 +163,7 @@ def _say_half(match: re.Match[str]) -> str:
 def _say_date(match: re.Match[str]) -> str:
     before = match.string[max(0, match.start() - 20) : match.start()]
     earlier = re.search(r"t(e[mnrs]?) (?:und|bis) $", before)
-    day = ordinal(int(match["day"]), earlier[1] if earlier else _ending(_words_before(match), "Tag"))
+    day = ordinal(int(match["day"]), earlier[1] if earlier else ending_after(_words_before(match), "Tag"))
     name = match.groupdict().get("name")
     month = _month(name) if name else MONTHS[int(match["month"]) - 1]
     said = f"{day} {month}"
@@ -252,7 +175,7 @@ def _say_date(match: re.Match[str]) -> str:
 
 def _say_day(match: re.Match[str]) -> str:
     """One of several days: the 3. of "3. bis 5. Mai", "3./4. Mai"."""
-    day = ordinal(int(match["day"]), _ending(_words_before(match), "Tag"))
+    day = ordinal(int(match["day"]), ending_after(_words_before(match), "Tag"))
     return day + {"/": " und "}.get(match["joint"].strip(), " bis ")
 
 
@@ -295,32 +218,25 @@ def _say_compound(match: re.Match[str]) -> str:
 
 def _say_king(match: re.Match[str]) -> str | None:
     name, before = match["name"], _words_before(match)
+    if match["roman"] in _LETTERS:
+        return None  # an initial
     is_woman = name in QUEENS or name.removesuffix("s") in QUEENS
     cases = {"": ("der", "e"), "d": ("dem", "en"), "a": ("den", "en"), "g": ("des", "en")}
     if is_woman:
         cases = {"": ("die", "e"), "d": ("der", "en"), "a": ("die", "e"), "g": ("der", "en")}
-    article, ending = cases[_case(name, before)]
+    article, ending = cases[case_of_ruler(name, before)]
     said = f"{name} {article} {ordinal(roman_value(match['roman']), ending).capitalize()}"
     return said + _kept_point(match)
 
 
-def _case(name: str, before: list[str]) -> str:
-    """The case a ruler's name stands in: "" nominative, "g", "d", "a"."""
-    near = [word for word in before if not _RANKS.fullmatch(word)][-1:]
-    if (name not in KINGS | QUEENS and name.endswith("s")) or near == ["des"]:
-        return "g"
-    if near and near[0] in _WITH_DATIVE:
-        return "d"
-    return "a" if near and near[0] in _WITH_ACCUSATIVE else ""
-
-
 def _kept_point(match: re.Match[str]) -> str:
     """The point after an ordinal, where the sentence seems to end with it as well."""
-    after = match.string[match.end() : match.end() + 30]
-    return "." if match["point"] and re.match(r"[\"“”»«)]*(?:\s*$|\s+[\"„»–—]?\s?[A-ZÄÖÜ])", after) else ""
+    return last_point(match, OPENERS) if match["point"] else ""
 
 
-def _say_heading(match: re.Match[str]) -> str:
+def _say_heading(match: re.Match[str]) -> str | None:
+    if match["roman"] in _LETTERS:
+        return None  # Teil C
     return f"{match['head']} {cardinal(roman_value(match['roman']), None)}"
 
 
@@ -330,14 +246,14 @@ def _say_ordinal(match: re.Match[str]) -> str | None:
     number = match["number"]
     if not number[0].isdigit() and not is_surely_roman(number) and number not in {"I", "V", "X"}:
         return None
-    is_noun = noun[0].isupper() and noun not in _OPENERS
+    is_noun = noun[0].isupper() and noun not in OPENERS
     if noun[0].isupper() and not is_noun:
         return None
-    if is_noun and not _is_determined(before) and noun not in GENDERS:
+    if is_noun and not is_determined(before) and noun not in GENDERS:
         return None
     if not is_noun and not number[0].isdigit():
         return None
-    return ordinal(_value(number), _ending(before, noun if is_noun else _noun_after(match)))
+    return ordinal(_value(number), ending_after(before, noun if is_noun else _noun_after(match)))
 
 
 def _noun_after(match: re.Match[str]) -> str | None:
@@ -346,7 +262,7 @@ def _noun_after(match: re.Match[str]) -> str | None:
     found = re.match(
         r"\s(?:(?:und|oder|bis|,)\s)?(?:\d{1,3}\.\s)?(?:[a-zäöüß]+e[nrs]?\s)?([A-ZÄÖÜ]\w+)", after
     )
-    return found[1] if found and found[1] not in _OPENERS else None
+    return found[1] if found and found[1] not in OPENERS else None
 
 
 def _say_last_ordinal(match: re.Match[str]) -> str:
@@ -438,7 +354,7 @@ _YEARS = (
     Rule(
         "compound",
         re.compile(
-            r"(?<![\w.,])(?P<number>\d{1,3}(?:\.\d{3})?|\d{1,5})(?P<percent>%)?-?"
+            r"(?<![\w.,])(?P<number>\d{1,3}(?:\.\d{3})?|\d{1,5})(?P<percent>%)?(?:-|[ \u00a0](?=mal(?!\w)))?"
             r"(?P<rest>(?:[Jj]ährig|mal(?!\w)|malig|fach|stündig|tägig|köpfig|teilig|stöckig|prozentig|minütig|"
             r"wöchig|monatig|zeilig|seitig|bändig|gliedrig|stellig|zackig|eck|armig|stufig|sitzig|"
             r"ig(?=e[mnrs]?(?!\w)|(?!\w))|er(?!\w)|ern(?!\w))\w*)"
@@ -487,7 +403,7 @@ _ORDINALS = (
 )
 
 _NUMERALS = (
-    Rule("roman-numeral", re.compile(rf"(?m)^(?P<open>\W*)(?P<roman>{ROMAN})(?=\.?\s*$)"), _say_lone),
+    Rule("roman-numeral", re.compile(rf"(?m)(?<=^)(?P<roman>{ROMAN})(?=\.?[ \t]{{0,8}}$)"), _say_lone),
     Rule("roman-numeral", re.compile(rf"(?<![\w.’'&-])(?P<roman>{ROMAN})"), _say_roman),
 )
 

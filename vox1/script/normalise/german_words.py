@@ -143,7 +143,23 @@ SCALES = {
     "Tsd.": Noun("tausend", "tausend"),
 }
 
+OPENERS = frozenset(
+    words(
+        """
+Aber Alle Alles Als Also Am An Auch Auf Aus Bei Bis Da Dabei Dafür Damals Damit Danach Dann Daran Darauf
+Darum Das Dazu Dem Den Denn Der Des Deshalb Dessen Die Dies Diese Dieser Dieses Doch Dort Du Durch Ein
+Eine Einen Einer Einige Er Erst Es Etwa Euer Für Gegen Gut Hat Hatte Hier Hinter Ich Ihm Ihn Ihr Ihre Im
+In Ist Ja Jede Jeder Jedes Jetzt Kein Keine Man Manche Mehr Mein Meine Mit Nach Nachdem Neben Nein Nicht
+Nichts Noch Nun Nur Ob Obwohl Oder Ohne Plötzlich Schon Sein Seine Seit So Sobald Sondern Sonst Später
+Sie Sind Trotzdem Über Um Und Unser Unter Viele Vielleicht Vom Von Vor War Warum Was Weil Welche Wenn Wer
+Wie Wieder Wir Wo Während Zu Zum Zur Zuerst Zwei Zwischen
+"""
+    )
+)
+"""Words a sentence begins with, in capitals; any noun has a capital too."""
+
 ABBREVIATIONS = Abbreviations(
+    openers=OPENERS,
     anywhere={
         "z. B.": "zum Beispiel",
         "d. h.": "das heißt",

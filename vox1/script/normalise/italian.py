@@ -174,7 +174,7 @@ _SIGNS = Signs(
         r"#(?=\w)": "numero ",
         r"@": " chiocciola ",
         r"%": " per cento",
-        r"[°º]": " gradi",
+        r"°": " gradi",
         r"€": " euro",
         r"\$": " dollari",
         r"£": " sterline",
@@ -183,8 +183,8 @@ _SIGNS = Signs(
         **dict.fromkeys(
             words(
                 """
-USA UE CIA FBI DNA RNA IBM ISBN USB IVA PCI DC CGIL CISL UIL PSI MSI AC CEO BCE FMI OMC IA QI UTC GMT ASL
-EU
+USA UE CE CEE CIA FBI DNA RNA IBM ISBN USB IVA PCI DC CGIL CISL UIL PSI MSI AC CEO BCE FMI OMC IA QI UTC
+GMT ASL EU
 """
             ),
             "",

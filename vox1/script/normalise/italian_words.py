@@ -45,7 +45,6 @@ UNITS = {
     "cm³": _metric("centimetr", "cubo"),
     "m³": _metric("metr", "cubo"),
     "m3": _metric("metr", "cubo"),
-    "ha": _metric("ettar"),
     "mg": _metric("milligramm"),
     "g": _metric("gramm"),
     "hg": _metric("ett"),
@@ -109,6 +108,7 @@ CURRENCIES = {
 
 _MILLION, _MILLIARD = Noun("milione", "milioni"), Noun("miliardo", "miliardi")
 SCALES = {
+    "mila": Noun("mila", "mila"),
     "milione": _MILLION,
     "milioni": _MILLION,
     "mln": _MILLION,

@@ -244,7 +244,7 @@ _SIGNS = Signs(
         r"#(?=\w)": "número ",
         r"@": " arroba ",
         r"%": " por cento",
-        r"[°º]": " graus",
+        r"°": " graus",
         r"€": " euros",
         r"R?\$": " reais",
         r"£": " libras",
@@ -265,7 +265,7 @@ DVD CEO FMI BCE OMC OMS IA QI UTC GMT UTI CPI STF
 
 
 def _say_ordinal(match: re.Match[str]) -> str | None:
-    number, mark = int(re.sub(r"\D", "", match["number"])), match["mark"].lstrip(".")
+    number, mark = int(re.sub(r"\D", "", match["number"])), match["mark"].lstrip(". \u00a0")
     if not 0 < number < 10**6:
         return None
     plural = "s" if mark.endswith("s") else ""
@@ -290,8 +290,8 @@ def _rules(tongue: Tongue) -> tuple[Rule, ...]:
         Rule(
             "ordinal",
             re.compile(
-                r"(?<![\w.,])(?P<number>\d{1,3}(?:[. \u00a0]\d{3})+|\d{1,4})"
-                r"(?P<mark>\.?[ºª]s?|°(?!\s?[CF]\b)(?=\s[a-zà-ÿ])|\.(?:o|a|os|as)(?!\w))"
+                r"(?<![\w.,])(?P<number>\d{1,3}(?:[. \u00a0]\d{3}){1,3}|\d{1,4})"
+                r"(?P<mark>\.?[ \u00a0]?[ºª]s?(?!C)|°(?!\s?[CF]\b)(?=\s[a-zà-ÿ])|\.(?:o|a|os|as)(?!\w))"
             ),
             _say_ordinal,
         ),

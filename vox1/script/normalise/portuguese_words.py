@@ -118,6 +118,7 @@ SCALES = {
     "bilhão": _BILLION,
     "bilhões": _BILLION,
     "bi": _BILLION,
+    "mil": Noun("mil", "mil"),
     "mil milhões": Noun("mil milhões", "mil milhões"),
     "bilião": Noun("bilião", "biliões"),
     "biliões": Noun("bilião", "biliões"),

@@ -14,6 +14,7 @@ from vox1.script.normalise.signs import ROMAN, SMALL_ROMAN, is_surely_roman, rom
 _DAY, _MONTH = r"(?P<day>0?[1-9]|[12]\d|3[01])", r"(?P<month>0?[1-9]|1[0-2])"
 _END = r"(?![\w/-]|[.,:]\d)"
 _FRACTIONS = frozenset({("1", "2"), ("1", "3"), ("2", "3"), ("1", "4"), ("3", "4")})
+_LETTERS = frozenset("LCDM")
 _ORDINARY = frozenset("IVX")
 
 
@@ -115,7 +116,7 @@ def date_rules(calendar: Calendar) -> tuple[Rule, ...]:
         Rule(
             "date",
             re.compile(
-                rf"(?P<lead>(?<!\w)(?:{calendar.before_day}){SPACE}){_DAY}[./](?P<month>0[1-9]|1[0-2]|[1-9]){_END}",
+                rf"(?P<lead>(?<!\w)(?:{calendar.before_day}){SPACE}){_DAY}/(?P<month>0[1-9]|1[0-2]|[1-9])(?!{SPACE}?%){_END}",
                 re.IGNORECASE,
             ),
             say,
@@ -137,7 +138,7 @@ def date_rules(calendar: Calendar) -> tuple[Rule, ...]:
             "time",
             re.compile(
                 rf"(?P<lead>(?<!\w)(?i:{calendar.before_time}){SPACE}|(?<![\w.,:/-])){hour}\.{minute}"
-                rf"(?![\d.,/:]*\d)(?!\w){after}(?P<end>\s*$)?"
+                rf"(?![\d.,/:]*\d)(?!\w){after}(?P<end>\s{{0,3}}\Z)?"
             ),
             time,
         ),
@@ -179,7 +180,7 @@ def roman_rules(numerals: Numerals) -> tuple[Rule, ...]:
         *([before_noun] if numerals.articles else []),
         Rule(
             "roman-numeral",
-            re.compile(rf"(?m)^(?P<lead>\W*){numeral}(?=\.?\s*$)"),
+            re.compile(rf"(?m)^(?P<lead>[^\w\n]{{0,8}}){numeral}(?=\.?[ \t]{{0,8}}$)"),
             partial(_say_lone, numerals),
         ),
         Rule("roman-numeral", re.compile(rf"(?<![\w.’'&-]){numeral}"), partial(_say_roman, numerals)),
@@ -232,6 +233,8 @@ def _say_time(calendar: Calendar, match: re.Match[str]) -> str | None:
 
 def _say_headed(numerals: Numerals, match: re.Match[str]) -> str | None:
     head, roman = match["head"], match["roman"]
+    if roman in _LETTERS:
+        return None  # Part C
     gender = numerals.heads[head.strip(" .\u00a0\u202f\u2009").lower()]
     return head + numerals.headed(roman_value(roman), gender)
 
@@ -240,7 +243,9 @@ def _say_century(numerals: Numerals, match: re.Match[str]) -> str:
     return match["lead"] + numerals.century_said(roman_value(match["roman"]))
 
 
-def _say_ruler(numerals: Numerals, match: re.Match[str]) -> str:
+def _say_ruler(numerals: Numerals, match: re.Match[str]) -> str | None:
+    if match["roman"] in _LETTERS:
+        return None  # an initial
     return match["lead"] + numerals.ruler(roman_value(match["roman"]), match["name"] in numerals.queens)
 
 

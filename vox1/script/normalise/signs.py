@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from vox1.script.normalise.european import words
 from vox1.script.normalise.rules import Rule
 
 ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![^\W_]|[’'][^\W\d_])"
@@ -36,6 +37,30 @@ _NOT_NUMBERS |= {
 }
 _NOT_NUMBERS |= {"MV", "DX", "MX", "LC", "XL", "XC", "LL", "LX"}
 _VOWELS = frozenset("AEIOUYÀÁÂÃÄÅÆÈÉÊËÌÍÎÏÒÓÔÕÖØÙÚÛÜÝŒ")
+# Consonants that a word of four letters at most may begin and end with, if it is to be said as one.
+_SINGLE = ("", *"BCDFGHJKLMNPQRSTVWXZÇÑ")
+_ONSETS = frozenset(
+    (
+        *_SINGLE,
+        *words(
+            """
+BL BR CH CL CR DR FL FR GL GN GR KL KN KR LH LL NH PF PH PL PR PS SC SCH SH SK SL SM SN SP ST STR SW TH TR
+TS VR WH WR ZW
+"""
+        ),
+    )
+)
+_CODAS = frozenset(
+    (
+        *_SINGLE,
+        *words(
+            """
+CH CHS CHT CK CT FF FT GT HL HM HN HR HRT HT KT LB LD LF LG LK LL LM LP LS LT LZ MM MP MS ND NG NK NN NS NT NZ
+PF PP PS PT RB RD RF RG RK RL RM RN RP RR RS RT RTS RZ SCH SH SK SP SS ST TH TS TT TZ ZT
+"""
+        ),
+    )
+)
 _DOMAINS = "com|org|net|edu|gov|info|int|eu|de|at|ch|fr|be|es|mx|ar|it|pt|br|uk|io"
 _SAID_DOMAINS = frozenset({"com", "org", "net", "gov", "info", "html"})
 
@@ -187,10 +212,16 @@ def _always(said: str) -> Callable[[re.Match[str]], str]:
 
 
 def _say_acronym(match: re.Match[str]) -> str | None:
-    if _VOWELS.intersection(match.group()):
-        return None
-    return spelled(match.group())
+    return None if _is_sayable_word(match.group()) else spelled(match.group())
 
 
-def _say_capitals(match: re.Match[str]) -> str:
-    return match.group().capitalize()
+def _is_sayable_word(word: str) -> bool:
+    """Tell whether capitals can be said as a word: NATO, but not CDU or ICN; long ones with a vowel can."""
+    if not _VOWELS.intersection(word):
+        return False
+    first, *_, last = re.split(f"[{''.join(_VOWELS)}]+", word)
+    return len(word) > 4 or (first in _ONSETS and last in _CODAS) or len(first + last) < 2
+
+
+def _say_capitals(match: re.Match[str]) -> str | None:
+    return None if set(match.group()) <= set("IVX") else match.group().capitalize()

@@ -262,7 +262,7 @@ _SIGNS = Signs(
         r"#(?=\w)": "número ",
         r"@": " arroba ",
         r"%": " por ciento",
-        r"[°º]": " grados",
+        r"°": " grados",
         r"€": " euros",
         r"\$": " dólares",
         r"£": " libras",
@@ -282,12 +282,13 @@ EU UK VIP IRA ESO CNI OMC OMS IA QI UTC GMT EST PST
 )
 
 _ORDINAL_MARKS = (
-    r"(?P<mark>\.?[ºª]s?|\.?ᵉʳ|°(?!\s?[CF]\b)|\.?(?:er|ero|era|ro|ra|do|da|to|ta|mo|ma|vo|va|no|na)s?(?!\w))"
+    r"(?P<mark>\.?[ \u00a0]?[ºª]s?(?!C)|\.?ᵉʳ|°(?!\s?[CF]\b)"
+    r"|\.?(?:er|ero|era|ro|ra|do|da|to|ta|mo|ma|vo|va|no|na)s?(?!\w))"
 )
 
 
 def _say_ordinal(match: re.Match[str]) -> str | None:
-    number, mark = int(re.sub(r"\D", "", match["number"])), match["mark"].lstrip(".")
+    number, mark = int(re.sub(r"\D", "", match["number"])), match["mark"].lstrip(". \u00a0")
     if not number or number > 10**9:
         return None
     if mark in {"er", "ᵉʳ"}:
@@ -307,7 +308,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "ordinal",
         re.compile(
-            rf"(?<![\w.,])(?P<number>\d{{1,3}}(?:[. \u00a0]\d{{3}})+|\d{{1,4}}){_ORDINAL_MARKS}"
+            rf"(?<![\w.,])(?P<number>\d{{1,3}}(?:[. \u00a0]\d{{3}}){{1,3}}|\d{{1,4}}){_ORDINAL_MARKS}"
             rf"(?:(?={SPACE}(?P<noun>[^\W\d_]+)))?"
         ),
         _say_ordinal,
