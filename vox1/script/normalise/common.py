@@ -11,6 +11,11 @@ _ENDS_A_PHRASE = re.compile(r"[.!?…:;,—–\-。！？、，：；।؟،؛][
 # A word of two letters or more, or what may stand at the end of one: a note's mark follows it.
 _NOTED = r"(?:(?<=[^\W\d_]{2})|(?<=[.,;:!?…”’\"»)\]]))"
 
+# Raised digits; "²" and "³" after a unit are squares and cubes.
+_RAISED = (
+    r"(?:[⁰¹⁴-⁹]|(?<!\bkm)(?<!\bcm)(?<!\bdm)(?<!\bmm)(?<!\bmc)(?<!\bft)(?<!\byd)(?<!\bmi)[²³])[⁰¹²³⁴-⁹]{0,2}"
+)
+
 
 def _ligature(match: re.Match[str]) -> str:
     return _LIGATURES[match.group()]
@@ -31,7 +36,7 @@ BEFORE: tuple[Rule, ...] = (
     Rule("ellipsis", re.compile(r"(?<!\.)\.(?: ?\.){2,}|…{2,}"), lambda _: "…"),
     Rule(
         "note-mark",
-        re.compile(_NOTED + r"(?:[⁰¹²³⁴-⁹]{1,3}|\[\d{1,3}\]|[†‡]+|\*{1,3}(?![\w*]))"),
+        re.compile(rf"{_NOTED}(?:{_RAISED}|\[\d{{1,3}}\]|[†‡]+|\*{{1,3}}(?![\w*]))"),
         lambda _: "",
     ),
     Rule("note-mark", re.compile(r"[†‡]+"), lambda _: " "),

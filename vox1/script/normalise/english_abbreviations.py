@@ -41,6 +41,14 @@ TITLES = {
     "Pres": "President",
     "Supt": "Superintendent",
     "Insp": "Inspector",
+    "Wm": "William",
+    "Chas": "Charles",
+    "Geo": "George",
+    "Thos": "Thomas",
+    "Jas": "James",
+    "Jno": "John",
+    "Robt": "Robert",
+    "Edw": "Edward",
     "Mt": "Mount",
     "Ft": "Fort",
     "St": "Saint",
@@ -118,6 +126,7 @@ _NUMBERED = {
     "p": "page",
     "pg": "page",
     "pp": "pages",
+    "rm": "room",
     "pt": "part",
     "sec": "section",
     "art": "article",
@@ -174,7 +183,7 @@ _PHRASES = {
     "a.k.a.": "also known as",
     "et al.": "et al",
     "w/o": "without",
-    "w/": "with ",
+    "w/": "with",
     "&c.": "et cetera",
     "n.b.": "note well",
     "q.v.": "which see",
@@ -227,6 +236,8 @@ def _numbered(_: English, match: re.Match[str]) -> str:
 
 def _phrase(_: English, match: re.Match[str]) -> str:
     said = _PHRASES[match.group().lower()]
+    if match.string[match.end() : match.end() + 1].isalnum():
+        said += " "
     return (said.capitalize() if match.group()[0].isupper() else said) + stop(match)
 
 
@@ -300,7 +311,7 @@ READINGS: tuple[Reading, ...] = (
         rf"(?<![\w.])((?i:{'|'.join(_NUMBERED)}))\. ?(?=[\d#]|[ivxlc]+\b|[IVXLC]{{2,9}}\b|(?<!o. )[IVX]\b)",
         _numbered,
     ),
-    Reading("abbreviation", r"(?<=[A-Za-z] )v\.(?= [A-Z])", lambda *_: "versus"),
+    Reading("abbreviation", r"(?<=[A-Za-z.] )v\.(?= [A-Z])", lambda *_: "versus"),
     Reading("abbreviation", rf"(?<![\w.'’])({'|'.join(WORDS)})\.(?!\w)", _word),
     Reading("abbreviation", r"(?<=\d) ?ff?\.(?!\w)", _following),
     Reading("abbreviation", r"(?<![\w.])(etc)\b", _word),

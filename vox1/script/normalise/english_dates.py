@@ -116,12 +116,17 @@ def _life(_: English, match: re.Match[str]) -> str:
     return _ABOUT[match[1]]
 
 
-def _about(style: English, match: re.Match[str]) -> str:
-    return f"{_ABOUT[match[1]]} {style.year(match[2])}"
+def _about(_: English, match: re.Match[str]) -> str:
+    return f"{_ABOUT[match[1] or match[2]]} "
 
 
 def _decade(style: English, match: re.Match[str]) -> str:
-    return plural(style.year(match[1])) if match[1].strip("0") else match.group()
+    written, apostrophe = match.groups()
+    if not written.strip("0"):
+        return match.group()
+    if apostrophe and not written.endswith("0"):
+        return f"{style.year(written)}{apostrophe}s"
+    return plural(style.year(written))
 
 
 def _short_decade(style: English, match: re.Match[str]) -> str:
@@ -173,6 +178,12 @@ EARLY: tuple[Reading, ...] = (
 """Dates in digits, which run before telephone numbers."""
 
 READINGS: tuple[Reading, ...] = (
+    Reading(
+        "year",
+        r"(?<![\w.])(?:(ca?)\. ?(?=AD\b|A\.D|\d{1,4}(?!\d|,\d))|(b|d|fl|r|est)\. ?(?=\d{4}(?!\d|,\d)))",
+        _about,
+    ),
+    Reading("date", rf"(?<=\d)\s?[-–—]\s?(?={_MONTH} \d)", lambda *_: " to "),
     Reading("date", rf"(?<![\w.])([bd])\.(?= (?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH})", _life),
     Reading(
         "date",
@@ -183,13 +194,13 @@ READINGS: tuple[Reading, ...] = (
     Reading("date", rf"\b({_MONTH})(,?) (\d{{4}})(?![\w%]|[-–]\d|,\d|\.\d)", _month_of_year),
     Reading("year", rf"{START}(\d{{1,4}})(?:{_DASH}(\d{{1,4}}))?\s?({_ERA})(?!\w)", _era),
     Reading("year", r"\bA\.?D\.? ?(\d{1,4})(?![\w,])", _era_first),
-    Reading("year", r"(?<![\w.])(ca?|b|d|fl|r|est)\. ?(\d{4})(?!\d|,\d)", _about),
+    Reading("decade", r"(?<!\w)(\d{3}0)s\s?[-–—]\s?['’]?(\d0)s\b", _decades),
     Reading("decade", r"(?<!\w)(\d{3}0)s?\s?[-–—]\s?(\d{3}0)s\b", _decades),
-    Reading("decade", r"(?<![\w$£€.,])(\d{4})['’]?s\b", _decade),
+    Reading("decade", r"(?<![\w$£€.,])(\d{4})(['’]?)s\b", _decade),
     Reading("decade", r"(?<![\w.,])['’‘]?([2-9]0)s\b", _short_decade),
     Reading("year", r"(?<![\w.,'’])['’‘](\d\d)[-–—]['’‘]?(\d\d)(?!\w)", _short_years),
-    Reading("year", r"(?<![\w.,'’])['’‘](\d\d)(?![\w'’]|[-,.]\d)", _short_year),
+    Reading("year", r"(?<![\w.,'’])['’‘](\d\d)(?!\w|['’](?!s\b)|[-,.]\d)", _short_year),
     Reading("year", r"(?<![\w.,$£€/-])(1\d{3}|20\d{2})\s?[-–—]\s?(\d{4})(?![\w/]|[-–.,]\d)", _years),
     Reading("year", r"(?<![\w.,$£€/-])(1\d{3}|20\d{2})[-–—/](\d{1,2})(?![\w/%]|[-–.,:]\d)", _years),
-    Reading("year", r"(?<![\w.,$£€/:+*×-])[1-9]\d{3}(?![\w/:%°]|[-–—×+*]\d|[.,]\d)", _year),
+    Reading("year", r"(?:(?<![\w.,$£€/:+*×-])|(?<=[a-z]-))[1-9]\d{3}(?![\w/:%°]|[-–—×+*]\d|[.,]\d)", _year),
 )

@@ -242,7 +242,13 @@ def _part(style: English, match: re.Match[str]) -> str:
     return said[4:] if named and said.startswith("one ") else said
 
 
-_SAID = {"24/7": "twenty-four seven", "9/11": "nine eleven", "7/7": "seven seven", "50/50": "fifty-fifty"}
+_SAID = {
+    "24/7": "twenty-four seven",
+    "9/11": "nine eleven",
+    "7/7": "seven seven",
+    "50/50": "fifty-fifty",
+    "20/20": "twenty-twenty",
+}
 _SINGLE = "[" + "".join(_VULGAR) + "]"
 _SLASHED = r"\d{1,6} ?⁄ ?\d{1,6}|\d{1,6}/\d{1,6}"
 

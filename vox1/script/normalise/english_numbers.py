@@ -228,7 +228,9 @@ def _letters_after(style: English, match: re.Match[str]) -> str:
 
 def _by(style: English, match: re.Match[str]) -> str:
     first, last = match.groups()
-    return f"{style.decimal(first)} by {style.decimal(last)}"
+    is_product = match.string.startswith((" to the power", " squared", " cubed"), match.end())
+    word = "times" if is_product else "by"
+    return f"{style.decimal(first)} {word} {style.decimal(last)}"
 
 
 def _times(style: English, match: re.Match[str]) -> str:
@@ -268,8 +270,13 @@ def _mingled(style: English, match: re.Match[str]) -> str:
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
     long = len(number) > 4 or (number.startswith("0") and len(number) > 1)
     said = style.digits(number) if long else style.cardinal(number)
-    left = " " if before.isalnum() or before in set(".,;:!?") else ""
+    left = " " if before.isalnum() or _ends_word(text, match.start()) else ""
     return left + said + (" " if after.isalnum() else "")
+
+
+def _ends_word(text: str, place: int) -> bool:
+    """Whether a word and its mark stand right before a place, as before a note's number."""
+    return bool(re.search(r"[^\W\d_][.,;:!?]$", text[max(0, place - 2) : place]))
 
 
 def _hyphened(style: English, match: re.Match[str]) -> str:
@@ -287,7 +294,7 @@ _CODES = r"PIN|pin|code|Code|extension|ext\.?|zip|ZIP|serial|password|combinatio
 EARLY: tuple[Reading, ...] = (
     Reading(
         "address",
-        rf"(?<![\w.,/$£€-])(\d{{1,5}})([A-D]?) ((?:NE|NW|SE|SW|[NSEW])\.? )?((?:{_NAME}\s){{1,3}})"
+        rf"(?<![\w.,/$£€-])(\d{{1,5}})([A-Da-d]?) ((?:NE|NW|SE|SW|[NSEW])\.? )?((?:{_NAME}\s){{1,3}})"
         rf"((?i:{'|'.join(sorted(_ROADS, key=len, reverse=True))}))\b(\.?)(?!['’\w])",
         _address,
     ),
@@ -334,7 +341,7 @@ LATE: tuple[Reading, ...] = (
     Reading("math", r"(?<=[\w)])[₀-₉]", _subscript),
     Reading("math", r"(?<=\d) ?([<>]) ?(?=\d)", _than),
     Reading("serial", r"(?<=\b[Tt]he )7\d7\b|(?<=\b[Aa] )7\d7\b", _jet),
-    Reading("serial", r"(?<![\w.,])(\d{1,9}\.\d{1,9}|\d{1,9}(?=[bmt]n\b))([A-Za-z]{1,9})\b", _letters_after),
+    Reading("serial", r"(?<![\w.,])(\d{1,9}\.\d{1,9}|\d{1,9}(?=[bmt]n\b))([A-Za-z]{1,9})", _letters_after),
     Reading("multiplication", rf"{START}({NUMBER}) ?[x×] ?({NUMBER})(?![\w,]|\.\d)", _by),
     Reading("multiplication", rf"{START}({DECIMAL})[x×](?!\w)", _times),
     Reading("range", rf"(?<![\w.,/-])({DECIMAL})\s?[-–—]\s?({DECIMAL})(?!\w|[-–]\d|[.,]\d)", _span),
