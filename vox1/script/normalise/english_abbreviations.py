@@ -10,7 +10,7 @@ from vox1.script.normalise.english_style import English, Reading, ends_sentence,
 TITLES = {
     "Mr": "Mister",
     "Mrs": "Missus",
-    "Ms": "Ms",
+    "Ms": "Miz",
     "Messrs": "Messieurs",
     "Mme": "Madame",
     "Mlle": "Mademoiselle",
@@ -55,7 +55,7 @@ TITLES = {
     "Ste": "Sainte",
     "Sts": "Saints",
 }
-_WITHOUT_STOP = "Mr|Mrs|Dr|Prof|Revd|Mme|Mlle|Capt|Lt|Sgt|St|Mt"
+_WITHOUT_STOP = "Mr|Mrs|Ms|Dr|Prof|Revd|Mme|Mlle|Capt|Lt|Sgt|St|Mt"
 """Those that British books print without a stop."""
 # After a name or in running text; the stop may end the sentence too.
 WORDS = {
