@@ -212,6 +212,7 @@ def amount_rules(tongue: Tongue) -> tuple[Rule, ...]:
     """The rules for money, measures and fractions, in their order."""
     scale = rf"(?:{SPACE}?(?P<scale>{one_of(tongue.scales)})(?!\w)(?:{SPACE}d[’'e]{SPACE}?)?)?"
     money = one_of(tongue.currencies)
+    symbol = one_of(key for key in tongue.currencies if not key[0].islower())
     unit = one_of(tongue.units)
     low = rf"(?:(?P<low>{NUMBER}){SPACE}?[-–—]{SPACE}?)?"
     part_unit = rf"(?:{SPACE}?(?P<unit>{unit})(?![\w²³]))?"
@@ -219,7 +220,15 @@ def amount_rules(tongue: Tongue) -> tuple[Rule, ...]:
     return (
         Rule(
             "money",
-            re.compile(rf"(?<!\w)(?P<before>{money}){SPACE}?{amount}(?![\w%])"),
+            re.compile(
+                rf"(?<![\w.,])(?P<number>\d{{1,6}}){SPACE}?(?P<unit>{money}){SPACE}?(?P<cents>\d\d)"
+                rf"(?:{SPACE}?(?:c\.|ct|Pf\.?))?(?!{SPACE}?[\w%€]|[.,/]\d)"
+            ),
+            partial(_say_coins, tongue),
+        ),
+        Rule(
+            "money",
+            re.compile(rf"(?<!\w)(?P<before>{symbol}){SPACE}?{amount}(?![\w%])"),
             partial(_say_money, tongue),
         ),
         Rule(
@@ -285,6 +294,12 @@ def _say_money(tongue: Tongue, match: re.Match[str]) -> str:
     said = paid(tongue, match["number"], currency, _key(tongue.scales, match["scale"]))
     said = _signed(tongue, match, _from_low(tongue, match, said, currency.unit.gender))
     return said + last_point(match, tongue.openers)
+
+
+def _say_coins(tongue: Tongue, match: re.Match[str]) -> str:
+    """Francs and centimes as they were once written: 3 fr. 50."""
+    currency = _looked_up(tongue.currencies, match["unit"])
+    return paid(tongue, f"{match['number']},{match['cents']}", currency)
 
 
 def _say_measure(tongue: Tongue, match: re.Match[str]) -> str:

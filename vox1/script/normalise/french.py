@@ -29,7 +29,7 @@ from vox1.script.normalise.french_words import (
     SHORT_MONTHS,
     UNITS,
 )
-from vox1.script.normalise.romance import Calendar, Numerals, date_rules, roman_rules
+from vox1.script.normalise.romance import Calendar, Numerals, date_rules, half_rules, roman_rules
 from vox1.script.normalise.rules import Rule
 from vox1.script.normalise.signs import ROMAN, Signs, address_rules, letter_rules, roman_value
 
@@ -205,11 +205,6 @@ def _say_ordinal(match: re.Match[str]) -> str | None:
     return ordinal(value, "f" if ending.startswith(("re", "ère", "ʳᵉ")) else "m") + plural
 
 
-def _say_half(match: re.Match[str]) -> str:
-    """One half before what is halved: une demi-heure."""
-    return f"{'une' if gender_of(match['noun']) == 'f' else 'un'} demi-{match['noun']}"
-
-
 def _say_enumerated(match: re.Match[str]) -> str | None:
     return _TO_TEN.get(int(match["number"]))
 
@@ -229,10 +224,11 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "ordinal", re.compile(r"(?m)(?:(?<=^)|(?<=[:;] )|(?<=\())(?P<number>[1-7])°(?=\s\w)"), _say_enumerated
     ),
-    Rule(
-        "fraction",
-        re.compile(rf"(?<![\w/.,½])(?<!\d )(?:½|1/2){SPACE}(?P<noun>[a-zéè]{{3,}})"),
-        _say_half,
+    *half_rules(
+        cardinal,
+        gender_of,
+        lambda noun, gender: f"{'une' if gender == 'f' else 'un'} demi-{noun}",
+        lambda gender: "et demie" if gender == "f" else "et demi",
     ),
     *amount_rules(_TONGUE),
     *abbreviation_rules(ABBREVIATIONS),

@@ -246,6 +246,8 @@ def _say_ordinal(match: re.Match[str]) -> str | None:
     number = match["number"]
     if not number[0].isdigit() and not is_surely_roman(number) and number not in {"I", "V", "X"}:
         return None
+    if before[-1:] == ["zu"] and noun[0].islower():
+        return ordinal(_value(number), "")  # zu zweit
     is_noun = noun[0].isupper() and noun not in OPENERS
     if noun[0].isupper() and not is_noun:
         return None
@@ -322,6 +324,11 @@ _DATES = (
 )
 
 _TIMES = (
+    Rule(
+        "time",
+        re.compile(rf"(?<=\d[:.]\d\d){SPACE}?[-–]{SPACE}?(?=\d\d?[:.]\d\d{SPACE}?Uhr)"),
+        lambda _: " bis ",
+    ),
     Rule(
         "time",
         re.compile(
@@ -416,6 +423,11 @@ RULES: tuple[Rule, ...] = (
         "fraction", re.compile(rf"(?<![\w/.,½])(?<!\d )(?:½|1/2)(?={SPACE}(?P<noun>[A-ZÄÖÜ]\w+))"), _say_half
     ),
     *amount_rules(_TONGUE),
+    Rule(
+        "abbreviation",
+        re.compile(rf"(?<=\d){SPACE}?ff?\.(?!\w)"),
+        lambda match: f" folgende{last_point(match, OPENERS)}",
+    ),
     *abbreviation_rules(ABBREVIATIONS),
     *_ROMANS,
     *_ORDINALS,

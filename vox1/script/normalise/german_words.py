@@ -250,6 +250,10 @@ ABBREVIATIONS = Abbreviations(
     },
     before_name={
         "Dr.": "Doktor",
+        "Dr. med.": "Doktor med",
+        "Dr. phil.": "Doktor phil",
+        "Dr. jur.": "Doktor jur",
+        "Dr. h. c.": "Doktor honoris causa",
         "Dres.": "Doktores",
         "Prof.": "Professor",
         "Hr.": "Herr",

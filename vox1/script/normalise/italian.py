@@ -32,12 +32,13 @@ from vox1.script.normalise.italian_words import (
     SHORT_MONTHS,
     UNITS,
 )
-from vox1.script.normalise.romance import Calendar, Numerals, date_rules, roman_rules
+from vox1.script.normalise.romance import Calendar, Numerals, date_rules, half_rules, roman_rules
 from vox1.script.normalise.rules import Rule
 from vox1.script.normalise.signs import ROMAN, Signs, address_rules, letter_rules, roman_value
 
 _MEN_IN_A = frozenset(words("Luca Andrea Mattia Nicola Elia Tobia Barnaba Geremia Isaia Battista"))
 _VOWELS = "aeiouàèéìòùAEIOUÀÈÉÌÒÙ"
+_COUNTED_IN_E = frozenset(words("ora volta tazza giornata settimana bottiglia pagina lira mela pera"))
 _IMPURE = re.compile(r"s[^aeiouàèéìòù]|z|gn|ps|pn|x|y", re.IGNORECASE)
 """Beginnings before which the articles are "uno" and "lo"."""
 
@@ -55,6 +56,9 @@ def gender_of(noun: str) -> Gender | None:
     noun = noun.lower()
     if noun in NOT_NOUNS:
         return None
+    # The plural in -e of a noun in -a: ore, volte.
+    if noun.endswith("e") and f"{noun[:-1]}a" in _COUNTED_IN_E:
+        return "f"
     if noun in MASCULINE:
         return "m"
     return "f" if noun in FEMININE or noun.endswith(FEMININE_ENDINGS) else "m"
@@ -198,6 +202,10 @@ GMT ASL EU
 )
 
 
+def _say_comma(match: re.Match[str]) -> str | None:
+    return _time(int(match["hour"]), int(match["minute"]), None, "")
+
+
 def _say_one(match: re.Match[str]) -> str | None:
     noun = match["noun"]
     gender = gender_of(noun)
@@ -236,6 +244,12 @@ def _say_saint(match: re.Match[str]) -> str | None:
 
 RULES: tuple[Rule, ...] = (
     *address_rules(_SIGNS),
+    # Hours and minutes with a comma between, as Italian papers print them.
+    Rule(
+        "time",
+        re.compile(r"(?<=lle )(?P<hour>[01]?\d|2[0-4]),(?P<minute>[0-5]\d)(?!\d|[.,]\d|\s?%)"),
+        _say_comma,
+    ),
     *date_rules(_CALENDAR),
     Rule("year", re.compile(r"(?P<mark>[’'])(?P<hundreds>[2-9]00)(?!\d|[.,]\d)"), _say_century),
     Rule("year", re.compile(r"(?<!\w)[’'](?=\d\d(?!\w))"), lambda _: ""),
@@ -247,6 +261,12 @@ RULES: tuple[Rule, ...] = (
         _say_ordinal,
     ),
     Rule("measure", re.compile(rf"(?<![\w.,/-])1{SPACE}?h(?!\w)"), lambda _: "un’ora"),
+    *half_rules(
+        cardinal,
+        gender_of,
+        lambda noun, gender: f"{'mezza' if gender == 'f' else 'mezzo'} {noun}",
+        lambda gender: "e mezza" if gender == "f" else "e mezzo",
+    ),
     *amount_rules(_TONGUE),
     Rule("abbreviation", re.compile(rf"(?<![\w.])S\.{SPACE}?(?=(?P<name>[A-ZÀ-Þ][^\W\d_]+))"), _say_saint),
     *abbreviation_rules(ABBREVIATIONS),

@@ -31,7 +31,7 @@ from vox1.script.normalise.portuguese_words import (
     SHORT_MONTHS,
     UNITS,
 )
-from vox1.script.normalise.romance import Calendar, Numerals, date_rules, roman_rules
+from vox1.script.normalise.romance import Calendar, Numerals, date_rules, half_rules, roman_rules
 from vox1.script.normalise.rules import Rule
 from vox1.script.normalise.signs import Signs, address_rules, letter_rules
 
@@ -272,11 +272,26 @@ def _say_ordinal(match: re.Match[str]) -> str | None:
     return ordinal(number, "f" if mark.startswith(("ª", "a")) else "m") + plural
 
 
+def _is_initial(match: re.Match[str]) -> bool:
+    """Tell whether a letter with a point follows a name: Franklin D. Roosevelt."""
+    before = match.string[max(0, match.start() - 30) : match.start()]
+    return bool(re.search(r"(?<!\w)[A-ZÀ-Þ]\w*\.? $", before))
+
+
+def _say_saint(match: re.Match[str]) -> str | None:
+    """S. before a name: são, santo before a vowel, santa for a woman."""
+    if _is_initial(match):
+        return None
+    name = match["name"]
+    if name in QUEENS or name.endswith("a"):
+        return "Santa "
+    return "Santo " if name[0] in "AEIOUÁÂÉÊÍÓÔÚ" else "São "
+
+
 def _say_don(match: re.Match[str]) -> str | None:
     """D. before a name: dona for a woman's, dom for a man's."""
-    before = match.string[max(0, match.start() - 30) : match.start()]
-    if re.search(r"(?<!\w)[A-ZÀ-Þ]\w*\.? $", before):
-        return None  # an initial: Franklin D. Roosevelt
+    if _is_initial(match):
+        return None
     name = match["name"]
     said = "dona" if name in QUEENS or name.endswith("a") else "dom"
     return (said.capitalize() if match.start() == 0 else said) + " "
@@ -295,11 +310,22 @@ def _rules(tongue: Tongue) -> tuple[Rule, ...]:
             ),
             _say_ordinal,
         ),
+        *half_rules(
+            tongue.cardinal,
+            gender_of,
+            lambda noun, gender: f"{'meia' if gender == 'f' else 'meio'} {noun}",
+            lambda gender: "e meia" if gender == "f" else "e meio",
+        ),
         *amount_rules(tongue),
         Rule(
             "abbreviation",
             re.compile(rf"(?<![\w.])D\.{SPACE}(?=(?P<name>[A-ZÀ-ÖØ-Þ][^\W\d_]+))"),
             _say_don,
+        ),
+        Rule(
+            "abbreviation",
+            re.compile(rf"(?<![\w.])S\.{SPACE}(?=(?P<name>[A-ZÀ-ÖØ-Þ][^\W\d_]+))"),
+            _say_saint,
         ),
         *abbreviation_rules(ABBREVIATIONS),
         *roman_rules(_NUMERALS),

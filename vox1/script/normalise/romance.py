@@ -187,6 +187,36 @@ def roman_rules(numerals: Numerals) -> tuple[Rule, ...]:
     )
 
 
+def half_rules(
+    cardinal: Callable[[int, Gender | None], str],
+    gender_of: Callable[[str], Gender | None],
+    before: Callable[[str, Gender], str],
+    after: Callable[[Gender], str],
+) -> tuple[Rule, ...]:
+    """The rules for halves of what is named: half an hour, two hours and a half.
+
+    Args:
+        cardinal: Says a whole number before a noun of a gender.
+        gender_of: The gender of a noun, None for what is no noun.
+        before: Says a half and the noun it is of.
+        after: Says "and a half" after a noun.
+    """
+
+    def say(match: re.Match[str]) -> str | None:
+        noun = match["noun"]
+        gender = gender_of(noun)
+        if gender is None:
+            return None
+        if match["whole"]:
+            return f"{cardinal(int(match['whole']), gender)} {noun} {after(gender)}"
+        return before(noun, gender)
+
+    half = rf"(?:(?P<whole>\d{{1,4}})(?:{SPACE}?½|{SPACE}1/2)|½|1/2)"
+    return (
+        Rule("fraction", re.compile(rf"(?<![\w/.,½])(?<!\d ){half}{SPACE}(?P<noun>[a-zà-ÿ]{{3,}})"), say),
+    )
+
+
 def _say_date(calendar: Calendar, match: re.Match[str]) -> str | None:
     place = match.groupdict()
     name = place.get("name")
@@ -252,6 +282,8 @@ def _say_ruler(numerals: Numerals, match: re.Match[str]) -> str | None:
 def _say_before_noun(numerals: Numerals, match: re.Match[str]) -> str | None:
     noun, roman = match["noun"], match["roman"]
     gender = numerals.gender_of(noun)
+    if _is_pronoun(match):
+        return None
     # A letter alone may be an article or a name: "I libri", "la X enorme".
     is_letter = len(roman) == 1 and (roman == "I" or not match["lead"] or noun[0].islower())
     if gender is None or is_letter or not set(roman) <= _ORDINARY:
@@ -272,5 +304,13 @@ def _say_lone(numerals: Numerals, match: re.Match[str]) -> str | None:
 
 def _say_roman(numerals: Numerals, match: re.Match[str]) -> str | None:
     roman = match["roman"]
-    is_plain = is_surely_roman(roman) and (set(roman) <= _ORDINARY or len(roman) > 3)
+    is_plain = (
+        is_surely_roman(roman) and not _is_pronoun(match) and (set(roman) <= _ORDINARY or len(roman) > 3)
+    )
     return numerals.lone(roman_value(roman)) if is_plain else None
+
+
+def _is_pronoun(match: re.Match[str]) -> bool:
+    """Tell whether VI is a word among others in capitals: Italian "VI PREGO"."""
+    after = match.string[match.end("roman") : match.end("roman") + 4]
+    return match["roman"] == "VI" and bool(re.match(r"\s[A-ZÀ-Ý]{2}", after))

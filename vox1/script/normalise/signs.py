@@ -224,4 +224,5 @@ def _is_sayable_word(word: str) -> bool:
 
 
 def _say_capitals(match: re.Match[str]) -> str | None:
-    return None if set(match.group()) <= set("IVX") else match.group().capitalize()
+    is_numeral = set(match.group()) <= set("IVX") and match.group() != "VI"
+    return None if is_numeral else match.group().capitalize()

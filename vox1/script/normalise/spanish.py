@@ -16,7 +16,7 @@ from vox1.script.normalise.european import (
     grouped_decimals,
     words,
 )
-from vox1.script.normalise.romance import Calendar, Numerals, date_rules, roman_rules
+from vox1.script.normalise.romance import Calendar, Numerals, date_rules, half_rules, roman_rules
 from vox1.script.normalise.rules import Rule
 from vox1.script.normalise.signs import Signs, address_rules, letter_rules
 from vox1.script.normalise.spanish_words import (
@@ -283,7 +283,7 @@ EU UK VIP IRA ESO CNI OMC OMS IA QI UTC GMT EST PST
 
 _ORDINAL_MARKS = (
     r"(?P<mark>\.?[ \u00a0]?[ºª]s?(?!C)|\.?ᵉʳ|°(?!\s?[CF]\b)"
-    r"|\.?(?:er|ero|era|ro|ra|do|da|to|ta|mo|ma|vo|va|no|na)s?(?!\w))"
+    r"|\.?(?:er|ero|era|ro|ra|do|da|to|ta|mo|ma|vo|va|no|na)s?(?!\w))(?:\.(?=\s[a-zà-ÿ]))?"
 )
 
 
@@ -312,6 +312,12 @@ RULES: tuple[Rule, ...] = (
             rf"(?:(?={SPACE}(?P<noun>[^\W\d_]+)))?"
         ),
         _say_ordinal,
+    ),
+    *half_rules(
+        cardinal,
+        gender_of,
+        lambda noun, gender: f"{'media' if gender == 'f' else 'medio'} {noun}",
+        lambda gender: "y media" if gender == "f" else "y medio",
     ),
     *amount_rules(_TONGUE),
     *abbreviation_rules(ABBREVIATIONS),
