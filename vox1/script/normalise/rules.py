@@ -38,10 +38,15 @@ def apply(rules: Iterable[Rule], text: str, without: frozenset[str]) -> tuple[st
         The new text and its alignment to ``text``.
     """
     alignment = IDENTITY
+    has: dict[re.Pattern[str] | None, bool] = {None: True}  # what the text holds of what rules need
     for rule in rules:
-        if rule.name not in without and (rule.needs is None or rule.needs.search(text)):
+        if rule.needs not in has:
+            has[rule.needs] = rule.needs is None or bool(rule.needs.search(text))
+        # Hardly ever: a book has few of each thing, and there are many rules.
+        if has[rule.needs] and rule.name not in without and rule.pattern.search(text):
             text, later = _apply_one(rule, text)
             alignment = alignment.then(later)
+            has = {None: True}
     return text, alignment
 
 
