@@ -15,7 +15,7 @@ from typing import Any
 from booksmith_module.book import Block, BlockKind, Source, is_sayable
 from booksmith_module.clean import clean
 from booksmith_module.document import Document
-from booksmith_module.headings import HeadingKind, heading_line, is_all_capitals
+from booksmith_module.heading_lines import HeadingKind, heading_line, is_all_capitals
 from booksmith_module.readers.docx_styles import (
     PLAIN,
     Style,

@@ -11,7 +11,7 @@ from booksmith_module.book import Block, BlockKind, Book
 from booksmith_module.document import Document
 from booksmith_module.encoding import Decoded, decode
 from booksmith_module.errors import BookError
-from booksmith_module.headings import heading_line
+from booksmith_module.heading_lines import heading_line
 from booksmith_module.options import DEFAULTS, ReadingOptions
 from booksmith_module.readers.single import book_of, characters_lost, read_content
 from booksmith_module.readers.text_blocks import text_document

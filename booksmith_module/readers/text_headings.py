@@ -8,7 +8,7 @@ from enum import IntEnum
 from itertools import pairwise
 
 from booksmith_module.book import is_sayable
-from booksmith_module.headings import HeadingKind, HeadingLine, heading_line, is_all_capitals, title_key
+from booksmith_module.heading_lines import HeadingKind, HeadingLine, heading_line, is_all_capitals, title_key
 from booksmith_module.readers.text_lines import Layout, Line, Stretch, share
 
 _MOST_TITLE_LINES = 4

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from booksmith_module.headings import heading_line
+from booksmith_module.heading_lines import heading_line
 from booksmith_module.readers.text_lines import Line, Stretch, share
 
 

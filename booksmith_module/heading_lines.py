@@ -1,4 +1,4 @@
-"""Headings by their words: what a line that stands alone says it is, in six languages.
+"""Heading lines: what a line that stands alone in a text without markup says it is, in six languages.
 
 The languages are English, German, French, Spanish, Italian and Portuguese.
 """

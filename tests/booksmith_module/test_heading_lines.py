@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from booksmith_module.headings import HeadingKind, HeadingLine, heading_line, is_all_capitals, title_key
+from booksmith_module.heading_lines import HeadingKind, HeadingLine, heading_line, is_all_capitals, title_key
 
 CHAPTER, PART, NUMBER = HeadingKind.CHAPTER, HeadingKind.PART, HeadingKind.NUMBER
 
