@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from booksmith_module.book import Block, Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document that says what it is.
+
+    Attributes:
+        types: EPUB structural types and ARIA roles.
+        start: Number of its first block.
+        end: Number of the block after its last one.
+    """
+
+    types: frozenset[str]
+    start: int
+    end: int
 
 
 @dataclass(slots=True)
@@ -22,6 +36,9 @@ class Document:
         anchors: Where each element id stands: the number of the first block at or after it.
         references: Note marks in order: the number of the block that holds one, and the note it leads to,
             as ``file#id``.
+        opens_with_mark: Numbers of the blocks that begin with a note mark: notes, most likely.
+        linked: The share of a block's characters that is inside links, by number; no entry for none.
+        sections: Parts that say what they are, inner ones first.
         skipped: What is in none of the blocks: page numbers, note marks, running heads, hidden text ...
     """
 
@@ -31,6 +48,9 @@ class Document:
     blocks: list[Block] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)
     references: list[tuple[int, str]] = field(default_factory=list)
+    opens_with_mark: set[int] = field(default_factory=set)
+    linked: dict[int, float] = field(default_factory=dict)
+    sections: list[Section] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
 
     def remove(self, numbers: Collection[int], kind: str) -> None:
@@ -49,12 +69,17 @@ class Document:
 
     def drop(self, numbers: Collection[int]) -> None:
         """Take blocks out that stand somewhere else now."""
-        gone = sorted(set(numbers))
-        is_gone = frozenset(gone)
-        self.blocks = [block for number, block in enumerate(self.blocks) if number not in is_gone]
-        self.anchors = {name: number - bisect_left(gone, number) for name, number in self.anchors.items()}
-        self.references = [
-            (number - bisect_left(gone, number), target)
-            for number, target in self.references
-            if number not in is_gone
-        ]
+        gone = frozenset(numbers)
+        if not gone:
+            return
+        moved, kept = [], 0
+        for number in range(len(self.blocks) + 1):
+            moved.append(kept)
+            kept += number not in gone
+        self.blocks = [block for number, block in enumerate(self.blocks) if number not in gone]
+        self.anchors = {name: moved[number] for name, number in self.anchors.items()}
+        self.references = [(moved[n], target) for n, target in self.references if n not in gone]
+        self.opens_with_mark = {moved[number] for number in self.opens_with_mark - gone}
+        self.linked = {moved[n]: share for n, share in self.linked.items() if n not in gone}
+        sections = (Section(part.types, moved[part.start], moved[part.end]) for part in self.sections)
+        self.sections = [part for part in sections if part.start < part.end]

@@ -20,7 +20,6 @@ from typing import Any
 from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
-from bs4.element import Tag
 from ebooklib import epub
 from lxml import etree
 
@@ -32,7 +31,8 @@ from booksmith_module.cover import find_cover
 from booksmith_module.document import Document
 from booksmith_module.errors import BookError
 from booksmith_module.options import DEFAULTS, ReadingOptions
-from booksmith_module.readers.xhtml import parse_markup, read_document, types_of
+from booksmith_module.readers.markup import Element, find_all, parse_markup, text_of, types_of
+from booksmith_module.readers.xhtml import read_document
 
 _DC = "http://purl.org/dc/elements/1.1/"
 # Fonts scrambled against copying are still readable books: IDPF and Adobe font obfuscation.
@@ -312,28 +312,34 @@ def _toc(package: _Package) -> list[TocEntry]:
 
 
 def _nav_entries(content: bytes, file: str) -> list[TocEntry]:
-    tree = parse_markup(content[: limits.MAX_INDEX_BYTES])
-    lists = [nav for nav in tree.find_all("nav") if types_of(nav) & {"toc", "doc-toc"}]
-    links = lists[0].find_all("a") if lists else []
-    return [_entry(file, str(a.get("href", "")), a, len(a.find_parents("ol"))) for a in links]
+    root = parse_markup(content[: limits.MAX_INDEX_BYTES])
+    lists = [nav for nav in find_all(root, "nav") if types_of(nav) & {"toc", "doc-toc"}]
+    links = find_all(lists[0], "a") if lists else []
+    return [_entry(file, a.get("href", ""), text_of(a), _depth(a, "ol")) for a in links]
 
 
 def _ncx_entries(content: bytes, file: str) -> list[TocEntry]:
-    tree = BeautifulSoup(content[: limits.MAX_INDEX_BYTES], "lxml-xml")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    root = etree.fromstring(content[: limits.MAX_INDEX_BYTES], parser)
     entries = []
-    for point in tree.find_all("navPoint"):
-        label, target = point.find("navLabel"), point.find("content")
-        if isinstance(label, Tag) and isinstance(target, Tag):
-            depth = len(point.find_parents("navPoint")) + 1
-            entries.append(_entry(file, str(target.get("src", "")), label, depth))
+    for point in find_all(root, "navPoint") if root is not None else []:
+        label, target = point.find("{*}navLabel"), point.find("{*}content")
+        if label is not None and target is not None:
+            depth = _depth(point, "navPoint") + 1
+            entries.append(_entry(file, target.get("src", ""), text_of(label), depth))
     return entries
 
 
-def _entry(file: str, href: str, label: Tag, depth: int) -> TocEntry:
+def _depth(element: Element, name: str) -> int:
+    """How many elements of a name an element is inside of."""
+    return sum(1 for _ in element.iterancestors(f"{{*}}{name}"))
+
+
+def _entry(file: str, href: str, title: str, depth: int) -> TocEntry:
     target, _, fragment = href.partition("#")
     if target:
         file = _plain_name(posixpath.join(posixpath.dirname(file), unquote(target)))
-    return TocEntry(" ".join(label.get_text().split()), file, unquote(fragment), depth)
+    return TocEntry(title, file, unquote(fragment), depth)
 
 
 def _cover_candidates(package: _Package) -> Iterator[tuple[str, bytes]]:
@@ -366,7 +372,7 @@ def _dublin_core(book: Any, name: str) -> list[tuple[str, dict[str, str]]]:
 
 def _metadata(book: Any, path: Path) -> Metadata:
     """What the package document says of the book."""
-    first = {
+    first: dict[str, str] = {
         name: next((value for value, _ in _dublin_core(book, name)), "")
         for name in ("title", "language", "description", "publisher", "date", "identifier")
     }
@@ -375,13 +381,44 @@ def _metadata(book: Any, path: Path) -> Metadata:
         # A file name may hold bytes that are no characters.
         title=first["title"] or path.stem.encode("utf-8", "replace").decode(),
         authors=tuple(_authors(book)),
-        language=first["language"].replace("_", "-"),
+        language=first["language"],
+        subtitle=_subtitle(book),
+        **_series(book),
         description=BeautifulSoup(first["description"], "html.parser").get_text(" ", strip=True),
         publisher=first["publisher"],
         year=year.group() if year else "",
         subjects=tuple(value for value, _ in _dublin_core(book, "subject")),
         identifier=first["identifier"],
     )
+
+
+def _subtitle(book: Any) -> str:
+    """The title that says it is the subtitle (EPUB 3 ``title-type``)."""
+    kinds = {
+        attributes.get("refines", "").lstrip("#"): value
+        for value, attributes in _metas(book)
+        if attributes.get("property") == "title-type"
+    }
+    titles = _dublin_core(book, "title")
+    return next((value for value, a in titles if kinds.get(a.get("id", "")) == "subtitle"), "")
+
+
+def _series(book: Any) -> dict[str, str]:
+    """Series and number, as EPUB 3 collections or as Calibre writes them."""
+    metas = _metas(book)
+    named = {a.get("name", ""): a.get("content", "") for _, a in metas}
+    if series := named.get("calibre:series"):
+        return {"series": series, "series_number": named.get("calibre:series_index", "").removesuffix(".0")}
+    for value, attributes in metas:
+        if attributes.get("property") == "belongs-to-collection" and value:
+            refined = {
+                a.get("property"): text or ""
+                for text, a in metas
+                if a.get("refines", "").lstrip("#") == attributes.get("id", "-")
+            }
+            if refined.get("collection-type", "series") == "series":
+                return {"series": " ".join(value.split()), "series_number": refined.get("group-position", "")}
+    return {}
 
 
 def _authors(book: Any) -> list[str]:

@@ -1,203 +1,29 @@
-"""XHTML documents: markup in, blocks out, every text node either read or counted as left out."""
+"""XHTML documents: markup in, blocks out, every text node either in a block or counted as skipped."""
 
 from __future__ import annotations
 
-import codecs
-import html
+import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-
-from bs4 import BeautifulSoup
-from bs4.element import CData, PreformattedString, Tag
-from lxml import etree
+from urllib.parse import unquote
 
 from booksmith_module.book import Block, BlockKind, Skipped, Source
 from booksmith_module.clean import clean
-from booksmith_module.document import Document
+from booksmith_module.document import Document, Section
+from booksmith_module.readers.markup import Element, find, name_of, parse_markup, text_of, types_of
+from booksmith_module.readers.signs import (
+    CELLS,
+    HEADINGS,
+    is_block,
+    is_drop_cap,
+    is_note_mark,
+    kind_of,
+    reason_left_out,
+)
 
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_BLOCKS = _HEADINGS | frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
-_KINDS = {
-    **dict.fromkeys(_HEADINGS, BlockKind.HEADING),
-    **dict.fromkeys(("li", "dt", "dd"), BlockKind.LIST_ITEM),
-    **dict.fromkeys(("td", "th", "caption"), BlockKind.TABLE),
-    "pre": BlockKind.CODE,
-    "figcaption": BlockKind.CAPTION,
-}
-# Elements whose content is not the author's text.
-_NOT_TEXT = frozenset(
-    [
-        "head",
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "iframe",
-        "object",
-        "audio",
-        "video",
-        "canvas",
-        "svg",
-        "math",
-        "rt",
-        "rp",
-        "map",
-        "select",
-        "textarea",
-        "button",
-    ]
-)
-_NAMED = {
-    **dict.fromkeys(("rt", "rp"), "reading aid"),
-    **dict.fromkeys(("audio", "canvas", "iframe", "map", "noscript", "object", "video"), "embedded media"),
-    **dict.fromkeys(("button", "select", "textarea"), "form"),
-    "svg": "picture",
-    "math": "formula",
-}
-# EPUB structural semantics and their DPUB-ARIA roles: https://www.w3.org/TR/epub-ssv-11/
-_LEFT_OUT = {
-    "footnote": "footnote",
-    "endnote": "footnote",
-    "rearnote": "footnote",
-    "footnotes": "footnote",
-    "endnotes": "footnote",
-    "rearnotes": "footnote",
-    "doc-footnote": "footnote",
-    "doc-endnotes": "footnote",
-    "noteref": "note reference",
-    "doc-noteref": "note reference",
-    "backlink": "note reference",
-    "doc-backlink": "note reference",
-    "pagebreak": "page number",
-    "doc-pagebreak": "page number",
-}
-_VERSE = frozenset(("verse", "z3998:verse", "poem", "z3998:poem", "stanza"))
 _VERSE_CHARACTERS = 60
-
-
-def parse_markup(content: bytes) -> BeautifulSoup:
-    """Return the tree of a document, losing none of its text.
-
-    Well-formed XML is parsed as XML, anything else as forgiving HTML. lxml's own HTML parser is
-    not used: it drops what is nested deeper than 255 elements and text nodes of 10 MB and more,
-    without an error. Named entities are replaced first, because an XML parser that has not
-    loaded the DTD drops them.
-    """
-    text = _without_prolog(_decode(content))
-    if _is_well_formed(text) and (tree := _tree(text, "lxml-xml")).find(_is_body):
-        return tree
-    # Also for <BODY>, which is a body only in HTML. Python's parser stops at marks like Word's <![if ...]>.
-    return _tree(re.sub(r"<!\[(?!CDATA\[)[^>]*>?", "", text), "html.parser")
-
-
-def _tree(text: str, parser: str) -> BeautifulSoup:
-    # Anywhere else, BeautifulSoup makes one space of many, and places in the text would not be the file's.
-    return BeautifulSoup(text, parser, preserve_whitespace_tags=_BLOCKS)
-
-
-_DECLARED = re.compile(rb"(?:<\?xml[^>]*encoding|<meta[^>]*charset)\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-# Bytes that are not UTF-8, as `surrogateescape` gives them, and what Windows-1252 has there.
-_NOT_UTF_8 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
-
-
-def _decode(content: bytes) -> str:
-    """Bytes as text: by byte order mark, by the declared encoding, or as UTF-8 with Windows-1252 in it.
-
-    Documents that say they are Latin-1 or ASCII are Windows-1252 to every browser
-    (https://encoding.spec.whatwg.org/#names-and-labels) and often UTF-8 in truth; text in UTF-8 is
-    valid UTF-8, and text in Windows-1252 hardly ever is.
-    """
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if content.startswith(mark):
-            return content.decode(encoding, errors="replace")
-    if content[:2] in {b"<\0", b"\0<"}:
-        return content.decode("utf-16-le" if content[:1] == b"<" else "utf-16-be", errors="replace")
-    declared = _DECLARED.search(content[:1024])
-    if declared and not _is_western(name := declared.group(1).decode("ascii", "replace")):
-        try:
-            return content.decode(name)
-        except (LookupError, UnicodeError):
-            pass  # it says what it is not
-    return content.decode("utf-8", errors="surrogateescape").translate(_NOT_UTF_8)
-
-
-def _is_western(encoding: str) -> bool:
-    """Whether an encoding has nothing that UTF-8 or Windows-1252 would read otherwise."""
-    try:
-        return codecs.lookup(encoding).name in {"ascii", "cp1252", "iso8859-1", "utf-8"}
-    except LookupError:
-        return True
-
-
-def _without_prolog(text: str) -> str:
-    """Drop the XML declaration and document type, and turn entities only HTML knows into characters."""
-    text = re.sub(r"\A\s*<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL)
-    text = re.sub(r"<!DOCTYPE[^>\[]*(\[.*?\]\s*)?>", "", text, count=1, flags=re.DOTALL | re.IGNORECASE)
-    text = re.sub(r"&#(?:1[2-5]\d|[xX][89][0-9a-fA-F]);", _windows_character, text)
-    return re.sub(r"&([A-Za-z][A-Za-z0-9]*);", _resolved_entity, text)
-
-
-def _windows_character(match: re.Match[str]) -> str:
-    """``&#146;`` is an apostrophe to HTML, and a control character to XML."""
-    return html.unescape(match.group())
-
-
-def _resolved_entity(match: re.Match[str]) -> str:
-    if match.group(1) in {"amp", "lt", "gt", "quot", "apos"}:
-        return match.group()
-    return html.escape(html.entities.html5.get(match.group(1) + ";", match.group()))
-
-
-def _is_well_formed(text: str) -> bool:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    try:
-        etree.fromstring(text.encode("utf-8", errors="surrogatepass"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return False
-    return True
+_INLINE_MARKS = frozenset(("a", "sup", "span"))
 
 
 def read_document(content: bytes, file: str) -> Document:
@@ -207,41 +33,20 @@ def read_document(content: bytes, file: str) -> Document:
         content: The file as it stands in the book.
         file: Its name, kept in the blocks' sources.
     """
-    tree = parse_markup(content)
-    title = tree.find("title")
-    document = Document(file, _types_of_document(tree), title.get_text(" ", strip=True) if title else "")
-    _Walk(document).walk(tree.find(_is_body) or tree)
+    root = parse_markup(content)
+    title, body = find(root, "title"), find(root, "body")
+    document = Document(file, _types_of_document(body), text_of(title) if title is not None else "")
+    _Walk(document).walk(root if body is None else body)
     return document
 
 
-def types_of(element: Tag) -> frozenset[str]:
-    """Return the EPUB types and ARIA roles of an element, in small letters."""
-    named = f"{_attribute(element, 'epub:type')} {_attribute(element, 'role')}"
-    return frozenset(named.lower().split())
-
-
-def _name(element: Tag) -> str:
-    """An element's name without a namespace prefix: ``m:math`` is ``math``."""
-    return element.name.rpartition(":")[2]
-
-
-def _is_body(element: Tag) -> bool:
-    return _name(element) == "body"
-
-
-def _attribute(element: Tag, name: str) -> str:
-    value = element.get(name, "")
-    return " ".join(value) if isinstance(value, list) else str(value)
-
-
-def _types_of_document(tree: BeautifulSoup) -> frozenset[str]:
+def _types_of_document(body: Element | None) -> frozenset[str]:
     """Types of the body and of the sections that are its only child in turn."""
-    element = tree.find(_is_body)
-    types: frozenset[str] = frozenset()
-    while isinstance(element, Tag):
+    element, types = body, frozenset[str]()
+    while element is not None:
         types |= types_of(element)
-        inner = [child for child in element.children if isinstance(child, Tag)]
-        element = inner[0] if len(inner) == 1 and _name(inner[0]) in {"section", "article", "div"} else None
+        only = element[0] if len(element) == 1 else None
+        element = only if only is not None and name_of(only) in {"section", "article", "div", "nav"} else None
     return types
 
 
@@ -249,14 +54,18 @@ def _types_of_document(tree: BeautifulSoup) -> frozenset[str]:
 class _Frame:
     """An element the walk is inside of."""
 
-    element: Tag
+    element: Element
     name: str
     step: str  # its name and position among like-named siblings: the last part of its place
     begin: int  # place of the element's first character in the document's text
     kind: BlockKind
-    left_out: str = ""  # the kind of thing it is, when it is not read
+    is_block: bool
+    left_out: str = ""  # the kind of thing it is, when it is in no block
+    is_raised: bool = False
+    link: str = ""  # where the innermost link around it leads
+    first_block: int = 0  # number of the first block inside it
     place: str = ""  # once it was asked for: in a deep document all of them would fill the memory
-    children: Iterator[object] = field(default_factory=lambda: iter(()))
+    children: Iterator[Element] = field(default_factory=lambda: iter(()))
     seen: dict[str, int] = field(default_factory=dict)  # like-named children so far
 
 
@@ -270,6 +79,12 @@ class _Run:
     pieces: list[str] = field(default_factory=list)
     left_out: list[tuple[int, int]] = field(default_factory=list)  # places in the document's text
     line_ends: list[int] = field(default_factory=list)
+    linked_characters: int = 0
+    opens_with_mark: bool = False
+
+    @property
+    def has_words(self) -> bool:
+        return any(map(str.strip, self.pieces))
 
 
 class _Walk:
@@ -279,72 +94,149 @@ class _Walk:
         self._document = document
         self._position = 0  # characters of the document's text passed so far
         self._run: _Run | None = None
+        self._holds_run = False  # a drop cap waits for the rest of its word
         self._left_out: dict[str, list[str]] = {}
 
-    def walk(self, root: Tag) -> None:
+    def walk(self, root: Element) -> None:
         """Turn all text below the root into blocks of the document."""
         stack: list[_Frame] = []
-        stack.append(self._enter(root, stack))
+        self._push(root, stack)
         while stack:
             child = next(stack[-1].children, None)
-            if child is None:
-                self._leave(stack.pop(), stack)
-            elif isinstance(child, Tag):
-                stack.append(self._enter(child, stack))
-            elif isinstance(child, CData) or not isinstance(child, PreformattedString):
-                self._take(str(child), stack)
+            if child is not None:
+                self._push(child, stack)
+                continue
+            frame = stack.pop()
+            self._leave(frame, stack)
+            if stack and frame.element.tail:
+                self._take(frame.element.tail, stack)
         self._end_block()  # of a document without a body, which no element ends
         self._document.skipped = [
             Skipped(kind, len(texts), self._document.file, "\n".join(filter(None, texts)))
             for kind, texts in self._left_out.items()
         ]
 
-    def _enter(self, element: Tag, stack: list[_Frame]) -> _Frame:
+    def _push(self, element: Element, stack: list[_Frame]) -> None:
+        stack.append(self._enter(element, stack))
+        if element.text:
+            self._take(element.text, stack)
+
+    def _enter(self, element: Element, stack: list[_Frame]) -> _Frame:
         parent = stack[-1] if stack else None
-        name = _name(element)
-        frame = _Frame(element, name, _step(name, parent), self._position, _kind(element, parent))
-        frame.left_out = parent.left_out if parent and parent.left_out else _reason_left_out(element)
-        frame.children = iter(element.children)
-        if name == "img":
-            self._note_left_out("picture", element)
-        if name in _BLOCKS and not (parent and parent.left_out):
+        name = name_of(element)
+        inherited = parent.kind if parent else BlockKind.PARAGRAPH
+        frame = _Frame(
+            element,
+            name,
+            _step(name, parent),
+            self._position,
+            kind_of(element, name, inherited),
+            is_block(element, name),
+            first_block=len(self._document.blocks),
+            children=iter(element),
+        )
+        if parent:
+            frame.left_out, frame.is_raised, frame.link = parent.left_out, parent.is_raised, parent.link
+        is_outermost = not frame.left_out
+        if is_outermost:
+            frame.left_out = reason_left_out(element, name) or self._mark_of_note(frame)
+        if frame.is_block and is_outermost and not self._holds_run:
             self._end_block()
-        self._mark(element)
-        if parent and parent.left_out:
-            return frame
-        if frame.left_out:
-            self._note_left_out(frame.left_out, element)
-        elif name == "br" and self._run:
-            self._run.line_ends.append(self._position)
-        elif name == "hr":
-            self._add_scene_break(_place([*stack, frame]))
+        self._mark_anchors(element)
+        if is_outermost:
+            self._begin(frame, stack)
         return frame
 
-    def _mark(self, element: Tag) -> None:
+    def _begin(self, frame: _Frame, stack: list[_Frame]) -> None:
+        """What an element does to the block being gathered, and to what is counted."""
+        element, name = frame.element, frame.name
+        if frame.left_out:
+            self._note_left_out(frame.left_out, element)
+        elif name == "br" or name in CELLS:
+            self._end_line()
+        elif name == "hr":
+            self._add_scene_break(_place([*stack, frame]))
+        elif name == "img":
+            self._picture(element, [*stack, frame])
+        elif name == "sup":
+            frame.is_raised = True
+        elif name == "a" and (href := element.get("href")):
+            frame.link = href
+
+    def _mark_of_note(self, frame: _Frame) -> str:
+        """``note mark`` for one that is, noting where it leads."""
+        if frame.name not in _INLINE_MARKS or (frame.name == "span" and not frame.element.attrib):
+            return ""
+        before = "".join(self._run.pieces[-2:]) if self._run else ""
+        is_mark = is_note_mark(frame.element, frame.name, before[-12:], is_raised=frame.is_raised)
+        return "note mark" if is_mark else ""
+
+    def _refer(self, element: Element) -> None:
+        """Remember which block has the note mark, and where it leads."""
+        hrefs = [str(inner.get("href")) for inner in element.iter() if "#" in str(inner.get("href", ""))]
+        if self._run is None or not self._run.has_words:
+            self._opens_with_mark = True
+        for href in hrefs[:1]:
+            target, _, fragment = href.partition("#")
+            folder = posixpath.dirname(self._document.file)
+            file = (
+                posixpath.normpath(posixpath.join(folder, unquote(target))) if target else self._document.file
+            )
+            self._document.references.append((len(self._document.blocks), f"{file}#{unquote(fragment)}"))
+
+    _opens_with_mark = False
+
+    def _mark_anchors(self, element: Element) -> None:
         """Remember where an anchor stands: at the block being gathered, if it has begun."""
-        for name in (_attribute(element, "id"), _attribute(element, "name") if element.name == "a" else ""):
+        for name in (element.get("id"), element.get("name") if name_of(element) == "a" else None):
             if name:
-                self._document.anchors.setdefault(name, len(self._document.blocks))
+                self._document.anchors.setdefault(str(name), len(self._document.blocks))
 
     def _leave(self, frame: _Frame, stack: list[_Frame]) -> None:
         if stack and stack[-1].left_out:
             return
         if self._run and frame.left_out:
             self._run.left_out.append((frame.begin, self._position))
-        if frame.name in _BLOCKS:
+        if frame.is_block and not frame.left_out:
+            self._holds_run = self._run is not None and is_drop_cap(frame.element)
+            if not self._holds_run:
+                self._end_block()
+        elif frame.is_block:
             self._end_block()
+        self._note_section(frame)
+
+    def _note_section(self, frame: _Frame) -> None:
+        """Remember the types of a part of the document."""
+        types = types_of(frame.element) if frame.is_block else frozenset[str]()
+        if types and frame.first_block < len(self._document.blocks):
+            self._document.sections.append(Section(types, frame.first_block, len(self._document.blocks)))
 
     def _take(self, text: str, stack: list[_Frame]) -> None:
         """Add a text node to the block being gathered, beginning one where there is none."""
-        if self._run is None and text.strip() and not stack[-1].left_out:
-            depth = next((n for n in range(len(stack), 0, -1) if stack[n - 1].name in _BLOCKS), 1)
-            self._run = _Run(stack[depth - 1], _place(stack[:depth]), self._position)
+        frame = stack[-1]
+        if not frame.left_out and text.strip():
+            if self._run is None:
+                self._begin_block(stack)
+            elif self._holds_run:
+                self._holds_run = False
         if self._run:
             self._run.pieces.append(text)
+            if frame.link and not frame.left_out:
+                self._run.linked_characters += len(text.strip())
         self._position += len(text)
+
+    def _begin_block(self, stack: list[_Frame]) -> None:
+        depth = next((n for n in range(len(stack), 0, -1) if stack[n - 1].is_block), 1)
+        self._run = _Run(stack[depth - 1], _place(stack[:depth]), self._position)
+        self._run.opens_with_mark, self._opens_with_mark = self._opens_with_mark, False
+
+    def _end_line(self) -> None:
+        if self._run:
+            self._run.line_ends.append(self._position)
 
     def _end_block(self) -> None:
         run, self._run = self._run, None
+        self._holds_run = False
         if run is None:
             return
         raw = "".join(run.pieces)
@@ -357,17 +249,37 @@ class _Walk:
             kind = BlockKind.VERSE
         begin = run.begin - run.owner.begin
         source = Source(self._document.file, run.place, begin, begin + len(raw), alignment)
-        self._document.blocks.append(Block(kind, text, source))
+        self._add(Block(kind, text, source, _level(run.owner, kind)))
+        number = len(self._document.blocks) - 1
+        if run.opens_with_mark:
+            self._document.opens_with_mark.add(number)
+        if run.linked_characters:
+            self._document.linked[number] = min(1.0, run.linked_characters / len(text))
+
+    def _add(self, block: Block) -> None:
+        self._opens_with_mark = False
+        self._document.blocks.append(block)
 
     def _add_scene_break(self, place: str) -> None:
-        source = Source(self._document.file, place, 0, 0)
-        self._document.blocks.append(Block(BlockKind.SCENE_BREAK, "", source))
+        self._add(Block(BlockKind.SCENE_BREAK, "", Source(self._document.file, place, 0, 0)))
 
-    def _note_left_out(self, kind: str, element: Tag) -> None:
+    def _picture(self, element: Element, stack: list[_Frame]) -> None:
+        """A picture's description as a block where it stands between blocks, else among what is skipped."""
+        description = " ".join((element.get("alt") or "").split())
+        self._left_out.setdefault("picture", []).append("")
+        if self._run or not description:
+            if description:
+                self._left_out.setdefault("image description", []).append(description)
+            return
+        source = Source(self._document.file, _place(stack), 0, 0)
+        self._add(Block(BlockKind.IMAGE_DESCRIPTION, description, source))
+
+    def _note_left_out(self, kind: str, element: Element) -> None:
         if kind == "markup":
             return
-        words = element.get_text(" ", strip=True) or _attribute(element, "alt")
-        self._left_out.setdefault(kind, []).append(" ".join(words.split()))
+        if kind == "note mark":
+            self._refer(element)
+        self._left_out.setdefault(kind, []).append(text_of(element))
 
 
 def _step(name: str, parent: _Frame | None) -> str:
@@ -385,30 +297,12 @@ def _place(frames: Sequence[_Frame]) -> str:
     return frames[-1].place
 
 
-def _kind(element: Tag, parent: _Frame | None) -> BlockKind:
-    """The kind of block that text directly inside this element makes."""
-    if types_of(element) & _VERSE:
-        return BlockKind.VERSE
-    inherited = parent.kind if parent else BlockKind.PARAGRAPH
-    if inherited is BlockKind.VERSE:
-        return inherited
-    name = _name(element)
-    return _KINDS.get(name, BlockKind.PARAGRAPH if name == "p" else inherited)
+def _level(owner: _Frame, kind: BlockKind) -> int:
+    if kind is not BlockKind.HEADING:
+        return 0
+    return int(owner.name[1]) if owner.name in HEADINGS else 6
 
 
 def _is_verse_shaped(text: str) -> bool:
     """Whether lines broken by hand are short enough to be verse, an address or a signature."""
-    lines = text.split("\n")
-    return max(map(len, lines)) <= _VERSE_CHARACTERS
-
-
-def _reason_left_out(element: Tag) -> str:
-    """What an element that is not read is; empty for one that is."""
-    if (name := _name(element)) in _NOT_TEXT:
-        return _NAMED.get(name, "markup")
-    kinds = [_LEFT_OUT[name] for name in types_of(element) if name in _LEFT_OUT]
-    if kinds:
-        return kinds[0]
-    if element.get("hidden") is not None or _attribute(element, "aria-hidden") == "true":
-        return "hidden text"
-    return ""
+    return max(map(len, re.split("\n", text))) <= _VERSE_CHARACTERS

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from booksmith_module import child, limits
+from booksmith_module import child, confined, limits
 from booksmith_module.book import Book
 from booksmith_module.child import read_book
 from booksmith_module.errors import BookError
@@ -130,7 +130,7 @@ def test_what_a_library_prints_is_not_taken_for_the_answer(
         print("MuPDF error: something")  # noqa: T201 - as libraries do
         return read_epub(path, options)
 
-    monkeypatch.setattr(child, "_bound_memory", lambda: None)  # this is the tests' own process
+    monkeypatch.setattr(confined, "bound_memory", lambda: None)  # this is the tests' own process
     monkeypatch.setattr(child, "reader_for", lambda _: talkative)
 
     status = child.main(["child", str(make_epub(tmp_path / "book.epub", BODY)), DEFAULTS.to_json()])
@@ -156,7 +156,7 @@ def reader_that(does: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     package.mkdir(parents=True)
     (package / "__init__.py").touch()
     (package / "child.py").write_text(does, encoding="utf-8")
-    monkeypatch.setattr(child, "_ROOT", package.parent)
+    monkeypatch.setattr(confined, "_ROOT", package.parent)
 
 
 def test_a_reader_that_hangs_is_ended_in_time(
@@ -225,7 +225,7 @@ def test_a_reader_that_wants_all_memory_is_a_clear_error(
         .read_text(encoding="utf-8")
         .replace("reader_for(path)(path, options)", "bytearray(2**40)")
     )
-    reader_that(real.replace("from booksmith_module import limits", _LIMITS), tmp_path, monkeypatch)
+    reader_that(real.replace("from booksmith_module import confined, limits", _LIMITS), tmp_path, monkeypatch)
 
     assert refused(make_epub(tmp_path / "book.epub", BODY)).code == "too-large"
 
@@ -235,7 +235,7 @@ import sys
 sys.path.insert(0, {str(Path(child.__file__).parents[1])!r})
 for name in [name for name in sys.modules if name.startswith("booksmith_module")]:
     del sys.modules[name]
-from booksmith_module import limits
+from booksmith_module import confined, limits
 """
 
 

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from booksmith_module.book import Book
+from booksmith_module.options import DEFAULTS, ReadingOptions
 from vox1 import events
 from vox1.engines.host import EngineHost, Patience
 from vox1.engines.registry import EngineRow, engine_row
@@ -53,6 +54,7 @@ class RenderOptions:
         slots: Takes spoken at once; None leaves it to the engine.
         device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
         patience: How long the host waits for the engine; None for its own.
+        reading: What of the book is read.
     """
 
     book: Path
@@ -63,6 +65,7 @@ class RenderOptions:
     slots: int | None = None
     device: str = "auto"
     patience: Patience | None = None
+    reading: ReadingOptions = DEFAULTS
 
 
 class RenderJob:

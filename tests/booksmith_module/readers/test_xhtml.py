@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booksmith_module.book import Block, Skipped, merge_skipped
-from booksmith_module.document import Document
+from booksmith_module.document import Document, Section
 from booksmith_module.readers.xhtml import read_document
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -46,7 +46,7 @@ _TEXTS = [
     "“é",
     ".",
     "𝒳",
-    "0",
+    "00000",
     "&amp;",
     "&lt;",
     "&#233;",
@@ -71,7 +71,6 @@ _LEFT_OUT = [
     '<span epub:type="pagebreak">left2</span>',
     "<svg><text>left3</text></svg>",
     '<span hidden="">left4 <div>left5</div><br/></span>',
-    '<aside epub:type="footnote"><p>left6</p>left7</aside>',
     "<script>left8</script>",
     '<img src="x.png" alt=""/>',
 ]
@@ -188,7 +187,7 @@ def test_blocks_have_single_spaces(body: str) -> None:
     """Layout in the file is not layout in the text: a newline stands only for a line end on the page."""
     for text in texts(body):
         assert not re.search(r"^\s|\s$|\s{2}|[^\S \n]", text)
-        assert "\n" not in text or "<br/>" in body
+        assert "\n" not in text or "<br/>" in body or "<td>" in body
 
 
 # --- kinds ---
@@ -201,9 +200,29 @@ def test_blocks_have_single_spaces(body: str) -> None:
         ("<p>One</p>loose<p>Two</p>", [("paragraph", "One"), ("paragraph", "loose"), ("paragraph", "Two")]),
         ("<ul><li>One</li><li><p>Two</p></li></ul>", [("list-item", "One"), ("paragraph", "Two")]),
         ("<dl><dt>One</dt><dd>Two</dd></dl>", [("list-item", "One"), ("list-item", "Two")]),
-        ("<table><tr><td>1</td><th>2</th></tr></table>", [("table", "1"), ("table", "2")]),
+        (
+            "<table><tr><td>1</td><th>2</th></tr><tr><td>3</td></tr></table>",
+            [("table", "1\n2"), ("table", "3")],
+        ),
+        (
+            "<table><tr><td><p>Layout</p></td><td>x</td></tr></table>",
+            [("paragraph", "Layout"), ("table", "x")],
+        ),
         ("<pre>a = 1\n  b</pre>", [("code", "a = 1 b")]),
-        ("<figure><img alt='x'/><figcaption>Duck</figcaption></figure>", [("caption", "Duck")]),
+        (
+            "<figure><img alt='x'/><figcaption>Duck</figcaption></figure>",
+            [("image-description", "x"), ("caption", "Duck")],
+        ),
+        ('<aside epub:type="footnote"><p>1 A note.</p></aside>', [("note", "1 A note.")]),
+        ('<section role="doc-endnotes"><h2>Notes</h2><p>1</p></section>', [("note", "Notes"), ("note", "1")]),
+        ('<p class="footnote">1 A note.</p>', [("note", "1 A note.")]),
+        ('<div class="poem"><h3>Ode</h3><p>One</p></div>', [("heading", "Ode"), ("verse", "One")]),
+        ('<p><span class="dropcap">T</span>he end</p>', [("paragraph", "The end")]),
+        ('<div class="dropcap">T</div><p>he end</p>', [("paragraph", "The end")]),
+        (
+            '<p>end<span style="display: block">start</span></p>',
+            [("paragraph", "end"), ("paragraph", "start")],
+        ),
         ("<p>One</p><hr/><p>Two</p>", [("paragraph", "One"), ("scene-break", ""), ("paragraph", "Two")]),
         ("<p>12 High St<br/>Town</p>", [("verse", "12 High St\nTown")]),
         (f"<p>{'long ' * 20}<br/>Town</p>", [("paragraph", f"{'long ' * 20}".strip() + "\nTown")]),
@@ -224,16 +243,19 @@ def test_blocks_are_what_they_are_on_the_page(body: str, expected: list[tuple[st
 @pytest.mark.parametrize(
     ("markup", "kind"),
     [
-        ('<aside epub:type="footnote">1 A note.</aside>', "footnote"),
-        ('<section role="doc-endnotes"><p>1 A note.</p></section>', "footnote"),
-        ('<a epub:type="noteref" href="#n">1</a>', "note reference"),
+        ('<a epub:type="noteref" href="#n">1</a>', "note mark"),
+        ('<span class="pagenum">[Pg 12]</span>', "page number"),
+        ('<span class="linenum">10</span>', "line number"),
+        ('<nav epub:type="page-list"><a href="#p1">1</a></nav>', "contents list"),
+        ('<div class="pgheader">The Project</div>', "licence"),
+        ('<p style="display:none">x</p>', "hidden text"),
         ('<span epub:type="pagebreak">12</span>', "page number"),
         ('<span role="doc-pagebreak" aria-label="12"></span>', "page number"),
         ("<ruby>東<rt>ひがし</rt></ruby>", "reading aid"),
         ("<math><mi>x</mi></math>", "formula"),
         ('<m:math xmlns:m="http://www.w3.org/1998/Math/MathML"><m:mi>x</m:mi></m:math>', "formula"),
         ("<svg><title>Duck</title></svg>", "picture"),
-        ('<img src="duck.png" alt="A duck"/>', "picture"),
+        ('<img src="duck.png" alt=""/>', "picture"),
         ('<p hidden="hidden">x</p>', "hidden text"),
         ('<p aria-hidden="true">x</p>', "hidden text"),
         ("<object><p>No plug-in.</p></object>", "embedded media"),
@@ -249,16 +271,61 @@ def test_what_is_not_read_is_named(markup: str, kind: str) -> None:
     assert [block.text for block in left.blocks if block.text != "東"] == ["Before.", "After."]
 
 
-def test_a_skipped_thing_shows_how_it_begins() -> None:
+def test_a_skipped_thing_keeps_its_words() -> None:
     """The listener can tell which note it is; the same kind is one entry with a count."""
     left = document(
-        '<p>a<a epub:type="noteref">1</a></p><img alt="A duck"/><p>b<a epub:type="noteref">2</a></p>'
+        '<p>a<a epub:type="noteref">1</a></p><p>c <img alt="A duck"/></p><p>b<a epub:type="noteref">2</a></p>'
     )
 
     assert left.skipped == [
-        Skipped("note reference", 2, "c.xhtml", "1\n2"),
-        Skipped("picture", 1, "c.xhtml", "A duck"),
+        Skipped("note mark", 2, "c.xhtml", "1\n2"),
+        Skipped("picture", 1, "c.xhtml", ""),
+        Skipped("image description", 1, "c.xhtml", "A duck"),
     ]
+    assert left.skipped[0].sample == "1"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ('so<a href="#fn1" id="r1"><sup>1</sup></a> it', "so it"),
+        ('so<sup><a href="n.xhtml#n1">1</a></sup> it', "so it"),
+        ('so <a href="#n">[12]</a>.', "so ."),
+        ('so<a href="#n">*</a>.', "so."),
+        ('so.<a href="#note3">3</a>', "so."),
+        ("people.<sup>12</sup> Then", "people. Then"),
+        ("people<sup>12</sup> then", "people then"),
+        ('so<span class="footnote-ref">1</span>', "so"),
+        ('see chapter <a href="c5.xhtml#c5">5</a>', "see chapter 5"),
+        ('<a href="#c1">I</a>', "I"),
+        ("x<sup>2</sup> and 10<sup>6</sup> m<sup>2</sup>", "x2 and 106 m2"),
+        ("the 1<sup>st</sup> M<sup>me</sup>", "the 1st Mme"),
+        ('the <a href="#n">whole</a> link', "the whole link"),
+        ('a note.<a href="#r1">↩</a>', "a note."),
+        ('a note. <a href="#r1">↩︎</a>', "a note."),
+    ],
+)
+def test_note_marks_are_known_by_their_shape(markup: str, text: str) -> None:
+    """Raised, bracketed or linked to a note: a mark is not read; exponents and ordinals are."""
+    assert texts(f"<p>{markup}</p>") == [text]
+
+
+def test_a_mark_leads_to_its_note() -> None:
+    """References name the block with the mark and the note; a note begins with a mark of its own."""
+    left = document(
+        '<p>Before.</p><p>So<a id="r1" href="#n1"><sup>1</sup></a> it is.</p>'
+        '<p id="n1"><a href="#ref1">1</a> A note.</p>'
+    )
+
+    assert left.references == [(1, "c.xhtml#n1"), (2, "c.xhtml#ref1")]
+    assert left.opens_with_mark == {2}
+
+
+def test_parts_of_a_document_say_what_they_are() -> None:
+    """An index inside a document is known as one, with the blocks it has."""
+    left = document('<p>a</p><section epub:type="index"><h2>Index</h2><p>b</p></section><p>c</p>')
+
+    assert left.sections == [Section(frozenset(("index",)), 1, 3)]
 
 
 def test_entries_of_one_kind_and_file_are_merged() -> None:

@@ -453,12 +453,13 @@ def test_a_book_with_a_lost_document_is_incomplete(studio: Studio) -> None:
     """Every chapter that could be read is in it; that one could not is in its name and receipt."""
     book = studio.book(TEXTS)
     written = json.loads(book.read_text("utf-8"))
-    lost = {"kind": "damaged document", "count": 1, "where": "chapter-9.xhtml", "sample": ""}
+    lost = {"kind": "damaged document", "count": 1, "where": "chapter-9.xhtml", "text": ""}
     book.write_text(json.dumps({**written, "skipped": [lost]}), "utf-8")
     finished = studio.render(book)
     assert finished.status is Status.INCOMPLETE
     assert "(incomplete)" in finished.outputs[0].name
-    assert studio.receipt(finished)["skipped"] == [lost]
+    listed = {"kind": "damaged document", "count": 1, "where": "chapter-9.xhtml", "sample": ""}
+    assert studio.receipt(finished)["skipped"] == [listed]
 
 
 def test_cancelling_while_the_engine_loads(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,203 @@
+"""Markup: the bytes of an XHTML or HTML document as a tree that has lost none of its text."""
+
+from __future__ import annotations
+
+import codecs
+import html
+import re
+from typing import Any, TypeAlias
+
+from bs4 import BeautifulSoup
+from bs4.element import CData, NavigableString, PageElement, PreformattedString, Tag
+from lxml import etree
+
+Element: TypeAlias = Any
+"""An lxml element: lxml ships no types."""
+
+XHTML = "http://www.w3.org/1999/xhtml"
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+
+
+def parse_markup(content: bytes) -> Element:
+    """Return the root of a document's tree. There are only elements and text in it.
+
+    Well-formed XML is parsed as XML, anything else as forgiving HTML. lxml's own HTML parser is
+    not used: it drops what is nested deeper than 255 elements and text nodes of 10 MB and more,
+    without an error. Named entities are replaced first, because an XML parser that has not
+    loaded the DTD drops them.
+    """
+    text = _without_prolog(decode(content))
+    try:
+        root = etree.fromstring(text.encode("utf-8", errors="surrogatepass"), _parser())
+    except (etree.XMLSyntaxError, ValueError):
+        return _forgiving(text)
+    # Also for <BODY>, which is a body only in HTML.
+    return root if find(root, "body") is not None else _forgiving(text)
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
+    )
+
+
+def find(root: Element, name: str) -> Element | None:
+    """Return the first element of a name, whatever its namespace; None where there is none."""
+    found: Element | None = next(root.iter(f"{{*}}{name}"), None)
+    return found
+
+
+def find_all(root: Element, name: str) -> list[Element]:
+    """Return all elements of a name below another, whatever their namespace, in document order."""
+    return [element for element in root.iter(f"{{*}}{name}") if element is not root]
+
+
+def name_of(element: Element) -> str:
+    """Return an element's name without namespace or prefix, in small letters: ``m:math`` is ``math``."""
+    tag: str = element.tag
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()
+
+
+def types_of(element: Element) -> frozenset[str]:
+    """Return the EPUB types and ARIA roles of an element, in small letters."""
+    named = f"{element.get(_EPUB_TYPE, '')} {element.get('role', '')}"
+    return frozenset(named.lower().split()) if named != " " else frozenset()
+
+
+def text_of(element: Element) -> str:
+    """Return all text inside an element, with single spaces."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def language_of(root: Element) -> str:
+    """Return the language that a document says it is in; empty where it does not."""
+    body = find(root, "body")
+    named = [e.get(f"{_XML}lang") or e.get("lang") for e in (body, root) if e is not None]
+    return next((str(language) for language in named if language), "")
+
+
+# What no XML text may hold: each becomes a character that is never spoken, so that places stay the same.
+_CONTROLS = {
+    **dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF], "\u00ad"),
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+}
+_NAME = re.compile(r"[A-Za-z_][\w.-]*")
+
+
+def _forgiving(text: str) -> Element:
+    """The tree of a document that is no XML, by Python's own HTML parser."""
+    # That parser stops at marks like Word's <![if ...]>.
+    soup = BeautifulSoup(
+        re.sub(r"<!\[(?!CDATA\[)[^>]*>?", "", text), "html.parser", preserve_whitespace_tags=_ALL
+    )
+    root = etree.Element("html")
+    # Elements may be nested deeper than Python recurses.
+    open_elements: list[tuple[Element, list[PageElement]]] = [(root, list(soup.contents)[::-1])]
+    while open_elements:
+        parent, waiting = open_elements[-1]
+        if not waiting:
+            open_elements.pop()
+            continue
+        child = waiting.pop()
+        if isinstance(child, Tag):
+            element = etree.SubElement(parent, _name(child.name), _attributes(child))
+            open_elements.append((element, list(child.contents)[::-1]))
+        elif isinstance(child, CData) or (
+            isinstance(child, NavigableString) and not isinstance(child, PreformattedString)
+        ):
+            _append(parent, str(child).translate(_CONTROLS))
+    is_all = len(root) == 1 and root[0].tag == "html" and not (root.text or "").strip()
+    return root[0] if is_all else root
+
+
+class _Everything:
+    """What holds every name: anywhere else, BeautifulSoup makes one space of many."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __bool__(self) -> bool:
+        return True
+
+
+_ALL = _Everything()
+
+
+def _name(written: str) -> str:
+    match = _NAME.fullmatch(written.rpartition(":")[2])
+    return match.group().lower() if match and match.group().isascii() else "span"
+
+
+def _attributes(tag: Tag) -> dict[str, str]:
+    found = {}
+    for written, value in tag.attrs.items():
+        text = (" ".join(value) if isinstance(value, list) else str(value)).translate(_CONTROLS)
+        if written == "epub:type":
+            found[_EPUB_TYPE] = text
+        elif _NAME.fullmatch(written) and written.isascii():
+            found[written] = text
+    return found
+
+
+def _append(parent: Element, text: str) -> None:
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+_DECLARED = re.compile(rb"(?:<\?xml[^>]*encoding|<meta[^>]*charset)\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+# Bytes that are not UTF-8, as `surrogateescape` gives them, and what Windows-1252 has there.
+_NOT_UTF_8 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
+
+
+def decode(content: bytes) -> str:
+    """Bytes as text: by byte order mark, by the declared encoding, or as UTF-8 with Windows-1252 in it.
+
+    Documents that say they are Latin-1 or ASCII are Windows-1252 to every browser
+    (https://encoding.spec.whatwg.org/#names-and-labels) and often UTF-8 in truth; text in UTF-8 is
+    valid UTF-8, and text in Windows-1252 hardly ever is.
+    """
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if content.startswith(mark):
+            return content.decode(encoding, errors="replace")
+    if content[:2] in {b"<\0", b"\0<"}:
+        return content.decode("utf-16-le" if content[:1] == b"<" else "utf-16-be", errors="replace")
+    declared = _DECLARED.search(content[:1024])
+    if declared and not _is_western(name := declared.group(1).decode("ascii", "replace")):
+        try:
+            return content.decode(name)
+        except (LookupError, UnicodeError):
+            pass  # it says what it is not
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("utf-8", errors="surrogateescape").translate(_NOT_UTF_8)
+
+
+def _is_western(encoding: str) -> bool:
+    """Whether an encoding has nothing that UTF-8 or Windows-1252 would read otherwise."""
+    try:
+        return codecs.lookup(encoding).name in {"ascii", "cp1252", "iso8859-1", "utf-8"}
+    except LookupError:
+        return True
+
+
+def _without_prolog(text: str) -> str:
+    """Drop the XML declaration and document type, and turn entities only HTML knows into characters."""
+    text = re.sub(r"\A\s*<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL)
+    text = re.sub(r"<!DOCTYPE[^>\[]*(\[.*?\]\s*)?>", "", text, count=1, flags=re.DOTALL | re.IGNORECASE)
+    text = re.sub(r"&#(?:1[2-5]\d|[xX][89][0-9a-fA-F]);", _windows_character, text)
+    return re.sub(r"&([A-Za-z][A-Za-z0-9]*);", _resolved_entity, text)
+
+
+def _windows_character(match: re.Match[str]) -> str:
+    """``&#146;`` is an apostrophe to HTML, and a control character to XML."""
+    return html.unescape(match.group())
+
+
+def _resolved_entity(match: re.Match[str]) -> str:
+    if match.group(1) in {"amp", "lt", "gt", "quot", "apos"}:
+        return match.group()
+    return html.escape(html.entities.html5.get(match.group(1) + ";", match.group()))

@@ -1,0 +1,247 @@
+"""Signs: what an element is for, by its types and roles, and where it has none by its class and shape."""
+
+from __future__ import annotations
+
+import re
+
+from booksmith_module.book import BlockKind
+from booksmith_module.readers.markup import Element, name_of, text_of, types_of
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+BLOCKS = HEADINGS | frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+CELLS = frozenset(("td", "th"))
+_KINDS = {
+    **dict.fromkeys(HEADINGS, BlockKind.HEADING),
+    **dict.fromkeys(("li", "dt", "dd"), BlockKind.LIST_ITEM),
+    **dict.fromkeys(("tr", "table"), BlockKind.TABLE),
+    **dict.fromkeys(("caption", "figcaption"), BlockKind.CAPTION),
+    "pre": BlockKind.CODE,
+}
+# Elements whose content is not the author's text, and what a listener would call them.
+_NOT_TEXT = {
+    **dict.fromkeys(("rt", "rp", "rtc"), "reading aid"),
+    **dict.fromkeys(("audio", "canvas", "iframe", "map", "noscript", "object", "video"), "embedded media"),
+    **dict.fromkeys(("button", "select", "textarea"), "form"),
+    **dict.fromkeys(("head", "script", "style", "template"), "markup"),
+    "svg": "picture",
+    "math": "formula",
+}
+# EPUB structural semantics and their DPUB-ARIA roles: https://www.w3.org/TR/epub-ssv-11/
+_PAGE_NUMBER_TYPES = frozenset(("pagebreak", "doc-pagebreak"))
+_MARK_TYPES = frozenset(("noteref", "doc-noteref", "backlink", "doc-backlink", "referrer"))
+_NOTE_TYPES = frozenset(
+    [
+        "footnote",
+        "endnote",
+        "rearnote",
+        "note",
+        "footnotes",
+        "endnotes",
+        "rearnotes",
+        "doc-footnote",
+        "doc-endnote",
+        "doc-endnotes",
+    ]
+)
+_VERSE_TYPES = frozenset(("verse", "z3998:verse", "poem", "z3998:poem", "stanza", "z3998:stanza"))
+_CONTENTS_TYPES = frozenset(
+    ("toc", "doc-toc", "page-list", "doc-pagelist", "landmarks", "loi", "lot", "loa", "lov")
+)
+
+_PAGE_NUMBER_CLASS = re.compile(
+    r"page-?_?(?:num|no|nr|number|break)s?|pgnum|pgno|pagina|folio", re.IGNORECASE
+)
+_PAGE_NUMBER = re.compile(r"\W*(?:p(?:g|age|\.)?\W*)?(?:\d{1,4}|[ivxlc]{1,8})\W*", re.IGNORECASE)
+_LINE_NUMBER_CLASS = re.compile(r"(?:poem)?l(?:ine)?-?_?(?:num|no|nr|number)s?|ln", re.IGNORECASE)
+_NOTE_CLASS = re.compile(
+    r"(?:foot|end|rear)-?_?notes?(?:-?_?(?:text|body|content|para|paragraph|item|entry|list|section|def|block|s))?"
+    r"|fn|fnote|fntext|ftn|msofootnotetext|msoendnotetext",
+    re.IGNORECASE,
+)
+_MARK_CLASS = re.compile(
+    r"(?:foot|end|rear)?-?_?note-?_?(?:ref|mark|anchor|link|call|num)\w*|fn-?_?ref\w*", re.IGNORECASE
+)
+_VERSE_CLASS = re.compile(r"poem|poetry|verse|stanza|linegroup|lg", re.IGNORECASE)
+_BOILERPLATE_CLASS = re.compile(r"pg-?boilerplate|pgheader|pgfooter", re.IGNORECASE)
+_DROP_CAP_CLASS = re.compile(r"drop-?_?caps?\w*|dropped|initial-?_?(?:cap|letter)?|lettrine", re.IGNORECASE)
+# What stands as a note's mark: 1, [12], (a), *, †; back arrows lead from the note to its mark.
+_MARK = re.compile(r"[\[({]?\s*(?:\d{1,4}|[a-z]|[ivxlc]{1,7}|[*†‡§¶‖#]{1,4})\s*[\])}]?[.,:]?")
+_BRACKETED = re.compile(r"\[\s*(?:\d{1,4}|[a-z]|[A-Z]|[*†‡§¶‖#]{1,4}|note \w{1,5})\s*\]", re.IGNORECASE)
+_BACK = re.compile(
+    r"[↩↵⏎←↑^⬑⤴\ufe0e\ufe0f\s]+|\[?(?:back|return|zurück|retour|volver|torna)\]?", re.IGNORECASE
+)
+_NOTE_TARGET = re.compile(r"(?<![a-z])(?:(?:foot|end|rear)?-?_?note|fn|ftn|edn|ref)", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|table|flex|grid|list-item)", re.IGNORECASE)
+
+
+def is_block(element: Element, name: str) -> bool:
+    """Whether an element's text stands apart from what is around it."""
+    return name in BLOCKS or bool(_BLOCK_STYLE.search(element.get("style", "")))
+
+
+def reason_left_out(element: Element, name: str) -> str:
+    """Return what an element is that is in no block; empty for one that is.
+
+    ``markup`` is what was never on the page.
+    """
+    if name in _NOT_TEXT:
+        return _NOT_TEXT[name]
+    if not element.attrib:
+        return ""
+    return _by_types(types_of(element), name) or _by_class(element) or _if_hidden(element)
+
+
+def _by_types(types: frozenset[str], name: str) -> str:
+    if types & _PAGE_NUMBER_TYPES:
+        return "page number"
+    if types & _MARK_TYPES:
+        return "note mark"
+    return "contents list" if name == "nav" and types & _CONTENTS_TYPES else ""
+
+
+def _if_hidden(element: Element) -> str:
+    is_hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
+    return "hidden text" if is_hidden or _HIDDEN_STYLE.search(element.get("style", "")) else ""
+
+
+def _by_class(element: Element) -> str:
+    names = (element.get("class", "") + " " + element.get("id", "")).split()
+    if any(_BOILERPLATE_CLASS.fullmatch(name) for name in names):
+        return "licence"
+    classes = element.get("class", "").split()
+    if any(_PAGE_NUMBER_CLASS.fullmatch(name) for name in classes) and _PAGE_NUMBER.fullmatch(
+        text_of(element)
+    ):
+        return "page number"
+    if any(_LINE_NUMBER_CLASS.fullmatch(name) for name in classes) and text_of(element).isdecimal():
+        return "line number"
+    return ""
+
+
+def is_note_mark(element: Element, name: str, before: str, *, is_raised: bool) -> bool:
+    """Whether an inline element is the mark of a note, or leads from a note back to its mark.
+
+    Args:
+        element: An ``a``, ``sup`` or ``span``.
+        name: Of the element.
+        before: What is read directly before it.
+        is_raised: Whether it is inside a ``sup``.
+    """
+    text = text_of(element)
+    if not text or len(text) > 12:
+        return False
+    classes = element.get("class", "").split()
+    if name == "a":
+        return _is_linked_mark(element, text, classes, is_raised=is_raised)
+    if any(_MARK_CLASS.fullmatch(item) for item in classes):
+        return bool(_MARK.fullmatch(text))
+    return name == "sup" and bool(_MARK.fullmatch(text)) and _is_raised_mark(element, text, before)
+
+
+def _is_linked_mark(element: Element, text: str, classes: list[str], *, is_raised: bool) -> bool:
+    target = element.get("href", "").partition("#")[2]
+    if not target:
+        return False
+    if _BACK.fullmatch(text) or _BRACKETED.fullmatch(text):
+        return True
+    if not _MARK.fullmatch(text):
+        return False
+    hints = (target, element.get("id", ""), element.get("name", ""), *classes)
+    has_raised = is_raised or any(name_of(inner) == "sup" for inner in element.iter() if inner is not element)
+    return has_raised or not text[0].isalnum() or any(_NOTE_TARGET.search(hint) for hint in hints)
+
+
+def _is_raised_mark(element: Element, text: str, before: str) -> bool:
+    """A raised number after a word or its punctuation; not an exponent of ``x``, ``10`` or ``m``."""
+    if any(name_of(inner) == "a" for inner in element.iter()):
+        return True
+    if text[0].isalpha():
+        return False  # 1st, Mme, 3e
+    if not text.strip("[](). ").isdecimal():
+        return bool(before)
+    word = re.search(r"\w*$", before)
+    return bool(before) and (
+        not word or not word.group() or (len(word.group()) > 2 and word.group().isalpha())
+    )
+
+
+def is_note(element: Element, name: str) -> bool:
+    """Whether a block element is a note, or holds nothing else."""
+    if types_of(element) & _NOTE_TYPES:
+        return True
+    return name not in {"body", "html"} and any(
+        _NOTE_CLASS.fullmatch(item) for item in element.get("class", "").split()
+    )
+
+
+def is_drop_cap(element: Element) -> bool:
+    """Whether an element is a large first letter: its text belongs to the word that follows."""
+    return any(_DROP_CAP_CLASS.fullmatch(item) for item in element.get("class", "").split()) and (
+        len(text_of(element).strip("\"'“‘«„ ")) == 1
+    )
+
+
+def kind_of(element: Element, name: str, inherited: BlockKind) -> BlockKind:
+    """Return the kind of block that text directly inside an element makes.
+
+    Args:
+        element: Any element.
+        name: Of the element.
+        inherited: The kind of its parent.
+    """
+    if inherited in {BlockKind.NOTE, BlockKind.VERSE}:
+        return BlockKind.HEADING if inherited is BlockKind.VERSE and name in HEADINGS else inherited
+    if element.attrib and name in BLOCKS:
+        if is_note(element, name):
+            return BlockKind.NOTE
+        if _is_verse(element):
+            return BlockKind.VERSE
+    if name in _KINDS:
+        return _KINDS[name]
+    return BlockKind.PARAGRAPH if name == "p" and inherited is not BlockKind.CAPTION else inherited
+
+
+def _is_verse(element: Element) -> bool:
+    classes = element.get("class", "").split()
+    return bool(types_of(element) & _VERSE_TYPES) or any(_VERSE_CLASS.fullmatch(item) for item in classes)
