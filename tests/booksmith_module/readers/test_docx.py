@@ -299,7 +299,7 @@ def test_pictures_are_counted_or_described(tmp_path: Path) -> None:
     drawing = '<w:r><w:drawing><wp:docPr id="1" name="P" descr="{}"/></w:drawing></w:r>'.format
     path = docx(tmp_path / "book.docx", p("One", drawing("A barn")) + p("Two", drawing("")))
 
-    assert skipped(read_docx(path)) == {"picture": "", "image-description": "A barn"}
+    assert skipped(read_docx(path)) == {"picture": "", "image description": "A barn"}
     assert texts(read_docx(path, ReadingOptions(image_descriptions=True))) == ["One", "A barn", "Two"]
 
 
