@@ -7,8 +7,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
 _MARKS = (  # the longer ones first: UTF-32's begins like UTF-16's
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -143,5 +141,7 @@ def _oddities(sample: bytes, encoding: str) -> int:
 
 def _likeliest(sample: bytes, encodings: tuple[str, ...]) -> str:
     """Which of some encodings the text makes most sense in; empty where it makes none."""
+    from charset_normalizer import from_bytes  # noqa: PLC0415  # only few files need it
+
     best = from_bytes(sample, cp_isolation=list(encodings), preemptive_behaviour=False).best()
     return best.encoding if best else ""
