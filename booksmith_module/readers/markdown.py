@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -32,8 +33,11 @@ from booksmith_module.readers.single import (
     read_content,
     skipped_words,
 )
+from booksmith_module.readers.text import read_text
 from booksmith_module.readers.xhtml import read_document
 
+_DEEPEST = 100
+"""Levels of lists and quotations; Python allows the library no more than a few times as many."""
 _FIELD = re.compile(r"([A-Za-z][\w-]*)\s*:\s*(.*)")
 _ITEM = re.compile(r"\s*-\s+(.*)")
 _TITLE_BLOCK = re.compile(r"%[^\S\n]*(?P<title>[^\n]*)\n(?:%[^\S\n]*(?P<authors>[^\n]*)\n)?(?:%[^\n]*\n)?")
@@ -58,7 +62,13 @@ def read_markdown(path: Path, options: ReadingOptions = DEFAULTS) -> Book:
     """
     text = decode(read_content(path)).text
     fields, block, text = _title_block(text)
-    markup, front_matter = render(text)
+    try:
+        markup, front_matter = render(text)
+    except TooDeepError:
+        book = read_text(path, options)
+        return replace(
+            book, warnings=(*book.warnings, "Its lists or quotations are nested too deep; read as text")
+        )
     document = read_document(
         codecs.BOM_UTF8 + f"<html><body>{markup}</body></html>".encode("utf-8", "replace"),
         path.name.encode("utf-8", "replace").decode(),
@@ -87,9 +97,18 @@ def _title_block(text: str) -> tuple[dict[str, list[str]], str, str]:
     return {"title": [match["title"].strip()], "author": authors}, match.group(), text[match.end() :]
 
 
+class TooDeepError(Exception):
+    """Lists and quotations are nested deeper than the library goes; it would leave them out."""
+
+
 def render(text: str) -> tuple[str, str]:
-    """Return a Markdown text as XHTML, and its front matter as written."""
-    markdown = MarkdownIt("commonmark", {"html": True, "xhtmlOut": True}).enable(["table", "strikethrough"])
+    """Return a Markdown text as XHTML, and its front matter as written.
+
+    Raises:
+        TooDeepError: Text would be lost.
+    """
+    markdown = MarkdownIt("commonmark", {"html": True, "xhtmlOut": True, "maxNesting": _DEEPEST})
+    markdown.enable(["table", "strikethrough"])
     markdown.use(footnote_plugin).use(front_matter_plugin).use(deflist_plugin)
     # This step drops notes that no mark leads to, without a word.
     markdown.core.ruler.disable("footnote_tail")
@@ -105,6 +124,8 @@ def render(text: str) -> tuple[str, str]:
         markdown.add_render_rule(name, rule)
     env: dict[str, object] = {}
     tokens = markdown.parse(text, env)
+    if any(token.level >= _DEEPEST - 2 for token in tokens):
+        raise TooDeepError
     matter = "\n".join(token.content for token in tokens if token.type == "front_matter")
     body = markdown.renderer.render(tokens, markdown.options, env)
     return body + _inline_notes(markdown, env), matter
