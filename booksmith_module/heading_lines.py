@@ -151,8 +151,7 @@ def _is_title(text: str) -> bool:
 
 def is_all_capitals(line: str) -> bool:
     """Whether a line is set in capitals: at least two letters, and none of them small."""
-    letters = [character for character in line if character.isalpha()]
-    return len(letters) >= 2 and line.upper() == line and line.lower() != line
+    return line.isupper() and sum(map(str.isalpha, line)) >= 2
 
 
 def title_key(line: str) -> str:

@@ -25,6 +25,9 @@ _META = {
     "description": ("description", "dc.description", "og:description"),
     "publisher": ("dc.publisher", "dcterms.publisher"),
 }
+_GUTENBERG_TITLE = re.compile(
+    r"The Project Gutenberg e-?book of (?P<title>.+?)(?:,? by (?P<author>[^,]+))?\.?", re.IGNORECASE
+)
 # Elements that hold what a page offers and not what it says. Where a page says which part is the text,
 # what its header, footer and margins hold is the site's.
 _FURNITURE = {"nav": "navigation", "menu": "navigation", "form": "form", "dialog": "form"}
@@ -95,6 +98,8 @@ def page_metadata(text: str, document: Document) -> Metadata:
     head.feed(text[:_HEAD_CHARACTERS])
     title = head.first("title") or document.title or first_heading([document])
     authors = tuple(dict.fromkeys(head.all("author")))
+    if match := _GUTENBERG_TITLE.fullmatch(title):
+        title, authors = match["title"], authors or tuple(filter(None, (match["author"],)))
     return Metadata(
         title,
         authors,

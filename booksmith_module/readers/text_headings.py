@@ -14,6 +14,7 @@ from booksmith_module.readers.text_lines import Layout, Line, Stretch, share
 _MOST_TITLE_LINES = 4
 _LONGEST_TITLE = 80
 _MOST_SPACED_TITLE = 60
+_LONGEST_KEY = 300
 _FEWEST_ENTRIES = 3
 _LAST_WORDS = frozenset(("theend", "end", "finis", "ende", "fin", "elfin", "lafin", "fine", "fim"))
 
@@ -92,7 +93,7 @@ class Headings:
             return self._numbered(number, line)
         if _is_underlined(stretch):
             return _Candidate(_Rank.TITLE, None, lines=2)
-        if title_key(stretch.text) in listed or (len(stretch.lines) == 1 and title_key(first.text) in listed):
+        if listed and title_key(stretch.text) in listed:
             return _Candidate(_Rank.TITLE, None, lines=len(stretch.lines))
         return self._by_look(number)
 
@@ -147,6 +148,8 @@ class Headings:
         stretch = self._found[number]
         count = len(stretch.lines)
         text = stretch.text
+        if len(text) > _LONGEST_TITLE * count:
+            return None
         if title_key(text) in _LAST_WORDS:
             return None
         if is_all_capitals(text) and _title_lines(stretch.lines) == count and text[-1] not in "!,;:”\"'":
@@ -214,7 +217,7 @@ def _is_entry(line: Line) -> bool:
 
 def _contents(found: Sequence[Stretch]) -> set[int]:
     """Numbers of the stretches below the heading of a contents list, until the book itself begins."""
-    alone = [title_key(stretch.text) for stretch in found]
+    alone = [title_key(text) if len(text := stretch.text) <= _LONGEST_KEY else "" for stretch in found]
     contents: set[int] = set()
     for number, stretch in enumerate(found):
         line = heading_line(stretch.lines[0].text)
@@ -236,7 +239,7 @@ def _entries(found: Sequence[Stretch], first: int, alone: Sequence[str]) -> Iter
             return  # the first heading of the book itself
         later = set(alone[number + 1 :]) if len(lines) <= 2 else set()
         is_list = share(_is_listed(line, key, alone) for line, key in zip(lines, keys, strict=True)) > 0.5
-        if not (is_list or whole in later):
+        if not (is_list or (whole and whole in later)):
             return
         seen |= {whole, *keys}
         yield number
