@@ -238,6 +238,8 @@ def _anchor(note: NoteOpener) -> str:
 
 def _without(found: Iterable[Stretch], starts: Collection[int]) -> list[Stretch]:
     """Take lines out of the stretches; what follows them is then the beginning of a page."""
+    if not starts:
+        return list(found)
     kept: list[Stretch] = []
     gap, begins_page = 0, False
     for stretch in found:
