@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
@@ -63,21 +63,21 @@ def read_markdown(path: Path, options: ReadingOptions = DEFAULTS) -> Book:
     text = decode(read_content(path)).text
     fields, block, text = _title_block(text)
     try:
-        markup, front_matter = render(text)
+        rendered = render(text)
     except TooDeepError:
         book = read_text(path, options)
         return replace(
             book, warnings=(*book.warnings, "Its lists or quotations are nested too deep; read as text")
         )
     document = read_document(
-        codecs.BOM_UTF8 + f"<html><body>{markup}</body></html>".encode("utf-8", "replace"),
+        codecs.BOM_UTF8 + f"<html><body>{rendered.markup}</body></html>".encode("utf-8", "replace"),
         path.name.encode("utf-8", "replace").decode(),
     )
     leave_out_frame(document)
-    document.skipped += skipped_words(
-        "front matter", list(filter(None, (block, front_matter))), document.file
-    )
-    fields |= _fields(front_matter)
+    left_out = {**rendered.left_out, "front matter": [t for t in (block, rendered.front_matter) if t]}
+    for kind, texts in left_out.items():
+        document.skipped += skipped_words(kind, texts, document.file)
+    fields |= _fields(rendered.front_matter)
     metadata = Metadata(
         (fields.get("title") or [""])[0] or first_heading([document]),
         tuple(fields.get("author") or fields.get("authors") or fields.get("creator") or ()),
@@ -101,8 +101,23 @@ class TooDeepError(Exception):
     """Lists and quotations are nested deeper than the library goes; it would leave them out."""
 
 
-def render(text: str) -> tuple[str, str]:
-    """Return a Markdown text as XHTML, and its front matter as written.
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A Markdown text made into XHTML.
+
+    Attributes:
+        markup: What stands in the body.
+        front_matter: As written.
+        left_out: Words that are not in the markup, by kind.
+    """
+
+    markup: str
+    front_matter: str
+    left_out: dict[str, list[str]]
+
+
+def render(text: str) -> Rendered:
+    """Return a Markdown text as XHTML.
 
     Raises:
         TooDeepError: Text would be lost.
@@ -126,19 +141,34 @@ def render(text: str) -> tuple[str, str]:
     tokens = markdown.parse(text, env)
     if any(token.level >= _DEEPEST - 2 for token in tokens):
         raise TooDeepError
-    matter = "\n".join(token.content for token in tokens if token.type == "front_matter")
     body = markdown.renderer.render(tokens, markdown.options, env)
-    return body + _inline_notes(markdown, env), matter
+    named = {"front_matter": "content", "list_item_open": "info", "fence": "info"}
+    words = {
+        kind: [str(getattr(token, field)) for token in tokens if token.type == kind and getattr(token, field)]
+        for kind, field in named.items()
+    }
+    return Rendered(
+        body + _inline_notes(markdown, env),
+        "\n".join(words["front_matter"]),
+        {"list number": words["list_item_open"], "language of a listing": words["fence"]},
+    )
 
 
 def _note_mark(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, ___: EnvType) -> str:
     meta = tokens[index].meta
-    label = meta.get("label") or f"inline-{meta['id']}"
-    return f'<a role="doc-noteref" href="#fn-{escape(str(label))}">[{escape(str(label))}]</a>'
+    label = meta.get("label")
+    shown = f"[{escape(str(label))}]" if label else "*"  # a note written where its mark is has no label
+    return f'<a role="doc-noteref" href="#fn-{escape(str(label or _inline_name(meta["id"])))}">{shown}</a>'
+
+
+def _inline_name(number: int) -> str:
+    return f"inline-{number}"
 
 
 def _note_open(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, ___: EnvType) -> str:
-    return f'<aside role="doc-footnote" id="fn-{escape(str(tokens[index].meta["label"]))}">'
+    label = escape(str(tokens[index].meta["label"]))
+    back = f'<a role="doc-backlink" href="#">[{label}]</a>'
+    return f'<aside role="doc-footnote" id="fn-{label}">{back}'
 
 
 def _note_close(_: RendererHTML, __: Sequence[Token], ___: int, ____: OptionsDict, _____: EnvType) -> str:
@@ -161,7 +191,7 @@ def _inline_notes(markdown: MarkdownIt, env: dict[str, object]) -> str:
     notes = env.get("footnotes")
     listed = notes.get("list", {}) if isinstance(notes, dict) else {}
     return "".join(
-        f'<aside role="doc-footnote" id="fn-inline-{number}">'
+        f'<aside role="doc-footnote" id="fn-{_inline_name(number)}">'
         f"{markdown.renderer.render(note['tokens'], markdown.options, env)}</aside>"
         for number, note in listed.items()
         if "tokens" in note
