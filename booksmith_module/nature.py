@@ -106,7 +106,9 @@ _CALIBRE_SIGNATURES = (
 _CALIBRE_PALM = (b"BOOKMOBI", b"TEXtREAd", b"PNRdPPrs", b"TEXtTlDc", b"TEXtzTXT")
 _CALIBRE_ENDINGS = frozenset((".fb2", ".odt", ".rtf", ".snb", ".rb", ".tcr", ".htmlz", ".txtz", ".azw4"))
 _MARKDOWN_ENDINGS = frozenset((".md", ".markdown", ".mdown", ".mkd", ".mdtext"))
-_ACSM = re.compile(r"<fulfillmentToken\b", re.IGNORECASE)
+_HTML_ENDINGS = frozenset((".html", ".htm", ".xhtml"))
+_PROLOG = r"\A\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*)*"
+_ACSM = re.compile(rf"{_PROLOG}<(?:\w+:)?fulfillmentToken\b", re.IGNORECASE | re.DOTALL)
 _LCPL = re.compile(r"\A\s*\{[\s\S]*\"profile\"\s*:\s*\"https?://readium\.org/lcp/")
 _MHTML = re.compile(r"\A(?:[\w-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*multipart/related", re.IGNORECASE)
 _NO_BOOK_TEXTS = (
@@ -135,10 +137,9 @@ _NO_BOOK_TEXTS = (
         ),
     ),
 )
-_FB2 = re.compile(r"<(?:\w+:)?FictionBook\b")
+_FB2 = re.compile(rf"{_PROLOG}<(?:\w+:)?FictionBook\b", re.DOTALL)
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|h[1-6]|p|div)\b",
-    re.IGNORECASE | re.DOTALL,
+    rf"{_PROLOG}<(?:!doctype\s+html|html|head|body|title|meta|h[1-6]|p|div)\b", re.IGNORECASE | re.DOTALL
 )
 _MOST_CONTROLS = 0.05
 """Share of control characters in the beginning of a file from which it is no text."""
@@ -235,7 +236,15 @@ def _nature_of_text(path: Path, beginning: bytes) -> Nature | NoBook:
         return Nature.CALIBRE
     if _HTML.match(text):
         return Nature.HTML
-    return Nature.MARKDOWN if path.suffix.lower() in _MARKDOWN_ENDINGS else Nature.TEXT
+    return _by_ending(path, text)
+
+
+def _by_ending(path: Path, text: str) -> Nature:
+    """Which kind of text a file is that begins with words, or with an element of any name."""
+    ending = path.suffix.lower()
+    if ending in _HTML_ENDINGS and re.search(r"<[a-zA-Z][^<>]*>", text):
+        return Nature.HTML
+    return Nature.MARKDOWN if ending in _MARKDOWN_ENDINGS else Nature.TEXT
 
 
 def _controls(text: str) -> int:

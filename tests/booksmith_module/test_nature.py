@@ -52,7 +52,9 @@ def zipped(folder: Path, name: str = "book.zip", **entries: str) -> Path:
         (b'<?xml version="1.0"?><html xmlns="x"/>', Nature.HTML),
         ("<html><p>Text".encode("utf-16"), Nature.HTML),
         (b"<p>Only a piece</p>", Nature.HTML),
+        (b'<?xml version="1.0"?>\n<?xml-stylesheet href="a"?><!-- x --><html/>', Nature.HTML),
         (b"Once upon a time <p>", Nature.TEXT),
+        (b"The file begins with <fulfillmentToken> or <FictionBook>.", Nature.TEXT),
         ("Once upon a time".encode("utf-16-le"), Nature.TEXT),
         ("Été à la côte".encode("cp1252"), Nature.TEXT),
         (b"One\0two", Nature.TEXT),
@@ -69,6 +71,12 @@ def test_only_markdown_is_known_by_its_name(tmp_path: Path, ending: str) -> None
     """The same letters are a plain text under any other name."""
     assert nature_of(file(tmp_path, b"# One\n\nText", f"book.{ending}")) is Nature.MARKDOWN
     assert nature_of(file(tmp_path, b"# One\n\nText", "book.text")) is Nature.TEXT
+
+
+def test_a_page_that_begins_in_the_middle_is_known_by_its_name(tmp_path: Path) -> None:
+    """Pieces of pages begin with any element; without a tag they are words."""
+    assert nature_of(file(tmp_path, b"Rain. <br>It rained.", "page.htm")) is Nature.HTML
+    assert nature_of(file(tmp_path, b"1 < 2, it rained.", "page.htm")) is Nature.TEXT
 
 
 def test_containers_are_known_by_what_is_in_them(tmp_path: Path, make_epub: Callable[..., Path]) -> None:

@@ -419,6 +419,14 @@ def test_the_first_line_is_the_title_where_it_looks_like_one(
     assert (book.title, book.authors) == (title, authors)
 
 
+@pytest.mark.parametrize(
+    "name", ["-rf.txt", "a 'b' & \u672c \U0001f986.txt", "x" * 200 + ".txt", "no ending"]
+)
+def test_a_name_of_any_letters_is_only_a_name(tmp_path: Path, name: str) -> None:
+    """It becomes the title where the text has none."""
+    assert read(tmp_path, PROSE, name).title == Path(name).stem
+
+
 def test_blocks_lead_back_to_the_file() -> None:
     """Every letter of a block is at its place in the file's text."""
     text = "CHAPTER I\n\nIt was _not_ rain.[1]\n\n[1] A con-\nversation, no conversation.\n"
