@@ -12,7 +12,7 @@ from booksmith_module.book import Block, BlockKind, Skipped, Source, is_sayable
 from booksmith_module.clean import clean
 from booksmith_module.document import Document
 from booksmith_module.readers import text_marks
-from booksmith_module.readers.text_headings import Headings
+from booksmith_module.readers.text_headings import Headings, cut_at_headings
 from booksmith_module.readers.text_lines import Layout, Line, Stretch, is_verse, paragraphs, share, stretches
 from booksmith_module.readers.text_marks import Hyphens, LeftOut, NoteOpener
 
@@ -61,8 +61,9 @@ class _Builder:
         self._text = text
         self._document = document
         pages = text_marks.page_lines(found)
-        self._stretches = _without(found, {page.start for page in pages})
-        self._layout = Layout.of(self._stretches)
+        without_pages = _without(found, {page.start for page in pages})
+        self._layout = Layout.of(without_pages)
+        self._stretches = cut_at_headings(without_pages, self._layout)
         self._hyphens = Hyphens(text, self._stretches)
         self._notes = text_marks.note_openers(text, self._stretches)
         self._headings = Headings(self._stretches, self._layout, self._notes.keys())

@@ -112,7 +112,10 @@ class Headings:
         if len(lines) >= _FEWEST_ENTRIES and share(_is_entry(one) for one in lines) > 0.5:
             return None  # a contents list
         own = _title_lines(lines[1:]) if not line.title or is_all_capitals(lines[0].text) else 0
-        if len(lines) > 1 + own and not self._layout.is_deliberate(lines[own], lines[own + 1]):
+        slack = self._layout.width // 8
+        while 0 < own < len(lines) - 1 and not self._layout.is_deliberate(lines[own], lines[own + 1], slack):
+            own -= 1  # a full line is the first of a paragraph
+        if own < len(lines) - 1 and not self._layout.is_deliberate(lines[own], lines[own + 1]):
             return None  # a sentence that begins with such words
         if len(lines) == 1 and not line.title and self._title_below(number):
             return _Candidate(rank, line, 2, 1 + len(self._found[number + 1].lines))
@@ -182,6 +185,44 @@ class Headings:
                 for number in row[:-1]:
                     candidate = self._candidates.pop(number)
                     self._contents |= set(range(number, number + candidate.stretches))
+
+
+def cut_at_headings(found: Sequence[Stretch], layout: Layout) -> list[Stretch]:
+    """Return stretches that begin anew at headings with no empty line before them.
+
+    Many texts have no empty lines at all. A row of headings is a contents list and stays whole.
+    """
+    cut: list[Stretch] = []
+    for stretch in found:
+        starts = _starts_of_parts(stretch.lines, layout)
+        for start, end in pairwise([*starts, len(stretch.lines)]):
+            cut.append(Stretch(stretch.lines[start:end], max(1, stretch.gap) if start else stretch.gap))
+    return cut
+
+
+def _starts_of_parts(lines: Sequence[Line], layout: Layout) -> list[int]:
+    kinds = [_kind_in_row(line, layout) for line in lines]
+    if len(lines) < 2 or sum(kind is not None for kind in kinds) * 2 > len(lines):
+        return [0]
+    starts = {0}
+    for number, kind in enumerate(kinds):
+        before = lines[number - 1].ends_sentence or not layout.width if number else True
+        after = number + 1 == len(lines) or layout.is_deliberate(lines[number], lines[number + 1])
+        if kind is None or not (before and after):
+            continue
+        starts.add(number)
+        if kind in {HeadingKind.NAMED, HeadingKind.NUMBER} and number + 1 < len(lines):
+            starts.add(number + 1)
+    return sorted(starts)
+
+
+def _kind_in_row(line: Line, layout: Layout) -> HeadingKind | None:
+    """What a line inside a stretch names; numbers only where every line is a paragraph."""
+    found = heading_line(line.text)
+    if found is None or found.kind is HeadingKind.CONTENTS:
+        return None
+    is_number = found.kind is HeadingKind.NUMBER
+    return None if is_number and (layout.width or found.title) else found.kind
 
 
 def _title_lines(lines: Sequence[Line]) -> int:

@@ -206,6 +206,18 @@ def test_a_first_sentence_is_no_title() -> None:
     assert headings(text) == [(1, "CHAPTER I"), (1, "CHAPTER II")]
 
 
+def test_chapters_need_no_empty_lines() -> None:
+    """Texts from the web have a paragraph on every line and nothing between them."""
+    long = " ".join(PROSE.split())
+    by_word = f"Chapter 1: Rain\n{long}\n“Yes.”\n{long}\nChapter 2\n{long}\nEpilogue\n{long}"
+    by_number = f"1\n{long}\n{long}\n2\n{long}\n3\n{long}"
+    in_pages = f"CHAPTER I\n{PROSE}CHAPTER II\n{MORE}"
+
+    assert headings(by_word) == [(1, "Chapter 1: Rain"), (1, "Chapter 2"), (1, "Epilogue")]
+    assert headings(by_number) == [(1, "1"), (1, "2"), (1, "3")]
+    assert headings(in_pages) == [(1, "CHAPTER I"), (1, "CHAPTER II")]
+
+
 def test_parts_enclose_chapters() -> None:
     """Levels follow from what the book has: parts, chapters, numbers."""
     names = ("PART ONE\n\n\nCHAPTER I", "I", "II", "CHAPTER II", "EPILOGUE")
