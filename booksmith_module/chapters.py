@@ -5,17 +5,27 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from booksmith_module import headings
 from booksmith_module.book import Block, BlockKind, Chapter, Role, is_sayable
 from booksmith_module.document import Document
-from booksmith_module.roles import CONTENTS, NAMED_TYPES, NOTES, role_of_title, role_of_types
+from booksmith_module.likeness import IMPRINT, is_imprint, is_like
+from booksmith_module.prose import is_prose
+from booksmith_module.roles import NAMED_TYPES, role_of_title, role_of_types
 
 _TITLE_PAGE_WORDS = 80
-_LIST_LINE_CHARACTERS = 120
-_IMPRINT_WORDS = 1_500
+_PART_PAGE_WORDS = 12
+_EPIGRAPH_WORDS = 100
+_TITLE_LINE_CHARACTERS = 60
+_PART_TYPES = frozenset(("part", "doc-part", "volume", "division"))
+# What programs write into contents lists that know no title.
+_NO_TITLE = re.compile(
+    r".*\.x?html?|(?:start|begin reading|beginning|text|main text|untitled|unknown|body|content|document)"
+    r"|(?:section|split|part|page|file|chapter|index_split|unnamed)[-_]\d+|\W*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +53,13 @@ class _Cut:
         place: Number of the document, and of the block in it.
         titles: Of the contents list's entries that lead here, outermost first.
         depth: Of the innermost of them; 0 where a heading or a new document made the cut.
+        is_over_heading: Whether the heading that made the cut has a motto or the like over it.
     """
 
     place: tuple[int, int]
     titles: list[str] = field(default_factory=list)
     depth: int = 0
+    is_over_heading: bool = False
 
 
 @dataclass(slots=True)
@@ -92,8 +104,10 @@ def divide(documents: Sequence[Document], toc: Sequence[TocEntry], title: str = 
         toc: The contents list; may be empty.
         title: The book's: what repeats it at the beginning is the title page.
     """
-    pieces = list(_pieces(documents, _cuts(documents, toc)))
-    drafts = _joined(pieces, _key(title.split(":", maxsplit=1)[0]))
+    book_title = _key(title.split(":", maxsplit=1)[0])
+    unhelpful = _unhelpful(toc, book_title)
+    pieces = list(_pieces(documents, _cuts(documents, toc), unhelpful))
+    drafts = _joined(pieces, book_title)
     return tuple(_chapter(draft) for draft in drafts if any(b.text for b in draft.blocks))
 
 
@@ -101,6 +115,7 @@ def _cuts(documents: Sequence[Document], toc: Sequence[TocEntry]) -> list[_Cut]:
     cuts = _entry_cuts(documents, toc)
     for place in _heading_cuts(documents, cuts):
         cuts.setdefault(place, _Cut(place))
+    cuts = _with_epigraphs(documents, cuts)
     for number, document in enumerate(documents):
         if document.blocks:
             cuts.setdefault((number, 0), _Cut((number, 0)))
@@ -108,7 +123,69 @@ def _cuts(documents: Sequence[Document], toc: Sequence[TocEntry]) -> list[_Cut]:
             role = role_of_types(part.types)
             if role and role[1]:
                 cuts.setdefault((number, part.start), _Cut((number, part.start)))
+        for at in _ends_of_matter(document):
+            cuts.setdefault((number, at), _Cut((number, at)))
     return [cuts[place] for place in sorted(cuts)]
+
+
+def _ends_of_matter(document: Document) -> Iterator[int]:
+    """Where an index, notes and the like begin and end inside a document, by their headings."""
+    blocks = document.blocks
+    over = 0
+    for number, block in enumerate(blocks):
+        role = role_of_title(block.text) if number >= over and block.kind is BlockKind.HEADING else None
+        if not role or not role[1]:
+            continue
+        over = number + 1
+        while over < len(blocks) and not (
+            blocks[over].kind is BlockKind.HEADING and blocks[over].level <= block.level
+        ):
+            over += 1
+        lines = _lines(blocks[number:over])
+        if lines and is_like(role[1], lines):
+            yield number
+            if over < len(blocks):
+                yield over
+
+
+def _with_epigraphs(
+    documents: Sequence[Document], cuts: dict[tuple[int, int], _Cut]
+) -> dict[tuple[int, int], _Cut]:
+    """The cuts; where each file is a chapter, what stands over its heading belongs to it."""
+    by_document: dict[int, list[int]] = {}
+    for number, at in cuts:
+        by_document.setdefault(number, []).append(at)
+    single = {number: places[0] for number, places in by_document.items() if len(places) == 1}
+    if len(single) < 2 or len(single) < 0.7 * len(by_document):
+        return cuts
+    moved = {}
+    for (number, at), cut in cuts.items():
+        is_own = number in single and _has_epigraph(documents[number].blocks, at)
+        place = (number, 0) if is_own else (number, at)
+        moved[place] = cut if place == cut.place else _Cut(place, cut.titles, cut.depth, is_over_heading=True)
+    return moved
+
+
+def _has_epigraph(blocks: Sequence[Block], at: int) -> bool:
+    """Whether what stands over a heading is short, and not the end of a sentence from the file before."""
+    over = blocks[:at]
+    if (
+        not over
+        or at >= len(blocks)
+        or blocks[at].kind is not BlockKind.HEADING
+        or over[0].text[:1].islower()
+    ):
+        return False
+    return sum(len(block.text.split()) for block in over) <= _EPIGRAPH_WORDS
+
+
+def _unhelpful(toc: Sequence[TocEntry], book_title: str) -> frozenset[str]:
+    """Titles that say less than a heading would: of several entries, the book's own, or a program's."""
+    counts = Counter(_key(entry.title) for entry in toc)
+    repeated = {
+        title for title, count in counts.items() if count > 1 or (title == book_title and len(toc) > 1)
+    }
+    return frozenset(repeated | {_key(e.title) for e in toc if _NO_TITLE.fullmatch(e.title.strip())})
 
 
 def _entry_cuts(documents: Sequence[Document], toc: Sequence[TocEntry]) -> dict[tuple[int, int], _Cut]:
@@ -118,8 +195,11 @@ def _entry_cuts(documents: Sequence[Document], toc: Sequence[TocEntry]) -> dict[
     by_title = _places_of_headings(documents)
     cuts: dict[tuple[int, int], _Cut] = {}
     last = (0, 0)
+    named_places = {_place(entry, documents, numbers) for entry in toc}
     for entry in toc:
         place = _place(entry, documents, numbers)
+        if place is not None and documents[place[0]].blocks:
+            place = place[0], _first_heading(documents[place[0]].blocks, place, named_places)
         if place is None or targets[entry.file, entry.fragment] > 2:
             # Broken, or one of many that lead to the same place: such lists are made by machines.
             named = [found for found in by_title.get(_key(entry.title), []) if found >= last]
@@ -144,7 +224,7 @@ def _place(entry: TocEntry, documents: Sequence[Document], numbers: dict[str, in
     block = documents[number].anchors.get(entry.fragment)
     if block is None or block >= len(documents[number].blocks):
         return None
-    return number, _first_heading(documents[number].blocks, block)
+    return number, block
 
 
 def _start(entry: TocEntry, documents: Sequence[Document], numbers: dict[str, int]) -> tuple[int, int] | None:
@@ -153,17 +233,21 @@ def _start(entry: TocEntry, documents: Sequence[Document], numbers: dict[str, in
     return (number, 0) if number is not None and documents[number].blocks else None
 
 
-def _first_heading(blocks: Sequence[Block], number: int) -> int:
-    """The first of the headings that stand together at a place: an anchor may be on the second."""
-    first = number
+def _first_heading(
+    blocks: Sequence[Block], place: tuple[int, int], named: Collection[tuple[int, int] | None]
+) -> int:
+    """The first of the headings over a place that no other entry leads to: anchors stand below them too."""
+    number, first = place
+    level = blocks[first].level or 6
     while (
         first > 0
-        and blocks[first].kind is BlockKind.HEADING
         and blocks[first - 1].kind is BlockKind.HEADING
-        and headings.is_bare_label(blocks[first - 1].text)
-        and blocks[first - 1].level <= blocks[first].level
+        and blocks[first - 1].level <= level
+        and (number, first - 1) not in named
+        and not headings.is_end(blocks[first - 1].text)
     ):
         first -= 1
+        level = blocks[first].level
     return first
 
 
@@ -224,16 +308,21 @@ def _cuts_without_toc(
     yield from (place for place, block in found if block.level <= chapter_level)
 
 
-def _pieces(documents: Sequence[Document], cuts: Sequence[_Cut]) -> Iterator[_Piece]:
+def _pieces(
+    documents: Sequence[Document], cuts: Sequence[_Cut], unhelpful: Collection[str]
+) -> Iterator[_Piece]:
     for index, cut in enumerate(cuts):
         number, start = cut.place
         document = documents[number]
         following = cuts[index + 1].place if index + 1 < len(cuts) else (len(documents), 0)
         end = following[1] if following[0] == number else len(document.blocks)
         blocks = document.blocks[start:end]
-        is_continued = not cut.depth and not _begins_anew(document, start)
+        is_continued = not (cut.depth or cut.is_over_heading or _begins_anew(document, start))
         types = _types_of_part(document, start, end)
-        yield _Piece(_joined_titles(cut.titles), cut.depth, types, document, blocks, is_continued)
+        title = _joined_titles(cut.titles)
+        if _key(title) in unhelpful and any(block.kind is BlockKind.HEADING for block in blocks):
+            title = ""
+        yield _Piece(title, cut.depth, types, document, blocks, is_continued)
 
 
 def _types_of_part(document: Document, start: int, end: int) -> frozenset[str]:
@@ -262,11 +351,11 @@ def _joined(pieces: Sequence[_Piece], book_title: str) -> list[_Piece]:
     pieces = _title_page_known(pieces, book_title)
     drafts: list[_Piece] = []
     waiting: list[_Piece] = []  # headings with nothing under them yet
-    for piece in pieces:
-        if piece.is_continued and not waiting and drafts and not _reason(drafts[-1]):
+    for piece, following in zip(pieces, [*pieces, None][1:], strict=True):
+        if drafts and not waiting and _goes_on(drafts[-1], piece):
             drafts[-1].blocks += piece.blocks
             continue
-        if not piece.has_text and not _reason(piece):
+        if not _reason(piece) and (not piece.has_text or _is_part_page(piece, following)):
             waiting.append(piece)
             continue
         drafts.append(_under(waiting, piece) if not _reason(piece) else piece)
@@ -278,6 +367,27 @@ def _joined(pieces: Sequence[_Piece], book_title: str) -> list[_Piece]:
             drafts[-1].blocks += piece.blocks
         waiting = []
     return drafts + waiting
+
+
+def _goes_on(draft: _Piece, piece: _Piece) -> bool:
+    """Whether a piece goes on with the one before it: nothing new begins, or an entry of the same title."""
+    if _reason(draft) or _reason(piece):
+        return False
+    has_heading = bool(piece.blocks) and piece.blocks[0].kind is BlockKind.HEADING
+    return piece.is_continued or bool(
+        piece.title and piece.depth and not has_heading and _key(piece.title) == _key(draft.title)
+    )
+
+
+def _is_part_page(piece: _Piece, following: _Piece | None) -> bool:
+    """Whether a piece is the page of a part, with its title in plain lines, and a chapter follows."""
+    title = piece.title or _heading_of(piece.blocks)
+    is_part = headings.is_part(title) or bool(piece.types & _PART_TYPES)
+    if not is_part or following is None or piece.words > _PART_PAGE_WORDS or _reason(following):
+        return False
+    if any(map(is_prose, _lines(piece.blocks))):
+        return False
+    return not headings.is_part(following.title or _heading_of(following.blocks))
 
 
 def _title_page_known(pieces: Sequence[_Piece], book_title: str) -> list[_Piece]:
@@ -337,29 +447,31 @@ def _reason(piece: _Piece) -> str:
 
 
 def _role(piece: _Piece) -> tuple[Role, str] | None:
-    """What the types say; else what the title says, if the text is of that shape."""
+    """What the types say; else what the title says, if the text looks like it; else what the text shows."""
     by_type = role_of_types(piece.types)
     if by_type and by_type[1]:
         return by_type
-    by_title = role_of_title(piece.title or _heading_of(piece.blocks))
-    if by_title and (not by_title[1] or _has_shape_of(by_title[1], piece)):
+    title = piece.title or _heading_of(piece.blocks) or _title_line(piece)
+    lines = _lines(piece.blocks)
+    by_title = role_of_title(title)
+    if by_title and (not by_title[1] or is_like(by_title[1], lines)):
         return by_title
+    if not headings.is_chapter_or_number(title) and is_imprint(lines):
+        return IMPRINT
     return by_type
 
 
-def _has_shape_of(reason: str, piece: _Piece) -> bool:
-    """Whether a text can be what its title says: a novel may have a chapter called "Notes" or "The Index"."""
-    lines = [
-        line for b in piece.blocks if b.kind is not BlockKind.HEADING for line in b.text.split("\n") if line
-    ]
-    if not lines:
-        return True
-    if reason in {CONTENTS, "index", "list of illustrations"}:
-        return sum(map(len, lines)) / len(lines) <= _LIST_LINE_CHARACTERS
-    if reason in {NOTES, "bibliography"}:
-        marked = sum(bool(re.match(r"\W*(?:\d|[*†])|[A-ZÀ-Þ][\w'’-]+,", line)) for line in lines)
-        return marked >= len(lines) / 2
-    return piece.words <= _IMPRINT_WORDS or reason in {"licence", "transcriber's note"}
+def _lines(blocks: Sequence[Block]) -> list[str]:
+    """The lines of a text without its headings."""
+    texts = (block.text for block in blocks if block.kind is not BlockKind.HEADING)
+    return [line for text in texts for line in text.split("\n") if line]
+
+
+def _title_line(piece: _Piece) -> str:
+    """The first line of a document that has no heading, if it may be one."""
+    first = next((block.text for block in piece.blocks if block.text), "")
+    is_first = piece.document.blocks[:1] == piece.blocks[:1]
+    return first if is_first and len(first) <= _TITLE_LINE_CHARACTERS and not is_prose(first) else ""
 
 
 def _chapter(piece: _Piece) -> Chapter:

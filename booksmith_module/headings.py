@@ -140,6 +140,14 @@ _STANDS_ALONE = re.compile(
 )
 
 
+_END = re.compile(r"(?:the end|finis|fin|ende|fine|the end of .*|end of .*)\W*", re.IGNORECASE)
+
+
+def is_end(text: str) -> bool:
+    """Whether a heading says that something is over: ``THE END``."""
+    return bool(_END.fullmatch(_line(text)))
+
+
 def is_chapter(text: str) -> bool:
     """Whether a heading says that it is a chapter's, by word and number: ``Chapter IV``, ``Stave One``."""
     return bool(_CHAPTER.match(_line(text)) or _STANDS_ALONE.fullmatch(_line(text)))

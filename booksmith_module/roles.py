@@ -94,10 +94,10 @@ _NOT_READ_TITLES = {
         indice remissivo
     """,
     (Role.BACK, "bibliography"): """
-        bibliography; select bibliography; selected bibliography; works cited; references; list of
-        references; reference list; sources; literature; literaturverzeichnis; literatur; quellen;
-        quellenverzeichnis; bibliographie; references bibliographiques; bibliografia; referencias;
-        referencias bibliograficas; riferimenti bibliografici
+        bibliography; select bibliography; selected bibliography; works cited; further reading;
+        suggested reading; references; list of references; reference list; sources; literature;
+        literaturverzeichnis; literatur; quellen; quellenverzeichnis; bibliographie; references
+        bibliographiques; bibliografia; referencias; referencias bibliograficas; riferimenti bibliografici
     """,
     (Role.BACK, NOTES): """
         notes; endnotes; footnotes; end notes; chapter notes; notes and references; references and
@@ -144,8 +144,16 @@ _BEGINNINGS = (
         (Role.FRONT, "advertisement"),
     ),
     (
-        re.compile(r"(?:copyright|table of contents) (?:of|for|notice|page|information|and)\b"),
+        re.compile(r"copyright (?:of|for|notice|page|information|and)\b"),
         (Role.FRONT, "imprint"),
+    ),
+    (
+        re.compile(
+            r"(?:sign up|subscribe|join)\b.*\b(?:newsletter|mailing list|club)|connect with"
+            r"|discover (?:more|your next)|(?:enjoyed|liked|loved) this book|if you (?:enjoyed|liked|loved)"
+            r"|thank you for (?:reading|buying|down)"
+        ),
+        (Role.BACK, "advertisement"),
     ),
     (re.compile(r"transcriber'?s'? notes?\b"), (Role.BACK, "transcriber's note")),
     (re.compile(r"index (?:of|to) (?:first|titles|names|persons|subjects|authors)\b"), (Role.BACK, "index")),
