@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from booksmith_module.book import Block, Skipped
@@ -67,11 +67,17 @@ class Document:
             numbers: Of the blocks.
             kind: What they are, in the words of `Skipped.kind`.
         """
-        gone = sorted(set(numbers))
-        if not gone:
-            return
-        texts = [self.blocks[number].text for number in gone]
-        self.skipped.append(Skipped(kind, len(gone), self.file, "\n".join(text for text in texts if text)))
+        self.remove_each([(kind, numbers)])
+
+    def remove_each(self, found: Iterable[tuple[str, Collection[int]]]) -> None:
+        """Take blocks of several kinds out at once; see `remove`."""
+        gone: set[int] = set()
+        for kind, numbers in found:
+            new = sorted(set(numbers) - gone)
+            texts = [self.blocks[number].text for number in new]
+            if new:
+                self.skipped.append(Skipped(kind, len(new), self.file, "\n".join(filter(None, texts))))
+            gone.update(new)
         self.drop(gone)
 
     def drop(self, numbers: Collection[int]) -> None:

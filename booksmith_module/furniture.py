@@ -36,8 +36,7 @@ def leave_out_furniture(documents: Sequence[Document]) -> None:
     if listed > _MOST_OF_A_BOOK * sum(map(sum, words)):
         return
     for document, found in zip(documents, lists, strict=True):
-        for kind, numbers in found[::-1]:
-            document.remove(numbers, kind)
+        document.remove_each(found)
 
 
 def _transcribers_notes(document: Document) -> Iterator[int]:

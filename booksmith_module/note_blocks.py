@@ -59,9 +59,7 @@ def know_notes(documents: Sequence[Document]) -> None:
                 _make_note(document, at)
             if not _cut_label(document, start) and end > start + 1:
                 labels.append(start)
-        headings = [*_headings(document, regions)]
-        document.skipped += _counted(document, labels, _MARK_KIND) + _counted(document, headings, _KIND)
-        document.drop({*labels, *headings})
+        document.remove_each([(_MARK_KIND, labels), (_KIND, list(_headings(document, regions)))])
 
 
 def _known(documents: Sequence[Document]) -> list[_Known]:
@@ -171,11 +169,6 @@ def _cut_label(document: Document, start: int) -> bool:
     if match:
         _cut(document, start, [match.span()])
     return True
-
-
-def _counted(document: Document, numbers: Sequence[int], kind: str) -> list[Skipped]:
-    texts = [document.blocks[number].text for number in numbers]
-    return [Skipped(kind, len(texts), document.file, "\n".join(texts))] if texts else []
 
 
 def _cut(document: Document, at: int, spans: Sequence[tuple[int, int]]) -> None:

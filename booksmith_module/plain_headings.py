@@ -49,14 +49,25 @@ def _by_words(document: Document) -> Iterator[tuple[int, int]]:
 
 def _level_by_words(document: Document, number: int) -> int:
     text, is_apart = document.blocks[number].text, number in document.set_apart
-    is_label = _is_label(text, is_shown=is_apart or number == 0 or text.isupper())
+    first_word = text.split()[0]
+    is_label = _is_label(
+        text, is_shown=is_apart or number == 0 or (first_word.isupper() and len(first_word) > 2)
+    )
     if is_label and headings.is_part(text):
         return _PART_LEVEL
     if is_label and headings.is_chapter(text):
-        return 0 if headings.is_chapter(_text(document, number + 1)) else _CHAPTER_LEVEL
+        return 0 if _is_like_next(document, number) else _CHAPTER_LEVEL
     is_new = number == 0 or (is_apart and _ends_sentence(document, number - 1))
     is_number = is_new and headings.is_number(text) and is_prose(_text(document, number + 1))
     return _CHAPTER_LEVEL if is_number else 0
+
+
+def _is_like_next(document: Document, number: int) -> bool:
+    """Whether the next paragraph names a chapter too, and by the same word: both are lines of a list."""
+    text, following = document.blocks[number].text, _text(document, number + 1)
+    if not headings.is_chapter(following):
+        return False
+    return text.split()[0].casefold() == following.split()[0].casefold()
 
 
 def _is_label(text: str, *, is_shown: bool) -> bool:
