@@ -79,12 +79,14 @@ def _links(document: Document, start: int) -> int:
 def _end_of_list(document: Document, start: int, last_heading: dict[str, int]) -> int:
     """The block after a list's last line; ``start`` where what follows a list's title is no list."""
     end, words, characters, lines = start, 0, 0, 0
-    while end < len(document.blocks):
+    title = document.blocks[start - 1].text
+    while end < len(document.blocks) and words <= _LIST_WORDS:
         block = document.blocks[end]
         is_linked = document.linked.get(end, 0.0) > 0.2
-        is_heading = block.kind is BlockKind.HEADING and not is_linked and last_heading[block.text] == end
+        is_heading = block.kind is BlockKind.HEADING and not is_linked
+        is_over = is_heading and (last_heading[block.text] == end or block.text == title)
         is_text = not is_linked and any(is_prose(line) and not _is_listed(line) for line in _lines(block))
-        if is_heading or is_text or (block.kind is BlockKind.SCENE_BREAK and end > start):
+        if is_over or is_text or (block.kind is BlockKind.SCENE_BREAK and end > start):
             break
         words += len(block.text.split())
         characters += len(block.text)

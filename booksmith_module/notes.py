@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from booksmith_module.book import Block, BlockKind
+from booksmith_module.book import Block, BlockKind, Skipped
 from booksmith_module.document import Document
 from booksmith_module.note_blocks import Place, know_notes, place_of
 from booksmith_module.options import Notes
@@ -40,6 +40,17 @@ class NotesOf:
             target = chapter if self._notes is Notes.IN_PLACE else end
             target += self._by_block.pop(id(block), [])
         return tuple(chapter + end)
+
+    def unplaced(self) -> list[Skipped]:
+        """Return the notes whose mark is in no chapter: its block was left out, and they with it.
+
+        Ask after all chapters were placed.
+        """
+        texts: dict[str, list[str]] = {}
+        for notes in self._by_block.values():
+            for note in notes:
+                texts.setdefault(note.source.file if note.source else "", []).append(note.text)
+        return [Skipped(_KIND, len(left), file, "\n".join(left)) for file, left in texts.items()]
 
     def _take_referred(self, documents: Sequence[Document]) -> None:
         """Move each note to the first block that refers to it; one that nothing refers to stays."""

@@ -63,11 +63,10 @@ def _level_by_words(document: Document, number: int) -> int:
 
 
 def _is_like_next(document: Document, number: int) -> bool:
-    """Whether the next paragraph names a chapter too, and by the same word: both are lines of a list."""
-    text, following = document.blocks[number].text, _text(document, number + 1)
-    if not headings.is_chapter(following):
-        return False
-    return text.split()[0].casefold() == following.split()[0].casefold()
+    """Whether the next line names a chapter too, and by the same word: both are lines of a list."""
+    first, *lines = [*document.blocks[number].text.split("\n"), *_text(document, number + 1).split("\n")[:1]]
+    word = first.split()[0].casefold()
+    return any(headings.is_chapter(line) and line.split()[0].casefold() == word for line in lines)
 
 
 def _is_label(text: str, *, is_shown: bool) -> bool:

@@ -267,7 +267,8 @@ class _Walk:
     def _join(self, text: str) -> None:
         """Let a word go on with its large first letter; a picture of a letter may also stand alone."""
         rest = text.lstrip()
-        goes_on = rest[0].islower() or rest[0] in "'’" or (rest[:2].isalpha() and rest[:2].isupper())
+        is_capitals = rest[:2].isalpha() and rest[:2].isupper() and not headings.is_chapter(rest)
+        goes_on = rest[0].islower() or rest[0] in "'’" or is_capitals
         if self._run and self._run.is_letter and not goes_on:
             self._end_block()
         elif self._run:
