@@ -16,8 +16,8 @@ _UNTITLED_WORDS = 400
 _NOTE_LINE = re.compile(r"\W*(?:\d|[*†])|[A-ZÀ-Þ][\w'’-]+,")
 # What only a page about the edition says, in six languages.
 _SURE_IMPRINT = re.compile(
-    r"©|\(c\) ?(?:\d{4}|by)|copyright\b|\bISBN\b|rights? reserved|alle rechte|tous droits|todos los derechos"
-    r"|tutti i diritti|todos os direitos|public domain|creative commons",
+    r"©|\(c\) ?(?:\d{4}|by)|copyright,? (?:\d{4}|by)|\bISBN\b|rights? reserved|alle rechte|tous droits"
+    r"|todos los derechos|tutti i diritti|todos os direitos",
     re.IGNORECASE,
 )
 _IMPRINT = (

@@ -34,6 +34,7 @@ _INLINE_MARKS = frozenset(("a", "sup", "span"))
 _OUTWARD_LINK = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 # A letter drawn as a picture, with the quotation mark before it.
 _LETTER = re.compile(r"[\"'“‘«„]? ?[^\W\d_a-zß-ÿ]")
+_WORD_END = re.compile(r"[^\W\d_A-ZÀ-Þ]{3}$")
 # Descriptions that say what a picture is for, not what is on it.
 _NO_WORDING = re.compile(
     r".*\.(?:jpe?g|png|gif|svg|webp)|(?:image|img|picture|illustration|logo|ornament|decoration|decorative)\b.*",
@@ -257,6 +258,8 @@ class _Walk:
         if self._run:
             if self._holds_run:
                 self._run.left_out.append((self._position, self._position + len(text)))
+            if frame.kind is BlockKind.HEADING and _is_new_word(self._run.pieces, text):
+                self._run.added.append((self._position, " "))
             self._run.pieces.append(text)
             if frame.link and not frame.left_out:
                 self._run.linked_characters += len(text.strip())
@@ -372,6 +375,11 @@ def _text_apart(element: Element) -> str:
         text = inner.text if event == "start" else (inner.tail if inner is not element else "")
         pieces.append(text or "")
     return " ".join("".join(pieces).split())
+
+
+def _is_new_word(pieces: Sequence[str], text: str) -> bool:
+    """Whether a heading's next element begins a word: "Letter" and "I" stand in two lines on the page."""
+    return bool(pieces and _WORD_END.search(pieces[-1])) and (text[0].isupper() or text[0].isdigit())
 
 
 def _is_drawn_heading(description: str, stack: Sequence[_Frame]) -> bool:

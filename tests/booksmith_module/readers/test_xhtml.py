@@ -594,3 +594,21 @@ def test_links_out_of_the_book_are_not_its_contents() -> None:
     left = document("<p><a href='http://example.com/a'>Site</a></p><p><a href='#a'>Chapter</a></p>")
 
     assert left.linked == {1: 1.0}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<h2><span class='label'>Letter</span><span class='ordinal'>I</span></h2>", ["Letter I"]),
+        ("<h2>Chapter<b>1</b></h2>", ["Chapter 1"]),
+        ("<h2><span>T</span>HE <i>Mc</i>Donalds</h2>", ["THE McDonalds"]),
+        ("<h2>Letter<br/>I</h2>", ["Letter\nI"]),
+        ("<p>end</p>start<div>here</div>", ["end", "start", "here"]),
+        ("<table><tr><td>five</td><td>six</td></tr></table>", ["five\nsix"]),
+        ("<ul><li>eight<ul><li>nine</li></ul>ten</li></ul>", ["eight", "nine", "ten"]),
+        ("<dl><dt>term</dt><dd>what it is</dd></dl>", ["term", "what it is"]),
+    ],
+)
+def test_nothing_is_glued_together(body: str, expected: list[str]) -> None:
+    """What stands apart on the page is apart in the text; a word in two elements is one word."""
+    assert texts(body) == expected
