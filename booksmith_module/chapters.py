@@ -226,7 +226,7 @@ def _role(piece: _Piece) -> tuple[Role, str] | None:
     by_title = role_of_title(title)
     if by_title and (not by_title[1] or is_like(by_title[1], lines)):
         return by_title
-    if not headings.is_chapter_or_number(title) and is_imprint(lines):
+    if not headings.is_chapter_or_number(title) and is_imprint(lines, is_titled=bool(title)):
         return IMPRINT
     return by_type
 

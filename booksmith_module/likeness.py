@@ -13,6 +13,7 @@ _LINE_CHARACTERS = 120
 _TITLE_PAGE_WORDS = 80
 _IMPRINT_WORDS = 1_500
 _UNTITLED_WORDS = 400
+_MOST_PROSE = 0.8
 _NOTE_LINE = re.compile(r"\W*(?:\d|[*†])|[A-ZÀ-Þ][\w'’-]+,")
 # What only a page about the edition says, in six languages.
 _SURE_IMPRINT = re.compile(
@@ -65,8 +66,16 @@ def is_like(reason: str, lines: Sequence[str]) -> bool:
     return not lines or check is None or check(lines)
 
 
-def is_imprint(lines: Sequence[str]) -> bool:
-    """Return whether a text without a title is the page about the edition: short, and full of its words."""
+def is_imprint(lines: Sequence[str], *, is_titled: bool = False) -> bool:
+    """Return whether a text is the page about the edition, though no title says so: short, full of its words.
+
+    Args:
+        lines: Of the text, without its headings.
+        is_titled: Whether it has a heading, of whatever words. Then sentences alone are none: they may be
+            the author's, about the edition.
+    """
+    if is_titled and prose_share(lines) > _MOST_PROSE:
+        return False
     text = "\n".join(lines)
     if len(text.split()) > _UNTITLED_WORDS or not _SURE_IMPRINT.search(text):
         return False

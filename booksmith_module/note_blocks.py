@@ -22,7 +22,7 @@ _NAMED_NOTE = re.compile(
     r"\[\s*(?:footnote|fußnote|fussnote|nota|note)\s*(\d{1,4}|[A-Z]|[*†‡])?\s*:", re.IGNORECASE
 )
 _MOST_BLOCKS = 12
-"""Blocks that a note in square brackets may go on for until its closing one."""
+"""Blocks that a note may go on for where only a heading or a closing bracket ends it."""
 
 Place = tuple[int, int]
 """Number of the document, and of the block in it."""
@@ -45,8 +45,8 @@ def know_notes(documents: Sequence[Document]) -> None:
     """Give the blocks of notes their kind, and take out the headings that stand over nothing else.
 
     A note comes after its mark and begins with one, or leads back to it. It goes on to its element's
-    end; where notes stand together, to the next one; and in a part of the book called "Notes" to the
-    next heading. Nothing else is taken for its second paragraph: it may be the text going on.
+    end; where notes stand together, to the next one; and the last in a part of the book called "Notes"
+    to the next heading. Nothing else is taken for its second paragraph: it may be the text going on.
     """
     for document in documents:
         _know_typed(document)
@@ -124,9 +124,9 @@ def _extents(
         region = bisect_right(region_starts, start) - 1
         in_region = region >= 0 and start < regions[region][1]
         is_last = index + 1 == len(starts)
-        if in_region:
-            end = max(end, min(following, regions[region][1]))
-        elif not is_last and known.marked_at[following] < (number, start):
+        if is_last and in_region:
+            end = max(end, min(regions[region][1], start + _MOST_BLOCKS))
+        elif not is_last and not (number, start) <= known.marked_at[following]:
             end = max(end, following)  # the next one's mark is above this one: no text between them
         yield start, _until_break(document, start, end)
 

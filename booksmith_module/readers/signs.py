@@ -258,17 +258,17 @@ def _is_linked_mark(element: Element, text: str, classes: list[str], *, is_raise
 
 
 def _is_raised_mark(element: Element, text: str, before: str) -> bool:
-    """A raised number after a word or its punctuation; not an exponent of ``x``, ``10`` or ``m``."""
+    """A raised number after a word or its punctuation, or a verse's; no exponent of ``x``, no fraction."""
     if any(name_of(inner) == "a" for inner in element.iter()):
         return True
     if text[0].isalpha():
         return False  # 1st, Mme, 3e
+    if (element.tail or "").lstrip().startswith(("/", "⁄")):
+        return False  # half a cup
     if not text.strip("[](). ").isdecimal():
         return bool(before)
     word = re.search(r"\w*$", before)
-    return bool(before) and (
-        not word or not word.group() or (len(word.group()) > 2 and word.group().isalpha())
-    )
+    return not word or not word.group() or (len(word.group()) > 2 and word.group().isalpha())
 
 
 def is_note(element: Element, name: str) -> bool:

@@ -102,6 +102,7 @@ class _Run:
     late_anchors: list[tuple[str, int]] = field(default_factory=list)  # empty ones, and where
     linked_characters: int = 0
     bold_characters: int = 0
+    last_shown: str = " "  # the last character that is read
     opens_with_mark: bool = False
 
     @property
@@ -256,16 +257,27 @@ class _Walk:
             if self._run is None:
                 self._begin_block(stack)
         if self._run:
-            if self._holds_run:
-                self._run.left_out.append((self._position, self._position + len(text)))
-            if frame.kind is BlockKind.HEADING and _is_new_word(self._run.pieces, text):
-                self._run.added.append((self._position, " "))
-            self._run.pieces.append(text)
-            if frame.link and not frame.left_out:
-                self._run.linked_characters += len(text.strip())
-            if frame.is_bold and not frame.left_out:
-                self._run.bold_characters += len(text.strip())
+            self._gather(self._run, text, frame)
         self._position += len(text)
+
+    def _gather(self, run: _Run, text: str, frame: _Frame) -> None:
+        if self._holds_run:
+            run.left_out.append((self._position, self._position + len(text)))
+        is_new_word = frame.kind is BlockKind.HEADING and _is_new_word(run.pieces, text)
+        if is_new_word or (not frame.left_out and self._parts_sentences(run, text)):
+            run.added.append((self._position, " "))
+        run.pieces.append(text)
+        if frame.left_out:
+            return
+        run.last_shown = text[-1] if text.strip() else run.last_shown
+        run.linked_characters += len(text.strip()) if frame.link else 0
+        run.bold_characters += len(text.strip()) if frame.is_bold else 0
+
+    def _parts_sentences(self, run: _Run, text: str) -> bool:
+        """Whether what was left out stood for the space between a sentence and the next."""
+        if not run.left_out or run.left_out[-1][1] != self._position:
+            return False
+        return run.last_shown in ".!?:;”" and text[0].isalpha()
 
     def _join(self, text: str) -> None:
         """Let a word go on with its large first letter; a picture of a letter may also stand alone."""

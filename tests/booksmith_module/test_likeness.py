@@ -23,6 +23,9 @@ def test_an_imprint_is_known_by_several_of_its_words() -> None:
 def test_an_authors_words_about_the_edition_are_no_imprint() -> None:
     """A preface speaks of editions and printers too."""
     assert not is_imprint(_PREFACE)
+    assert not is_imprint(
+        ["This edition, published after the first printing, is © Mill House."], is_titled=True
+    )
 
 
 def test_a_long_text_is_no_imprint() -> None:

@@ -300,6 +300,8 @@ def test_a_skipped_thing_keeps_its_words() -> None:
         ('<a href="#c1">I</a>', "I"),
         ("x<sup>2</sup> and 10<sup>6</sup> m<sup>2</sup>", "x2 and 106 m2"),
         ("the 1<sup>st</sup> M<sup>me</sup>", "the 1st Mme"),
+        ("add <sup>1</sup>/<sub>2</sub> cup", "add 1/2 cup"),
+        ("<sup>1</sup>In the beginning.<sup>2</sup>And", "In the beginning. And"),
         ('the <a href="#n">whole</a> link', "the whole link"),
         ('a note.<a href="#r1">↩</a>', "a note."),
         ('a note. <a href="#r1">↩︎</a>', "a note."),
