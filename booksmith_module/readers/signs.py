@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from booksmith_module.book import BlockKind
 from booksmith_module.readers.markup import Element, name_of, text_of, types_of
@@ -153,7 +154,13 @@ def reason_left_out(element: Element, name: str) -> str:
 
 def heading_level(element: Element) -> int:
     """Return the level of the heading that a class says an element is; 0 where none does."""
-    matches = map(_HEADING_CLASS.fullmatch, element.get("class", "").split())
+    return _level_of_class(element.get("class", ""))
+
+
+# A book has few classes and many elements: each class is looked at once.
+@lru_cache(maxsize=1_000)
+def _level_of_class(classes: str) -> int:
+    matches = map(_HEADING_CLASS.fullmatch, classes.split())
     match = next((match for match in matches if match), None)
     if match is None:
         return 0
@@ -162,23 +169,24 @@ def heading_level(element: Element) -> int:
 
 def is_bold(element: Element, name: str) -> bool:
     """Whether an element makes its text bold."""
-    return name in {"b", "strong"} or (
-        bool(element.attrib)
-        and (
-            any(_BOLD_CLASS.fullmatch(item) for item in element.get("class", "").split())
-            or bool(_BOLD_STYLE.search(element.get("style", "")))
-        )
-    )
+    if name in {"b", "strong"} or not element.attrib:
+        return name in {"b", "strong"}
+    return _looks(_BOLD_CLASS, _BOLD_STYLE, element.get("class", ""), element.get("style", ""))
 
 
 def is_centred(element: Element, name: str) -> bool:
     """Whether an element sets its lines in the middle of the page."""
-    return (
-        name == "center"
-        or element.get("align", "").lower() == "center"
-        or any(_CENTRED_CLASS.fullmatch(item) for item in element.get("class", "").split())
-        or bool(_CENTRED_STYLE.search(element.get("style", "")))
+    if name == "center" or not element.attrib:
+        return name == "center"
+    is_aligned = element.get("align", "").lower() == "center"
+    return is_aligned or _looks(
+        _CENTRED_CLASS, _CENTRED_STYLE, element.get("class", ""), element.get("style", "")
     )
+
+
+@lru_cache(maxsize=1_000)
+def _looks(known: re.Pattern[str], known_style: re.Pattern[str], classes: str, style: str) -> bool:
+    return any(map(known.fullmatch, classes.split())) or bool(known_style.search(style))
 
 
 def _by_types(types: frozenset[str], name: str) -> str:
