@@ -24,6 +24,9 @@ _NAMED_NOTE = re.compile(
 _MOST_BLOCKS = 12
 """Blocks that a note may go on for where only a heading or a closing bracket ends it."""
 
+_MOST_BETWEEN = 6
+"""Blocks from one note to the next, both counted, that can be all one note's."""
+
 Place = tuple[int, int]
 """Number of the document, and of the block in it."""
 
@@ -45,8 +48,8 @@ def know_notes(documents: Sequence[Document]) -> None:
     """Give the blocks of notes their kind, and take out the headings that stand over nothing else.
 
     A note comes after its mark and begins with one, or leads back to it. It goes on to its element's
-    end; where notes stand together, to the next one; and the last in a part of the book called "Notes"
-    to the next heading. Nothing else is taken for its second paragraph: it may be the text going on.
+    end; where plain notes stand together, to the next one; and the last in a part of the book called
+    "Notes" to the next heading. Nothing else is taken for its second paragraph: it may be the text going on.
     """
     for document in documents:
         _know_typed(document)
@@ -127,8 +130,26 @@ def _extents(
         if is_last and in_region:
             end = max(end, min(regions[region][1], start + _MOST_BLOCKS))
         elif not is_last and not (number, start) <= known.marked_at[following]:
-            end = max(end, following)  # the next one's mark is above this one: no text between them
+            # The next one's mark is above this one.
+            end = max(end, following if _stand_together(document, start, following) else end)
         yield start, _until_break(document, start, end)
+
+
+def _stand_together(document: Document, start: int, following: int) -> bool:
+    """Whether the few blocks between two notes go on with the first, which has no element of its own.
+
+    Where a note is an element, that is all of it; text may go on between such notes.
+    """
+    blocks = document.blocks[start : following + 1]
+    container = _container(blocks[0])
+    is_plain = blocks[0].kind is not BlockKind.NOTE
+    is_inside = all(_container(block).startswith(container) for block in blocks)
+    return is_plain and is_inside and len(blocks) <= _MOST_BETWEEN
+
+
+def _container(block: Block) -> str:
+    """The element that a block's element is in; empty where the book does not say."""
+    return block.source.place.rpartition("/")[0] if block.source else ""
 
 
 def _until_break(document: Document, start: int, end: int) -> int:

@@ -177,6 +177,17 @@ def test_the_story_goes_on_between_notes_at_the_foot_of_pages() -> None:
     assert left_out(book)["note"] == "Note.\nNote.\nNote."
 
 
+def test_a_note_that_is_an_element_ends_with_it() -> None:
+    """Both marks stand above the first note: the paragraph between the notes is the story all the same."""
+    marks = "<p>One<a epub:type='noteref' href='#n1'>1</a> two<a epub:type='noteref' href='#n2'>2</a>.</p>"
+    first, second = (f"<aside epub:type='footnote' id='n{n}'><p>Note.</p></aside>" for n in (1, 2))
+
+    book = read([f"<h1>Chapter 1</h1>{marks}{STORY}{first}<p>It went on.</p>{second}"])
+
+    assert narrated(book).endswith("It went on.")
+    assert left_out(book)["note"] == "Note.\nNote."
+
+
 def test_notes_by_chapter_leave_no_headings_behind() -> None:
     """A part called Notes with a heading for each chapter's is no chapter when all its notes are known."""
     marks = [
