@@ -11,7 +11,9 @@ from booksmith_module.book import Book
 from booksmith_module.errors import BookError
 from booksmith_module.options import ReadingOptions
 
-_NOT_EPUB_HINT = "Choose an EPUB file, or convert this file to EPUB with Calibre."
+_NOT_BOOK_HINT = "Choose an EPUB or PDF file, or convert this file to EPUB with Calibre."
+_NATURE = "it is no zip container, so it is broken or another kind of file"
+_SIGNATURE_WITHIN = 1024
 
 
 def check_file(path: Path) -> None:
@@ -26,7 +28,7 @@ def check_file(path: Path) -> None:
         raise BookError("not-a-book", f"{path} is not a file", "Choose the book file itself.")
     try:
         with path.open("rb") as stream:
-            beginning = stream.read(4)
+            beginning = stream.read(_SIGNATURE_WITHIN)
         size_bytes = path.stat().st_size
     except FileNotFoundError as err:
         raise BookError("not-found", f"There is no file {path}", "Check the name and the folder.") from err
@@ -40,14 +42,16 @@ def check_file(path: Path) -> None:
         raise BookError(
             "too-large", f"{path.name} is larger than 500 MB", "If this is a real book, split it first."
         )
-    if beginning[:2] != b"PK":
-        raise BookError("not-epub", f"{path.name} is not a valid EPUB: {_nature(beginning)}", _NOT_EPUB_HINT)
+    if beginning[:2] != b"PK" and not is_pdf(beginning):
+        raise BookError("not-epub", f"{path.name} is not a valid EPUB or PDF: {_NATURE}", _NOT_BOOK_HINT)
 
 
-def _nature(beginning: bytes) -> str:
-    if beginning == b"%PDF":
-        return "it is a PDF, which VOX-1 does not read yet"
-    return "it is no zip container, so it is broken or another kind of file"
+def is_pdf(beginning: bytes) -> bool:
+    """Whether the first bytes of a file are a PDF's, before which some programs write others.
+
+    See ISO 32000-1, annex H.3, note 13.
+    """
+    return not beginning.startswith(b"PK") and b"%PDF-" in beginning[:_SIGNATURE_WITHIN]
 
 
 def reader_for(path: Path) -> Callable[[Path, ReadingOptions], Book]:
@@ -56,6 +60,11 @@ def reader_for(path: Path) -> Callable[[Path, ReadingOptions], Book]:
     Raises:
         BookError: None does.
     """
+    with path.open("rb") as stream:
+        if is_pdf(stream.read(_SIGNATURE_WITHIN)):
+            from booksmith_module.readers.pdf import read_pdf  # noqa: PLC0415  # only the child loads parsers
+
+            return read_pdf
     from booksmith_module.readers.epub import read_epub  # noqa: PLC0415  # only the child loads parsers
 
     if not zipfile.is_zipfile(path):

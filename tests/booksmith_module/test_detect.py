@@ -18,7 +18,7 @@ from booksmith_module.readers.epub import read_epub
     ("content", "code", "words"),
     [
         (b"", "empty", "0 bytes"),
-        (b"%PDF-1.7\n", "not-epub", "PDF"),
+        (b"<!DOCTYPE html><title>Not found</title>", "not-epub", "no zip container"),
         (b"Once upon a time", "not-epub", "no zip container"),
         (b"P", "not-epub", "no zip container"),
     ],
@@ -34,6 +34,17 @@ def test_other_files_are_refused_by_what_is_in_them(
         check_file(path)
 
     assert (caught.value.code, bool(caught.value.hint)) == (code, True)
+
+
+@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf\n", b"X" * 900])
+def test_a_pdf_is_known_by_its_first_bytes(tmp_path: Path, before: bytes) -> None:
+    """Its name does not matter, and some programs write other bytes before the header."""
+    path = tmp_path / "book.epub"
+    path.write_bytes(before + b"%PDF-1.7\n")
+
+    check_file(path)
+
+    assert reader_for(path).__name__ == "read_pdf"
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:

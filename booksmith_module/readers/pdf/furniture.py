@@ -1,0 +1,227 @@
+"""Furniture: running heads, feet, page numbers and stamps, found by what repeats from page to page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from booksmith_module.book import is_sayable
+from booksmith_module.readers.pdf.body import Body
+from booksmith_module.readers.pdf.lines import Line
+from booksmith_module.readers.pdf.numbers import folio
+from booksmith_module.readers.pdf.pages import Page
+
+PAGE_NUMBER = "page number"
+RUNNING_HEAD = "running head"
+LINE_NUMBER = "line number"
+
+_ROUNDS = 4
+"""Most lines of furniture at one edge of a page."""
+_SLOT_POINTS = 4
+"""Lines whose distances from the edge differ by less stand in the same place."""
+_LEAST_PAGES = 3
+_SHARE_OF_SLOT = 0.5
+"""Where so many of the lines in one place are furniture, all of them are that look alike."""
+_MARGIN = 0.075
+"""The share of a page's height, at the top and the foot, in which few texts begin."""
+_NUMERAL = re.compile(r"\b(?:\d+|[ivxlc]+)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Row:
+    """What stands at the very top or foot of a page.
+
+    Attributes:
+        page: The page.
+        pieces: Its pieces, left to right.
+        place: Its distance from the edge, in points.
+        gap: The distance from its baseline to the next line's, in points; 0 where there is none.
+        folios: The page numbers that a piece of it, or all of it, may be: kind, value and piece.
+        kind: What kind of furniture it is; empty where it is none.
+    """
+
+    page: Page
+    pieces: list[Line]
+    place: float
+    gap: float
+    folios: list[tuple[str, int, Line]] = field(default_factory=list)
+    kind: str = ""
+
+    @property
+    def text(self) -> str:
+        return " ".join(piece.text for piece in self.pieces)
+
+    @property
+    def pattern(self) -> str:
+        """Its text with every number alike."""
+        return _NUMERAL.sub("#", self.text).casefold()
+
+    @property
+    def size(self) -> float:
+        return max(piece.size for piece in self.pieces)
+
+
+def remove_furniture(pages: Sequence[Page], body: Body) -> None:
+    """Take running heads, feet, page numbers and stamps off the pages and itemise them."""
+    _remove_stamps(pages)
+    for _ in range(_ROUNDS):
+        top = [row for page in pages if (row := _edge_row(page, is_top=True))]
+        foot = [row for page in pages if (row := _edge_row(page, is_top=False))]
+        _mark_folios(top, foot, len(pages))
+        for rows in (top, foot):
+            _mark_repeated(rows, len(pages))
+            _mark_alike(rows, body, len(pages))
+        if len(pages) <= 2:
+            _mark_margins(top, foot, body)
+        found = [row for row in [*top, *foot] if row.kind]
+        for row in found:
+            _remove(row)
+        if not found:
+            break
+
+
+def _edge_row(page: Page, *, is_top: bool) -> _Row | None:
+    """The first or last line of a page, with the pieces beside it."""
+    if not page.pieces:
+        return None
+    ordered = sorted(page.pieces, key=lambda piece: piece.baseline, reverse=not is_top)
+    first = ordered[0]
+    near = 0.6 * first.size
+    pieces = [piece for piece in ordered if abs(piece.baseline - first.baseline) <= near]
+    others = ordered[len(pieces) :]
+    gap = abs(others[0].baseline - first.baseline) if others else 0
+    if any(piece.size > 1.6 * first.size and piece.y0 < first.baseline < piece.y1 for piece in others):
+        return None  # a drop cap beside the first line
+    place = first.baseline if is_top else page.height - first.baseline
+    row = _Row(page, sorted(pieces, key=lambda piece: piece.x0), place, gap)
+    row.folios = list(_folios(row))
+    return row
+
+
+def _folios(row: _Row) -> Iterable[tuple[str, int, Line]]:
+    """The pieces of a row that may be page numbers; those at its ends only."""
+    if len(row.pieces) == 1 and not folio(row.text):
+        words = row.text.split()
+        for word in (words[0], words[-1]):
+            if found := folio(word):
+                yield (*found, row.pieces[0])
+        return
+    for piece in (row.pieces[0], row.pieces[-1]):
+        if found := folio(piece.text):
+            yield (*found, piece)
+
+
+def _mark_folios(top: Sequence[_Row], foot: Sequence[_Row], page_count: int) -> None:
+    """Mark the rows with a number that rises with the pages."""
+    offsets: Counter[tuple[str, int]] = Counter()
+    for row in [*top, *foot]:
+        offsets.update({(kind, value - row.page.number) for kind, value, _ in row.folios})
+    least = _LEAST_PAGES if page_count > _LEAST_PAGES else 2
+    right = {offset for offset, count in offsets.items() if count >= least}
+    for rows in (top, foot):
+        numbered = [row for row in rows if row.folios]
+        alone = [row for row in numbered if _is_only_folio(row)]
+        places = Counter(_slot(row) for row in alone if _has_offset(row, right))
+        for row in alone:
+            is_in_place = any(places[_slot(row) + step] >= least for step in (-1, 0, 1))
+            is_only_page = page_count < _LEAST_PAGES and rows is foot and row.gap > 1.3 * row.size
+            if is_in_place or is_only_page or _has_offset(row, right):
+                row.kind = PAGE_NUMBER
+        for row in numbered:
+            if not row.kind and len(row.pieces) > 1 and _has_offset(row, right):
+                row.kind = RUNNING_HEAD
+
+
+def _has_offset(row: _Row, right: set[tuple[str, int]]) -> bool:
+    return any((kind, value - row.page.number) in right for kind, value, _ in row.folios)
+
+
+def _is_only_folio(row: _Row) -> bool:
+    return folio(row.text) is not None
+
+
+def _slot(row: _Row) -> int:
+    return round(row.place / _SLOT_POINTS)
+
+
+def _mark_repeated(rows: Sequence[_Row], page_count: int) -> None:
+    """Mark the rows whose text stands in the same place on other pages."""
+    least = _LEAST_PAGES if page_count > 2 * _LEAST_PAGES else 2
+    texts: dict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        if not _is_only_folio(row):
+            texts[row.pattern].append(row)
+    for alike in texts.values():
+        if len(alike) < least or not is_sayable(alike[0].text):
+            continue
+        for row in alike:
+            near = sum(abs(row.place - other.place) < _SLOT_POINTS for other in alike)
+            if near >= least:
+                row.kind = row.kind or RUNNING_HEAD
+
+
+def _mark_alike(rows: Sequence[_Row], body: Body, page_count: int) -> None:
+    """Mark the rows that stand where most rows are furniture and look like them."""
+    slots: dict[int, list[_Row]] = defaultdict(list)
+    for row in rows:
+        slots[_slot(row)].append(row)
+    for slot, here in slots.items():
+        around = [*here, *slots.get(slot - 1, ()), *slots.get(slot + 1, ())]
+        marked = [row for row in around if row.kind]
+        is_of_heads = len(marked) >= _LEAST_PAGES and len(marked) >= _SHARE_OF_SLOT * len(around)
+        sizes = Counter(round(row.size, 1) for row in marked)
+        for row in here:
+            if row.kind or not is_sayable(row.text):
+                continue
+            is_like_them = is_of_heads and any(abs(row.size - size) < 0.6 for size in sizes)
+            if is_like_them or _is_styled_head(row, around, body, page_count):
+                row.kind = RUNNING_HEAD
+
+
+def _is_styled_head(row: _Row, around: Sequence[_Row], body: Body, page_count: int) -> bool:
+    """Whether a row whose text is on no other page is set apart from the body, as on most pages."""
+    alike = sum(abs(other.size - row.size) < 0.3 and _is_apart(other, body) for other in around)
+    return _is_apart(row, body) and alike >= max(2 * _LEAST_PAGES, 0.5 * page_count)
+
+
+def _is_apart(row: _Row, body: Body) -> bool:
+    return row.size <= 0.92 * body.size and (row.gap == 0 or row.gap > 1.3 * body.leading)
+
+
+def _mark_margins(top: Sequence[_Row], foot: Sequence[_Row], body: Body) -> None:
+    """On the only page or two, mark what stands in the margin in smaller type of another font."""
+    for row in [*top, *foot]:
+        is_small = row.size < 0.93 * body.size
+        is_other = row.pieces[0].font != body.font
+        if not row.kind and is_small and is_other and row.place < _MARGIN * row.page.height:
+            row.kind = RUNNING_HEAD
+
+
+def _remove(row: _Row) -> None:
+    if row.kind == RUNNING_HEAD and len(row.pieces) > 1:
+        numbers = [piece for _, _, piece in row.folios if folio(piece.text)]
+        row.page.skip(numbers, PAGE_NUMBER)
+        identities = {id(piece) for piece in numbers}
+        row.pieces = [piece for piece in row.pieces if id(piece) not in identities]
+    row.page.skip(row.pieces, row.kind)
+
+
+def _remove_stamps(pages: Sequence[Page]) -> None:
+    """Take off what stands in the same words at the same place on a good part of the pages."""
+    least = max(_LEAST_PAGES + 1, len(pages) * 0.4)
+    places: Counter[tuple[str, int, int]] = Counter()
+    for page in pages:
+        places.update({_stamp(piece) for piece in page.pieces})
+    stamps = {stamp for stamp, count in places.items() if count >= least and is_sayable(stamp[0])}
+    if not stamps:
+        return
+    for page in pages:
+        found = [piece for piece in page.pieces if _stamp(piece) in stamps and not folio(piece.text)]
+        if found:
+            page.skip(found, RUNNING_HEAD)
+
+
+def _stamp(piece: Line) -> tuple[str, int, int]:
+    return piece.text, round(piece.x0 / 2), round(piece.baseline / 2)
