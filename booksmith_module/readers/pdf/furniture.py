@@ -19,6 +19,7 @@ LINE_NUMBER = "line number"
 
 _ROUNDS = 4
 """Most lines of furniture at one edge of a page."""
+_LINES_OF_HEAD = 3
 _SLOT_POINTS = 4
 """Lines whose distances from the edge differ by less stand in the same place."""
 _LEAST_PAGES = 3
@@ -26,6 +27,10 @@ _SHARE_OF_SLOT = 0.5
 """Where so many of the lines in one place are furniture, all of them are that look alike."""
 _MARGIN = 0.075
 """The share of a page's height, at the top and the foot, in which few texts begin."""
+_LARGE = 1.3
+"""Type of this size, compared with the text, is that of headings."""
+_MOST_OF_PAGE = 0.3
+"""Stamps are no larger a share of a page's letters: else pages are alike, as forms are."""
 _NUMERAL = re.compile(r"\b(?:\d+|[ivxlc]+)\b", re.IGNORECASE)
 
 
@@ -37,7 +42,8 @@ class _Row:
         page: The page.
         pieces: Its pieces, left to right.
         place: Its distance from the edge, in points.
-        gap: The distance from its baseline to the next line's, in points; 0 where there is none.
+        gap: The widest step from baseline to baseline among it and the next two lines, in points; 0
+            where it is all of the page.
         folios: The page numbers that a piece of it, or all of it, may be: kind, value and piece.
         kind: What kind of furniture it is; empty where it is none.
     """
@@ -69,9 +75,9 @@ def remove_furniture(pages: Sequence[Page], body: Body) -> None:
     for _ in range(_ROUNDS):
         top = [row for page in pages if (row := _edge_row(page, is_top=True))]
         foot = [row for page in pages if (row := _edge_row(page, is_top=False))]
-        _mark_folios(top, foot, len(pages))
+        offsets = _mark_folios(top, foot, body, len(pages))
         for rows in (top, foot):
-            _mark_repeated(rows, len(pages))
+            _mark_repeated(rows, offsets, body, len(pages))
             _mark_alike(rows, body, len(pages))
         if len(pages) <= 2:
             _mark_margins(top, foot, body)
@@ -91,13 +97,26 @@ def _edge_row(page: Page, *, is_top: bool) -> _Row | None:
     near = 0.6 * first.size
     pieces = [piece for piece in ordered if abs(piece.baseline - first.baseline) <= near]
     others = ordered[len(pieces) :]
-    gap = abs(others[0].baseline - first.baseline) if others else 0
     if any(piece.size > 1.6 * first.size and piece.y0 < first.baseline < piece.y1 for piece in others):
         return None  # a drop cap beside the first line
     place = first.baseline if is_top else page.height - first.baseline
-    row = _Row(page, sorted(pieces, key=lambda piece: piece.x0), place, gap)
+    row = _Row(page, sorted(pieces, key=lambda piece: piece.x0), place, _gap(first, others))
     row.folios = list(_folios(row))
     return row
+
+
+def _gap(first: Line, others: Sequence[Line]) -> float:
+    """The widest step between a line and the next, or the two after that: heads may have two lines."""
+    steps: list[float] = []
+    before = first
+    for piece in others:
+        step = abs(piece.baseline - before.baseline)
+        if step > 0.5 * first.size:
+            steps.append(step)
+            before = piece
+        if len(steps) == _LINES_OF_HEAD:
+            break
+    return max(steps, default=0)
 
 
 def _folios(row: _Row) -> Iterable[tuple[str, int, Line]]:
@@ -113,8 +132,14 @@ def _folios(row: _Row) -> Iterable[tuple[str, int, Line]]:
             yield (*found, piece)
 
 
-def _mark_folios(top: Sequence[_Row], foot: Sequence[_Row], page_count: int) -> None:
-    """Mark the rows with a number that rises with the pages."""
+def _mark_folios(
+    top: Sequence[_Row], foot: Sequence[_Row], body: Body, page_count: int
+) -> set[tuple[str, int]]:
+    """Mark the rows with a number that rises with the pages.
+
+    Returns:
+        The kinds of page numbers that do, and by how much they differ from the number of the page.
+    """
     offsets: Counter[tuple[str, int]] = Counter()
     for row in [*top, *foot]:
         offsets.update({(kind, value - row.page.number) for kind, value, _ in row.folios})
@@ -122,16 +147,18 @@ def _mark_folios(top: Sequence[_Row], foot: Sequence[_Row], page_count: int) -> 
     right = {offset for offset, count in offsets.items() if count >= least}
     for rows in (top, foot):
         numbered = [row for row in rows if row.folios]
-        alone = [row for row in numbered if _is_only_folio(row)]
+        alone = [row for row in numbered if _is_only_folio(row) and row.size < _LARGE * body.size]
         places = Counter(_slot(row) for row in alone if _has_offset(row, right))
         for row in alone:
             is_in_place = any(places[_slot(row) + step] >= least for step in (-1, 0, 1))
             is_only_page = page_count < _LEAST_PAGES and rows is foot and row.gap > 1.3 * row.size
-            if is_in_place or is_only_page or _has_offset(row, right):
+            is_first = PAGE_NUMBER not in {item.kind for item in row.page.skipped}
+            if is_in_place or is_only_page or (is_first and _has_offset(row, right)):
                 row.kind = PAGE_NUMBER
         for row in numbered:
             if not row.kind and len(row.pieces) > 1 and _has_offset(row, right):
                 row.kind = RUNNING_HEAD
+    return right
 
 
 def _has_offset(row: _Row, right: set[tuple[str, int]]) -> bool:
@@ -146,13 +173,15 @@ def _slot(row: _Row) -> int:
     return round(row.place / _SLOT_POINTS)
 
 
-def _mark_repeated(rows: Sequence[_Row], page_count: int) -> None:
-    """Mark the rows whose text stands in the same place on other pages."""
+def _mark_repeated(rows: Sequence[_Row], offsets: set[tuple[str, int]], body: Body, page_count: int) -> None:
+    """Mark the rows whose text stands in the same place on other pages, but for a page number."""
     least = _LEAST_PAGES if page_count > 2 * _LEAST_PAGES else 2
     texts: dict[str, list[_Row]] = defaultdict(list)
     for row in rows:
-        if not _is_only_folio(row):
-            texts[row.pattern].append(row)
+        if not _is_only_folio(row) and _stands_off(row, body):
+            texts[row.text.casefold()].append(row)
+            if _has_page_number(row, offsets):
+                texts[row.pattern].append(row)
     for alike in texts.values():
         if len(alike) < least or not is_sayable(alike[0].text):
             continue
@@ -160,6 +189,20 @@ def _mark_repeated(rows: Sequence[_Row], page_count: int) -> None:
             near = sum(abs(row.place - other.place) < _SLOT_POINTS for other in alike)
             if near >= least:
                 row.kind = row.kind or RUNNING_HEAD
+
+
+def _stands_off(row: _Row, body: Body) -> bool:
+    """Whether a row is set apart from the text next to it, and is not the whole page."""
+    if not row.gap:
+        return False
+    is_other_type = abs(row.size - body.size) > 0.6 or row.pieces[0].font != body.font
+    return is_other_type or row.gap > 1.2 * body.leading
+
+
+def _has_page_number(row: _Row, offsets: set[tuple[str, int]]) -> bool:
+    """Whether one of the numbers in a row rises with the pages."""
+    numbers = (folio(word) for word in _NUMERAL.findall(row.text))
+    return any((found[0], found[1] - row.page.number) in offsets for found in numbers if found)
 
 
 def _mark_alike(rows: Sequence[_Row], body: Body, page_count: int) -> None:
@@ -173,11 +216,16 @@ def _mark_alike(rows: Sequence[_Row], body: Body, page_count: int) -> None:
         is_of_heads = len(marked) >= _LEAST_PAGES and len(marked) >= _SHARE_OF_SLOT * len(around)
         sizes = Counter(round(row.size, 1) for row in marked)
         for row in here:
-            if row.kind or not is_sayable(row.text):
+            if row.kind or not is_sayable(row.text) or not _stands_off(row, body) or _is_heading(row, body):
                 continue
             is_like_them = is_of_heads and any(abs(row.size - size) < 0.6 for size in sizes)
             if is_like_them or _is_styled_head(row, around, body, page_count):
                 row.kind = RUNNING_HEAD
+
+
+def _is_heading(row: _Row, body: Body) -> bool:
+    """Whether a row is in such type that only a heading can be."""
+    return row.size >= _LARGE * body.size
 
 
 def _is_styled_head(row: _Row, around: Sequence[_Row], body: Body, page_count: int) -> bool:
@@ -219,7 +267,8 @@ def _remove_stamps(pages: Sequence[Page]) -> None:
         return
     for page in pages:
         found = [piece for piece in page.pieces if _stamp(piece) in stamps and not folio(piece.text)]
-        if found:
+        letters = sum(len(piece.text) for piece in page.pieces)
+        if found and sum(len(piece.text) for piece in found) <= _MOST_OF_PAGE * letters:
             page.skip(found, RUNNING_HEAD)
 
 

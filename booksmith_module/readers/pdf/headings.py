@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from booksmith_module.readers.pdf.body import Body
 from booksmith_module.readers.pdf.flow import Column, Flow
+from booksmith_module.readers.pdf.hyphens import Dictionary
 from booksmith_module.readers.pdf.lines import Line, Part
 from booksmith_module.readers.pdf.words import (
     CAPTION,
@@ -79,7 +81,7 @@ def headings(lines: Iterable[Line]) -> Iterator[list[Line]]:
         yield found
 
 
-def chapter_headings(flow: Flow) -> list[tuple[str, list[Line]]]:
+def chapter_headings(flow: Flow, dictionary: Dictionary) -> list[tuple[str, list[Line]]]:
     """Return the headings that chapters and parts begin with, each with its title.
 
     They are those of the level of chapters, or of the outermost level that occurs more than once,
@@ -94,17 +96,17 @@ def chapter_headings(flow: Flow) -> list[tuple[str, list[Line]]]:
     deepest = min(repeated, default=0)
     if any(is_part(text_of(lines)) for lines in found):
         deepest = min((level for level in repeated if level > 1), default=deepest)
-    return [(_title(lines), lines) for lines in found if lines[0].level <= deepest]
+    return [(_title(lines, dictionary), lines) for lines in found if lines[0].level <= deepest]
 
 
-def _title(lines: Sequence[Line]) -> str:
+def _title(lines: Sequence[Line], dictionary: Dictionary) -> str:
     """A heading as a title: ``Chapter I. The Storm`` where it stands in two lines."""
     texts = [line.text for line in lines]
     for number in range(1, len(texts)):
         if is_label(" ".join(texts[:number])):
-            label = " ".join(texts[:number])
-            return f"{label}{'' if label[-1] in '.:' else '.'} {' '.join(texts[number:])}"
-    return " ".join(texts)
+            label, name = " ".join(texts[:number]), reduce(dictionary.join, texts[number:])
+            return f"{label}{'' if label[-1] in '.:' else '.'} {name}"
+    return reduce(dictionary.join, texts)
 
 
 def text_of(lines: Iterable[Line]) -> str:

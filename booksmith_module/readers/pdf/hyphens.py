@@ -15,6 +15,10 @@ _REST = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)*)((?:[-\u2010][^\W\d_]+)*)")
 # Endings by which a word may differ from the form of it that stands elsewhere in the book.
 _ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "er", "n", "en", "e", "r", "ment", "ness")
 _COMMON = 3
+_FEW = 3
+_MANY_LINES = 100
+_LEAST_BROKEN = 0.015
+"""Fewer lines than this end in a hyphen where words are not broken."""
 _DASHES = "—―"
 
 
@@ -27,7 +31,8 @@ class Dictionary:
         compounds: How often each word with a hyphen in it occurs.
         first: How many different compounds a word is the first part of.
         last: How many different compounds a word is the last part of.
-        has_soft: Whether the file marks the hyphens of broken words as such.
+        breaks_words: Whether words are broken at the ends of lines: where hardly a line ends in a
+            hyphen, or the hyphens of broken words are marked as such, the others are the words' own.
         is_dash_spaced: Whether long dashes have spaces around them.
     """
 
@@ -35,7 +40,7 @@ class Dictionary:
     compounds: Counter[str] = field(default_factory=Counter)
     first: Counter[str] = field(default_factory=Counter)
     last: Counter[str] = field(default_factory=Counter)
-    has_soft: bool = False
+    breaks_words: bool = True
     is_dash_spaced: bool = False
 
     def join(self, above: str, below: str) -> str:  # noqa: PLR0911  # rules in order
@@ -43,7 +48,7 @@ class Dictionary:
         if not above or not below:
             return above + below
         if above[-1] in _HYPHENS and (broken := _BROKEN.search(above)) and (rest := _REST.match(below)):
-            if self._is_one_word(broken[1], rest[1], above[-1]):
+            if self._is_one_word(broken[1], rest.group(), above[-1]):
                 return above[:-1] + below
             return above[:-1] + "-" + below
         if above[-1] == SOFT:
@@ -58,19 +63,32 @@ class Dictionary:
         """Whether the hyphen between two parts is there for the line's end only."""
         if hyphen == SOFT:
             return True
-        first, last = start.lower(), end.lower()
+        first, (last, *more) = start.lower(), end.lower().replace("\u2010", "-").split("-")
         whole, compound = first + last, f"{first}-{last}"
         if self.words[whole] != self.compounds[compound]:
             return self.words[whole] > self.compounds[compound]
-        if self.has_soft or end[0].isupper() > start.isupper():
+        if not self.breaks_words or end[0].isupper() > start.isupper():
             return False
-        if any(self._knows(form) for form in _forms(whole)):
-            return True
-        if any(self.compounds[form] for form in _forms(compound)):
-            return False
+        return self._may_be_one_word(first, last, is_chain=bool(more))
+
+    def _may_be_one_word(self, first: str, last: str, *, is_chain: bool) -> bool:
+        """Judge two parts that stand nowhere in the book as one, with or without a hyphen.
+
+        Args:
+            first: What stands before the hyphen, in small letters.
+            last: What stands after it, up to the next hyphen.
+            is_chain: Whether another hyphen follows.
+        """
         tail = first.rsplit("-", 1)[-1]
-        are_words = self.words[tail] >= _COMMON and self.words[last] >= _COMMON
-        return not (are_words and (self.first[tail] or self.last[last]))
+        if any(self._knows(form) for form in _forms(tail + last)):
+            return True
+        if any(self.compounds[form] for form in _forms(f"{first}-{last}")):
+            return False
+        are_known = self._knows(tail) and self._knows(last)
+        if are_known and (is_chain or tail != first or self.first[tail] >= _COMMON):
+            return False  # "self-contentment" in a book with other such words, "jack-in-the-box"
+        are_common = min(self.words[tail], self.words[last]) >= _COMMON
+        return not (are_common and (self.first[tail] or self.last[last]))
 
     def _knows(self, word: str) -> bool:
         return self.words[word] > 0
@@ -86,10 +104,12 @@ def _forms(word: str) -> Iterable[str]:
 def read_dictionary(texts: Iterable[str]) -> Dictionary:
     """Return the words that stand whole in the lines of a book."""
     found = Dictionary()
-    spaced = close = soft = 0
+    spaced = close = soft = hyphens = lines = 0
     is_rest = False
     for text in texts:
+        lines += 1
         soft += text.endswith(SOFT)
+        hyphens += text.endswith(tuple(_HYPHENS))
         words = _WORD.findall(text)[is_rest:]
         is_rest = text.endswith(tuple(_HYPHENS))
         if words and is_rest:
@@ -107,6 +127,6 @@ def read_dictionary(texts: Iterable[str]) -> Dictionary:
             found.last[last.rpartition("-")[2]] += 1
             for part in word.split("-"):
                 found.words[part] += count
-    found.has_soft = soft >= 3
+    found.breaks_words = soft < _FEW and (lines < _MANY_LINES or hyphens >= _LEAST_BROKEN * lines)
     found.is_dash_spaced = spaced > close
     return found

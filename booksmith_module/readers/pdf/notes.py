@@ -21,6 +21,8 @@ _MARK = re.compile(rf"[(\[]?(\d{{1,3}}|{_SIGNS}|[a-z])[)\]]?[,.]?")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _RAISED_NUMBER = re.compile(r"(?<=[^\W\d_]{2})[⁰¹²³⁴-⁹]+|(?<=[.,;:!?”’\"»)])[⁰¹²³⁴-⁹]+")
+# A figure that hangs on a word or its stop: a superscript drawn by a glyph of its own.
+_GLUED = re.compile(r"(?:(?<=[^\W\d_][.,;:!?”’\"»)])|(?<=[^\W\d_]{2})|(?<=[.,!?][”’\"»)]))(\d{1,3})(?!\w)")
 _NOTE_START = re.compile(rf"(?:[(\[]?(\d{{1,3}})[)\].]?|({_SIGNS})|([⁰¹²³⁴-⁹]+))(?=\s|[^\W\d]|$)")
 _MATH_FONT = re.compile(r"CM(MI|SY|EX)|MSAM|MSBM|Math|Symbol", re.IGNORECASE)
 
@@ -136,6 +138,7 @@ def _raised_marks(line: Line) -> Iterator[str]:
             yield match[1]
     for found in _RAISED_NUMBER.findall(line.text):
         yield found.translate(_SUPERSCRIPTS)
+    yield from _GLUED.findall(line.text)
 
 
 def _own_marks(note: Note) -> Iterator[str]:
@@ -215,7 +218,7 @@ def _take_characters(line: Line, names: set[str]) -> list[str]:
     patterns = [_RAISED_NUMBER]
     if signs:
         patterns.append(re.compile(rf"(?<=[\w.,;:!?”’\"»)])(?:{'|'.join(signs)})(?=\s|$|[.,;:!?”’\"»)])"))
-    taken = []
+    taken = [] if not names else _take_glued(line, names)
     for run in line.runs:
         for pattern in patterns:
             for found in pattern.findall(run.text):
@@ -226,4 +229,20 @@ def _take_characters(line: Line, names: set[str]) -> list[str]:
         x0, x1 = line.x0, line.x1
         line.measure()
         line.x0, line.x1 = x0, x1
+    return taken
+
+
+def _take_glued(line: Line, names: set[str]) -> list[str]:
+    """Take out figures that hang on a word and are the marks of notes on the page."""
+    taken: list[str] = []
+
+    def cut(match: re.Match[str]) -> str:
+        if match[1] not in names:
+            return match.group()
+        taken.append(match[1])
+        return ""
+
+    for run in line.runs:
+        run.text = _GLUED.sub(cut, run.text)
+    line.marks += taken
     return taken

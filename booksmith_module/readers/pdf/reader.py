@@ -14,6 +14,7 @@ import pymupdf
 from booksmith_module import limits
 from booksmith_module.assemble import Found, assemble
 from booksmith_module.book import LOST_DOCUMENT, Book, Skipped
+from booksmith_module.chapters import TocEntry
 from booksmith_module.cover import find_cover
 from booksmith_module.errors import BookError
 from booksmith_module.options import DEFAULTS, ReadingOptions
@@ -25,7 +26,7 @@ from booksmith_module.readers.pdf.flow import Flow, make_columns
 from booksmith_module.readers.pdf.formulas import formulas, mark_formulas
 from booksmith_module.readers.pdf.furniture import remove_furniture
 from booksmith_module.readers.pdf.headings import chapter_headings, mark_headings
-from booksmith_module.readers.pdf.hyphens import read_dictionary
+from booksmith_module.readers.pdf.hyphens import Dictionary, read_dictionary
 from booksmith_module.readers.pdf.lines import Line
 from booksmith_module.readers.pdf.margins import remove_line_numbers
 from booksmith_module.readers.pdf.metadata import cover_candidates, read_language, read_metadata
@@ -162,15 +163,17 @@ def _found(document: Any, path: Path, reading: _Reading) -> Found:
     ]
     cover, cover_warning = find_cover(cover_candidates(document))
     warnings = [*_warnings(document, reading), *([cover_warning] if cover_warning else [])]
-    return Found(metadata, shelf.documents, _toc(shelf, flow, targets), skipped, warnings, cover)
+    return Found(metadata, shelf.documents, _toc(shelf, flow, targets, dictionary), skipped, warnings, cover)
 
 
-def _toc(shelf: Shelf, flow: Flow, targets: Sequence[tuple[Bookmark, Line]]) -> Sequence[Any]:
+def _toc(
+    shelf: Shelf, flow: Flow, targets: Sequence[tuple[Bookmark, Line]], dictionary: Dictionary
+) -> list[TocEntry]:
     """The outline, or the headings of chapters where there is none; with the titles of contents lists."""
     if not targets:
         targets = [
             (Bookmark(title, lines[0].page, lines[0].y0, lines[0].level), lines[0])
-            for title, lines in chapter_headings(flow)
+            for title, lines in chapter_headings(flow, dictionary)
         ]
     return toc_of(shelf, targets)
 
