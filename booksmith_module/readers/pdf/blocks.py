@@ -30,12 +30,10 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 _TITLE_PAGE_WORDS = 60
+_TITLE_LINES = 4
 _COPYRIGHT_WORDS = 500
 _FRONT_PAGES = 12
 _BACK_SHARE = 0.4
-_INDEX_ENTRY = re.compile(
-    r",\s*\d{1,4}(?:\s*[-–]\s*\d{1,4})?(?:,|;|\.|$|\s)|\bsee (?:also )?[A-Z]|\bs\. (?:auch )?[A-Z]"
-)
 
 
 @dataclass(slots=True)
@@ -189,12 +187,11 @@ def _name_front_pages(drafts: Sequence[Draft], kinds: list[str], pages: int) -> 
 
 
 def _is_display(drafts: Sequence[Draft], numbers: Sequence[int]) -> bool:
-    """Whether a page is set as a title page: headings or short lines, without a paragraph."""
-    return all(
-        len(drafts[number].lines) <= 4
-        and not is_part(drafts[number].lines[0].text if drafts[number].lines else "")
-        for number in numbers
-    ) and (numbers[0] == 0)
+    """Whether a page is set as a title page: a heading and short lines, without a paragraph."""
+    here = [drafts[number] for number in numbers]
+    has_heading = any(draft.kind is BlockKind.HEADING for draft in here)
+    is_of_part = any(draft.lines and is_part(draft.lines[0].text) for draft in here)
+    return has_heading and not is_of_part and all(len(draft.lines) <= _TITLE_LINES for draft in here)
 
 
 def _back_matter(text: str, drafts: Sequence[Draft], number: int, pages: int) -> str:

@@ -12,6 +12,7 @@ from booksmith_module.readers.pdf.body import Body
 from booksmith_module.readers.pdf.lines import Line
 from booksmith_module.readers.pdf.numbers import folio
 from booksmith_module.readers.pdf.pages import Page
+from booksmith_module.readers.pdf.words import is_chapter
 
 PAGE_NUMBER = "page number"
 RUNNING_HEAD = "running head"
@@ -180,7 +181,7 @@ def _mark_repeated(rows: Sequence[_Row], offsets: set[tuple[str, int]], body: Bo
     for row in rows:
         if not _is_only_folio(row) and _stands_off(row, body):
             texts[row.text.casefold()].append(row)
-            if _has_page_number(row, offsets):
+            if _has_page_number(row, offsets) and not (_is_heading(row, body) or is_chapter(row.text)):
                 texts[row.pattern].append(row)
     for alike in texts.values():
         if len(alike) < least or not is_sayable(alike[0].text):

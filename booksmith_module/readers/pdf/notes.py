@@ -23,7 +23,7 @@ _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻
 _RAISED_NUMBER = re.compile(r"(?<=[^\W\d_]{2})[⁰¹²³⁴-⁹]+|(?<=[.,;:!?”’\"»)])[⁰¹²³⁴-⁹]+")
 # A figure that hangs on a word or its stop: a superscript drawn by a glyph of its own.
 _GLUED = re.compile(r"(?:(?<=[^\W\d_][.,;:!?”’\"»)])|(?<=[^\W\d_]{2})|(?<=[.,!?][”’\"»)]))(\d{1,3})(?!\w)")
-_NOTE_START = re.compile(rf"(?:[(\[]?(\d{{1,3}})[)\].]?|({_SIGNS})|([⁰¹²³⁴-⁹]+))(?=\s|[^\W\d]|$)")
+_NOTE_START = re.compile(rf"(?:[(\[]?(\d{{1,3}})(?:[)\].](?=\s)|(?=\s|[^\W\d]|$))|({_SIGNS})|([⁰¹²³⁴-⁹]+))")
 _MATH_FONT = re.compile(r"CM(MI|SY|EX)|MSAM|MSBM|Math|Symbol", re.IGNORECASE)
 
 
@@ -34,8 +34,12 @@ class _PageNotes:
     Attributes:
         notes: Those that begin on it.
         continued: Lines that go on with the last note of the page before.
+        last: The last note of the page before, if it may go on.
+        has_text: Whether there is any text on the page that is not in small type.
     """
 
+    last: Note | None
+    has_text: bool
     notes: list[Note] = field(default_factory=list)
     continued: list[Line] = field(default_factory=list)
 
@@ -57,9 +61,10 @@ def take_notes(
     last: Note | None = None
     for page, columns in pages:
         raised = {mark for column in columns for line in column for mark in _raised_marks(line)}
-        taken = _PageNotes()
+        has_text = any(line.size > _SMALLER * body.size for column in columns for line in column)
+        taken = _PageNotes(last, has_text)
         for column in columns:
-            _take_from(column, body, raised, last, taken)
+            _take_from(column, body, raised, taken)
         if last is not None:
             last.lines += taken.continued
         last = taken.notes[-1] if taken.notes else last if taken.continued else None
@@ -75,15 +80,14 @@ def take_notes(
     return found, marks
 
 
-def _take_from(
-    column: list[Line], body: Body, raised: set[str], last: Note | None, taken: _PageNotes
-) -> None:
+def _take_from(column: list[Line], body: Body, raised: set[str], taken: _PageNotes) -> None:
     """Move the lines of notes at the foot of a column to the notes of its page."""
+    last, has_text = taken.last, taken.has_text
     start = len(column)
     while start and column[start - 1].size <= _SMALLER * body.size and not _is_spacious(column, start, body):
         start -= 1
     zone = column[start:]
-    if not zone or (start == 0 and len(zone) > 3 and not raised):
+    if not zone or (start == 0 and not has_text):
         return
     begins = [number for number, line in enumerate(zone) if _begins_note(line, raised)]
     is_continued = last is not None and last.lines and zone[0].page == last.lines[-1].page + 1

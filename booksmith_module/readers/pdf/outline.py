@@ -137,6 +137,10 @@ def _heading(mark: Bookmark, lines: Sequence[Line]) -> list[Line]:
 def _match(lines: Sequence[Line], start: int, wanted: str) -> tuple[int, float]:
     """The number after the last of the lines from a place on that are a title, and how like it they are."""
     text = ""
+    if not wanted[:1].isdecimal() and lines[start].text[:1].isdecimal():
+        text = _match_without_number(lines[start], wanted)
+        if text:
+            return start + 1, 1.0
     for end in range(start, min(start + _MOST_LINES, len(lines))):
         if lines[end].part is Part.CONTENTS:
             break
@@ -153,6 +157,12 @@ def _match(lines: Sequence[Line], start: int, wanted: str) -> tuple[int, float]:
         if not wanted.startswith(text[:3]):
             break
     return 0, 0.0
+
+
+def _match_without_number(line: Line, wanted: str) -> str:
+    """The text of a line if it is the wanted one but for a number before it; else nothing."""
+    text = _key(_LABEL.sub("", line.text, count=1))
+    return text if text == wanted else ""
 
 
 def _is_closer_with_more(lines: Sequence[Line], end: int, text: str, wanted: str, likeness: float) -> bool:

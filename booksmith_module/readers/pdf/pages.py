@@ -55,10 +55,9 @@ class Page:
         return f"page {self.number}"
 
     def skip(self, lines: Iterable[Line], kind: str) -> None:
-        """Take pieces off the page and itemise their words."""
-        gone = list(lines)
-        self.note(kind, (line.text for line in gone))
-        identities = {id(line) for line in gone}
+        """Take those of the pieces that are still on the page off it, and itemise their words."""
+        identities = {id(line) for line in lines}
+        self.note(kind, (piece.text for piece in self.pieces if id(piece) in identities))
         self.pieces = [piece for piece in self.pieces if id(piece) not in identities]
 
     def note(self, kind: str, texts: Iterable[str]) -> None:
@@ -98,7 +97,8 @@ def read_page(page: Any, number: int, recognised: Any = None) -> Page:
         BookError: It has more text than any page.
         RuntimeError: MuPDF cannot read it.
     """
-    found = page.get_text("dict", flags=_FLAGS, textpage=recognised)
+    everything = recognised or page.get_textpage(clip=pymupdf.INFINITE_RECT(), flags=_FLAGS)
+    found = page.get_text("dict", flags=_FLAGS, textpage=everything)
     pieces = [
         piece
         for block in found["blocks"]

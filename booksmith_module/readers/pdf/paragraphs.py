@@ -21,6 +21,7 @@ _INDENT = 0.6
 _VERSE_SHARE = 0.3
 """So many of the lines of verse end without the end of a sentence."""
 _LEAST_CELLS = 3
+_ALIGNED_POINTS = 3.0
 _SAME_SIZE = 0.09
 """Lines whose sizes differ by a larger share are not of one paragraph."""
 _WIDE_LINE = 1.9
@@ -85,7 +86,7 @@ class _Builder:
         elif not self._continues(column, number):
             if self._has_scene_gap(column, number):
                 self.break_scene(line)
-            self.start(_kind(line, column, gap), line, gap)
+            self.start(_kind(column, number, gap), line, gap)
         self.before = (column, line)
 
     def start(self, kind: BlockKind, line: Line, gap: float) -> Draft:
@@ -152,14 +153,14 @@ def make_drafts(flow: Flow, pictured_gaps: frozenset[tuple[int, int]] = frozense
             rounded baseline of the line below.
     """
     builder = _Builder(flow, pictured_gaps)
-    page = 0
+    noted = sorted(flow.notes)
     for column in flow.columns:
-        if column.page != page:
-            builder.waiting += flow.notes.get(page, [])
-            page = column.page
+        while noted and noted[0] < column.page:
+            builder.waiting += flow.notes[noted.pop(0)]
         for number in range(len(column.lines)):
             builder.place(column, number)
-    builder.waiting += flow.notes.get(page, [])
+    for page in noted:
+        builder.waiting += flow.notes[page]
     builder.settle()
     return _verse_joined(builder.drafts, flow.body)
 
@@ -177,20 +178,34 @@ def _is_ornament(text: str) -> bool:
     return bool(re.search(r"[*#~•·⁂❦❧✻✽❖◆◊♦∗†=_—–-]", signs)) and len(signs) <= 60
 
 
-def _kind(line: Line, column: Column, gap: float) -> BlockKind:
+def _kind(column: Column, number: int, gap: float) -> BlockKind:
+    line = column.lines[number]
     if CAPTION.match(line.text) and (gap == 0 or gap > 1.1) and len(line.text) > 4:
         return BlockKind.CAPTION
-    if line.pieces >= _LEAST_CELLS and len(line.text.split()) <= 6 * line.pieces and _has_cells(line, column):
+    if _is_row(column, number):
         return BlockKind.TABLE
     if BULLET.match(line.text) or (ENUMERATED.match(line.text) and line.x0 > column.left - 1):
         return BlockKind.LIST_ITEM
     return BlockKind.PARAGRAPH
 
 
-def _has_cells(line: Line, column: Column) -> bool:
-    """Whether a line has gaps in it that are too wide for the spaces of a justified one."""
-    gaps = [b.x0 - a.x1 for a, b in pairwise(line.runs)]
-    return sum(gap > 2 * line.size for gap in gaps) >= 2 and line.width > 0.3 * (column.right - column.left)
+def _is_row(column: Column, number: int) -> bool:
+    """Whether a line is a row of a table: cells under or over those of the line next to it."""
+    cells = _cells(column.lines[number])
+    if len(cells) < _LEAST_CELLS:
+        return False
+    near = [
+        _cells(column.lines[other]) for other in (number - 1, number + 1) if 0 <= other < len(column.lines)
+    ]
+    return any(sum(min(abs(x - y) for y in row) < _ALIGNED_POINTS for x in cells) > 1 for row in near if row)
+
+
+def _cells(line: Line) -> list[float]:
+    """Where the pieces of a line begin that are parted by more than any space; none where it has one."""
+    if line.pieces < _LEAST_CELLS:
+        return []
+    starts = [b.x0 for a, b in pairwise(line.runs) if b.x0 - a.x1 > 1.5 * line.size]
+    return [line.x0, *starts] if len(starts) >= _LEAST_CELLS - 1 else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +278,7 @@ def _goes_on(joint: _Joint) -> bool:
         return False
     if abs(line.size - above.size) > _SAME_SIZE * max(line.size, above.size):
         return False
-    if _kind(line, joint.column, 2) is BlockKind.TABLE:
+    if _is_row(joint.column, joint.number):
         return False
     if BULLET.match(line.text) and not joint.is_hyphenated:
         return False

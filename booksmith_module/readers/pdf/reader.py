@@ -47,6 +47,10 @@ _TROUBLE = re.compile(
 )
 
 
+# What it says of a page that is not there, and that it then takes for an empty one.
+_LOST = re.compile(r"non-page object|not a stream|cannot (?:find|load|parse)|error", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class _Reading:
     """What is found while pages are read.
@@ -95,7 +99,11 @@ def _read_pages(document: Any, options: ReadingOptions) -> _Reading:
             reading.lost.append(number)
             pymupdf.TOOLS.reset_mupdf_warnings()
             continue
-        if _TROUBLE.search(pymupdf.TOOLS.mupdf_warnings()):
+        said = pymupdf.TOOLS.mupdf_warnings()
+        if _LOST.search(said) and not read.pieces:
+            reading.lost.append(number)
+            continue
+        if _TROUBLE.search(said):
             reading.damaged.append(number)
         if not read.pieces and not read.skipped and has_picture(page):
             recognised = recognise(page, number, language) if options.ocr else None
