@@ -37,7 +37,8 @@ def mark_contents(flow: Flow) -> None:
                 done = end
     last_early = max(5, _EARLY * max(pages, default=0))
     for page, numbers in pages.items():
-        if page <= last_early and _is_list(lines, numbers):
+        is_free = all(lines[number].part is Part.TEXT for number in numbers)
+        if is_free and page <= last_early and _is_list(lines, numbers):
             _mark(lines, None, numbers[0], numbers[-1])
 
 

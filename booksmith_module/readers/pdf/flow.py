@@ -115,17 +115,20 @@ def _outermost(edges: Iterable[float]) -> float:
 
 
 def _borrow_edges(columns: Sequence[Column], body: Body) -> None:
-    """Give short columns the edges that most long ones on such pages have."""
+    """Give short columns the edges of the long ones on such pages that they stand between."""
     edges: dict[int, Counter[float]] = defaultdict(Counter)
     for column in columns:
         if len(column.lines) >= _FEW_LINES:
             edges[column.page % 2][column.left] += 1
     for column in columns:
         known = edges[column.page % 2] or edges[1 - column.page % 2]
-        if len(column.lines) >= _FEW_LINES or not known:
+        if len(column.lines) >= _FEW_LINES or not body.width:
             continue
-        left = max(known, key=lambda edge: known[edge])
-        if 0 < column.left - left < 6 * body.size:
-            column.left = left
-        if abs(column.left - left) <= 2 * body.size and body.width:
+        around = [
+            left
+            for left in known
+            if left - body.size <= column.left and column.right <= left + body.width + body.size
+        ]
+        if around:
+            column.left = max(around, key=lambda left: (known[left], left))
             column.right = max(column.right, column.left + body.width)

@@ -24,6 +24,7 @@ from booksmith_module.readers.pdf.words import (
 _LARGER = 1.14
 _MOST_LETTERS = 200
 _MOST_LINES = 5
+_MOST_FULL_LINES = 3
 _SMALL_CAPS = re.compile(r"caps|smcp|small|csc", re.IGNORECASE)
 _SECTION = re.compile(
     r"(?:§\s*)?(\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z](?=\.\s)|[IVX]{1,6}(?=\.\s))\.?\s+(?=[^\W\d_])"
@@ -88,14 +89,13 @@ def chapter_headings(flow: Flow, dictionary: Dictionary) -> list[tuple[str, list
     and those above it.
     """
     found = list(headings(flow.lines()))
-    levels = Counter(lines[0].level for lines in found if _is_of_chapter(text_of(lines)))
-    chapters = Counter(lines[0].level for lines in found)
-    repeated = [level for level, count in levels.items() if count > 1] or [
-        level for level, count in chapters.items() if count > 1
+    others = [lines for lines in found if not is_part(text_of(lines))]
+    named = Counter(lines[0].level for lines in others if _is_of_chapter(text_of(lines)))
+    every = Counter(lines[0].level for lines in others)
+    repeated = [level for level, count in named.items() if count > 1] or [
+        level for level, count in every.items() if count > 1
     ]
-    deepest = min(repeated, default=0)
-    if any(is_part(text_of(lines)) for lines in found):
-        deepest = min((level for level in repeated if level > 1), default=deepest)
+    deepest = min(repeated, default=1)
     return [(_title(lines, dictionary), lines) for lines in found if lines[0].level <= deepest]
 
 
@@ -144,7 +144,10 @@ def _heading_end(column: Column, number: int, settings: Sequence[_Setting], body
     if (is_part(text) or is_chapter(text)) and _is_set_apart(line, setting, body) and not text.endswith(","):
         return _same_style_end(column, number, body)
     if _is_bold_heading(line, setting, body) or _is_capital_heading(line, setting, body):
-        return _same_style_end(column, number, body)
+        end = _same_style_end(column, number, body)
+        may_fill = line.size > 1.04 * body.size or _SECTION.match(text) is not None
+        if setting.is_short or (may_fill and end == number) or _ends_short(column, number, end, settings):
+            return end
     return None
 
 
@@ -210,7 +213,6 @@ def _is_bold_heading(line: Line, setting: _Setting, body: Body) -> bool:
         line.is_bold
         and not body.is_bold
         and line.size >= 0.95 * body.size
-        and setting.is_short
         and len(line.text) <= 120
         and (setting.above >= 0.2 or _SECTION.match(line.text) is not None)
         and not _ENDS_LIKE_TEXT.search(line.text)
@@ -218,13 +220,21 @@ def _is_bold_heading(line: Line, setting: _Setting, body: Body) -> bool:
     )
 
 
+def _ends_short(column: Column, number: int, end: int, settings: Sequence[_Setting]) -> bool:
+    """Whether a heading that fills its first line is no longer than a few, and is not all the text."""
+    is_last_short = settings[end].is_short and end > number
+    return end - number < _MOST_FULL_LINES and is_last_short and len(column.lines) > end + 1
+
+
 def _is_capital_heading(line: Line, setting: _Setting, body: Body) -> bool:
     """Whether a line in capitals or small capitals stands free in the middle of its column."""
     letters = [letter for letter in line.text if letter.isalpha()]
-    if len(letters) < 3 or not setting.is_centred or line.size < 0.85 * body.size:
+    may_be_centred = setting.is_centred or not setting.is_short
+    if len(letters) < 3 or not may_be_centred or line.size < 0.85 * body.size:
         return False
     is_capital = line.text.isupper() or (_SMALL_CAPS.search(line.font) and not _SMALL_CAPS.search(body.font))
-    return bool(is_capital) and setting.above >= 0.45 and setting.below >= 0.25 and line.text[-1] not in ",;"
+    is_free = setting.above >= 0.45 and (setting.below >= 0.25 or not setting.is_short)
+    return bool(is_capital) and is_free and line.text[-1] not in ",;"
 
 
 def _same_style_end(column: Column, number: int, body: Body) -> int:
