@@ -215,4 +215,4 @@ def toc_of(shelf: Shelf, targets: Iterable[tuple[Bookmark, Line]]) -> list[TocEn
         name = f"outline-{number}"
         document.anchors[name] = place[1]
         entries.append((place, number, TocEntry(mark.title, document.file, name, mark.depth)))
-    return [entry for _, _, entry in entries]
+    return [entry for _, _, entry in sorted(entries, key=lambda item: item[:2])]

@@ -31,7 +31,7 @@ _MARGIN = 0.075
 _LARGE = 1.3
 """Type of this size, compared with the text, is that of headings."""
 _MOST_OF_PAGE = 0.3
-"""Stamps are no larger a share of a page's letters: else pages are alike, as forms are."""
+"""Stamps are no larger a share of the pages' letters: else pages are alike, as forms are."""
 _NUMERAL = re.compile(r"\b(?:\d+|[ivxlc]+)\b", re.IGNORECASE)
 
 
@@ -72,13 +72,14 @@ class _Row:
 
 def remove_furniture(pages: Sequence[Page], body: Body) -> None:
     """Take running heads, feet, page numbers and stamps off the pages and itemise them."""
-    _remove_stamps(pages)
+    are_alike = _remove_stamps(pages)
     for _ in range(_ROUNDS):
         top = [row for page in pages if (row := _edge_row(page, is_top=True))]
         foot = [row for page in pages if (row := _edge_row(page, is_top=False))]
         offsets = _mark_folios(top, foot, body, len(pages))
         for rows in (top, foot):
-            _mark_repeated(rows, offsets, body, len(pages))
+            standing = [row for row in rows if not are_alike or _stands_off(row, body)]
+            _mark_repeated(standing, offsets, body, len(pages))
             _mark_alike(rows, body, len(pages))
         if len(pages) <= 2:
             _mark_margins(top, foot, body)
@@ -179,7 +180,7 @@ def _mark_repeated(rows: Sequence[_Row], offsets: set[tuple[str, int]], body: Bo
     least = _LEAST_PAGES if page_count > 2 * _LEAST_PAGES else 2
     texts: dict[str, list[_Row]] = defaultdict(list)
     for row in rows:
-        if not _is_only_folio(row) and _stands_off(row, body):
+        if not _is_only_folio(row) and row.gap:
             texts[row.text.casefold()].append(row)
             if _has_page_number(row, offsets) and not (_is_heading(row, body) or is_chapter(row.text)):
                 texts[row.pattern].append(row)
@@ -257,20 +258,28 @@ def _remove(row: _Row) -> None:
     row.page.skip(row.pieces, row.kind)
 
 
-def _remove_stamps(pages: Sequence[Page]) -> None:
-    """Take off what stands in the same words at the same place on a good part of the pages."""
+def _remove_stamps(pages: Sequence[Page]) -> bool:
+    """Take off what stands in the same words at the same place on a good part of the pages.
+
+    Returns:
+        Whether so much does that the pages are alike, as forms are, and nothing is taken off.
+    """
     least = max(_LEAST_PAGES + 1, len(pages) * 0.4)
     places: Counter[tuple[str, int, int]] = Counter()
     for page in pages:
         places.update({_stamp(piece) for piece in page.pieces})
     stamps = {stamp for stamp, count in places.items() if count >= least and is_sayable(stamp[0])}
-    if not stamps:
-        return
-    for page in pages:
-        found = [piece for piece in page.pieces if _stamp(piece) in stamps and not folio(piece.text)]
-        letters = sum(len(piece.text) for piece in page.pieces)
-        if found and sum(len(piece.text) for piece in found) <= _MOST_OF_PAGE * letters:
+    stamped = [
+        (page, [piece for piece in page.pieces if _stamp(piece) in stamps and not folio(piece.text)])
+        for page in pages
+    ]
+    letters = sum(len(piece.text) for page in pages for piece in page.pieces)
+    if sum(len(piece.text) for _, found in stamped for piece in found) > _MOST_OF_PAGE * letters:
+        return True
+    for page, found in stamped:
+        if len(found) < len(page.pieces):
             page.skip(found, RUNNING_HEAD)
+    return False
 
 
 def _stamp(piece: Line) -> tuple[str, int, int]:

@@ -99,6 +99,11 @@ def chapter_headings(flow: Flow, dictionary: Dictionary) -> list[tuple[str, list
     return [(_title(lines, dictionary), lines) for lines in found if lines[0].level <= deepest]
 
 
+def is_numbered(title: str) -> bool:
+    """Whether a title is that of a chapter by its word or its number."""
+    return is_chapter(title) or is_label(title) or _is_of_chapter(title)
+
+
 def _title(lines: Sequence[Line], dictionary: Dictionary) -> str:
     """A heading as a title: ``Chapter I. The Storm`` where it stands in two lines."""
     texts = [line.text for line in lines]

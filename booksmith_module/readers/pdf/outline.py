@@ -18,6 +18,9 @@ from booksmith_module.readers.pdf.words import is_label
 _MOST = 10_000
 _MOST_DEPTH = 8
 _MOST_LINES = 7
+_ALWAYS_KEPT = 2
+_PAGES_A_MARK = 3
+"""Below the second level, bookmarks that stand closer than this name paragraphs rather than chapters."""
 _ALIKE = 0.84
 _LABEL = re.compile(
     r"^(?:(?:chapter|part|book|section|appendix|kapitel|teil|anhang|chapitre|partie|annexe|capítulo|parte|capitolo"
@@ -60,7 +63,13 @@ def read_outline(document: Any) -> list[Bookmark]:
         if title and 0 <= item.page < document.page_count:
             y = 0.0 if math.isnan(item.y) else item.y
             found.append(Bookmark(title, item.page + 1, max(y, 0.0), depth))
-    return found if _is_of_use(found, document.page_count) else []
+    if not _is_of_use(found, document.page_count):
+        return []
+    deepest = max(mark.depth for mark in found)
+    while deepest > _ALWAYS_KEPT and len(found) * _PAGES_A_MARK > document.page_count:
+        found = [mark for mark in found if mark.depth < deepest]
+        deepest -= 1
+    return found
 
 
 def _title(raw: str) -> str:

@@ -20,12 +20,13 @@ from booksmith_module.errors import BookError
 from booksmith_module.options import DEFAULTS, ReadingOptions
 from booksmith_module.readers.pdf.blocks import Shelf, shelve, toc_of
 from booksmith_module.readers.pdf.body import measure
+from booksmith_module.readers.pdf.bombs import check_page
 from booksmith_module.readers.pdf.columns import columns
 from booksmith_module.readers.pdf.contents import mark_contents
 from booksmith_module.readers.pdf.flow import Flow, make_columns
 from booksmith_module.readers.pdf.formulas import formulas, mark_formulas
 from booksmith_module.readers.pdf.furniture import remove_furniture
-from booksmith_module.readers.pdf.headings import chapter_headings, mark_headings
+from booksmith_module.readers.pdf.headings import chapter_headings, is_numbered, mark_headings
 from booksmith_module.readers.pdf.hyphens import Dictionary, read_dictionary
 from booksmith_module.readers.pdf.lines import Line
 from booksmith_module.readers.pdf.margins import remove_line_numbers
@@ -49,6 +50,9 @@ _TROUBLE = re.compile(
 
 # What it says of a page that is not there, and that it then takes for an empty one.
 _LOST = re.compile(r"non-page object|not a stream|cannot (?:find|load|parse)|error", re.IGNORECASE)
+
+
+_MANY_MISSING = 5
 
 
 @dataclass(slots=True)
@@ -94,6 +98,7 @@ def _read_pages(document: Any, options: ReadingOptions) -> _Reading:
     for number in range(1, document.page_count + 1):
         try:
             page = document[number - 1]
+            check_page(document, page, number)
             read = read_page(page, number)
         except MUPDF_ERRORS:
             reading.lost.append(number)
@@ -178,11 +183,16 @@ def _toc(
     shelf: Shelf, flow: Flow, targets: Sequence[tuple[Bookmark, Line]], dictionary: Dictionary
 ) -> list[TocEntry]:
     """The outline, or the headings of chapters where there is none; with the titles of contents lists."""
+    found = [
+        (Bookmark(title, lines[0].page, lines[0].y0, lines[0].level), lines[0])
+        for title, lines in chapter_headings(flow, dictionary)
+    ]
     if not targets:
-        targets = [
-            (Bookmark(title, lines[0].page, lines[0].y0, lines[0].level), lines[0])
-            for title, lines in chapter_headings(flow, dictionary)
-        ]
+        return toc_of(shelf, found)
+    marked = {id(line) for _, line in targets}
+    missing = [(mark, line) for mark, line in found if id(line) not in marked and is_numbered(mark.title)]
+    if len(missing) >= _MANY_MISSING and len(missing) > len(targets):
+        return toc_of(shelf, [*targets, *missing])  # an outline of the cover and the title page, say
     return toc_of(shelf, targets)
 
 

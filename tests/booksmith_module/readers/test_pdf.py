@@ -411,6 +411,27 @@ def test_the_outline_divides_at_the_heading_it_names(tmp_path: Path) -> None:
     assert named["The Stone"].text.startswith("2. The Stone")
 
 
+def test_an_outline_that_leaves_the_chapters_out_is_not_believed(tmp_path: Path) -> None:
+    """Some name the cover and the title page only."""
+    pages = [[centred("The Lamp", TOP, 24)], *pages_of(1)]
+    for number, page in enumerate(pages_of(7, 80, seed=30), start=1):
+        pages.append([centred(f"Chapter {number}", TOP, 16), *moved(page, y=50)])
+    outline = [(1, "Cover", 1), (1, "To the reader", 2)]
+    path = write(tmp_path / "a.pdf", pages, outline=outline)
+
+    titles = [chapter.title for chapter in read_pdf(path).chapters]
+
+    assert titles[-7:] == [f"Chapter {number}" for number in range(1, 8)]
+
+
+def test_a_running_head_close_to_the_text_is_not_read(tmp_path: Path) -> None:
+    """Typescripts have it in the same type, a line above the text."""
+    pages = [[Text(LEFT, TOP - LEADING, "The Lamp and the River"), *page] for page in pages_of(8)]
+    path = write(tmp_path / "a.pdf", pages)
+
+    assert skipped(read_pdf(path), "running head") == ["The Lamp and the River"] * 8
+
+
 def test_a_contents_list_is_left_out(tmp_path: Path) -> None:
     """Its title and the page numbers at the ends of its lines tell it."""
     contents = [Text(LEFT, TOP, "Contents", 18, "tibo")]

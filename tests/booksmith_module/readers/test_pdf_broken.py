@@ -205,6 +205,22 @@ def test_a_page_that_swells_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
     assert refusal(path).code == "too-large"
 
 
+def test_a_page_packed_twice_is_refused_unopened(tmp_path: Path) -> None:
+    """Two kilobytes may hold more than the memory; they are never inflated whole."""
+    raw = zlib.compress(b"(lamp lamp lamp) Tj " * 5_000_000)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(
+        of_objects(
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R>>",
+            stream(zlib.compress(raw), "/Filter[/FlateDecode/FlateDecode]"),
+        )
+    )
+
+    assert "more than any page" in refusal(path).message
+
+
 def test_a_page_as_large_as_a_town_is_read(tmp_path: Path) -> None:
     """Nothing that grows with the size of a page is made of it."""
     with pymupdf.open() as document:
