@@ -24,6 +24,8 @@ _LINES_OF_HEAD = 3
 _SLOT_POINTS = 4
 """Lines whose distances from the edge differ by less stand in the same place."""
 _LEAST_PAGES = 3
+_SHARE_OF_PAGES = 0.4
+"""What stands on so many of the pages needs no other sign of being furniture."""
 _SHARE_OF_SLOT = 0.5
 """Where so many of the lines in one place are furniture, all of them are that look alike."""
 _MARGIN = 0.075
@@ -187,9 +189,10 @@ def _mark_repeated(rows: Sequence[_Row], offsets: set[tuple[str, int]], body: Bo
     for alike in texts.values():
         if len(alike) < least or not is_sayable(alike[0].text):
             continue
+        places = Counter(_slot(row) for row in alike)
         for row in alike:
-            near = sum(abs(row.place - other.place) < _SLOT_POINTS for other in alike)
-            if near >= least:
+            near = sum(places[_slot(row) + step] for step in (-1, 0, 1))
+            if near >= (least if _stands_off(row, body) else max(least, _SHARE_OF_PAGES * page_count)):
                 row.kind = row.kind or RUNNING_HEAD
 
 
@@ -208,7 +211,7 @@ def _has_page_number(row: _Row, offsets: set[tuple[str, int]]) -> bool:
 
 
 def _mark_alike(rows: Sequence[_Row], body: Body, page_count: int) -> None:
-    """Mark the rows that stand where most rows are furniture and look like them."""
+    """Mark the rows that stand where most rows are furniture and look like them, or apart as most do."""
     slots: dict[int, list[_Row]] = defaultdict(list)
     for row in rows:
         slots[_slot(row)].append(row)
@@ -216,24 +219,20 @@ def _mark_alike(rows: Sequence[_Row], body: Body, page_count: int) -> None:
         around = [*here, *slots.get(slot - 1, ()), *slots.get(slot + 1, ())]
         marked = [row for row in around if row.kind]
         is_of_heads = len(marked) >= _LEAST_PAGES and len(marked) >= _SHARE_OF_SLOT * len(around)
-        sizes = Counter(round(row.size, 1) for row in marked)
+        sizes = {round(row.size, 1) for row in marked} if is_of_heads else set()
+        apart = Counter(round(row.size) for row in around if _is_apart(row, body))
+        least = max(2 * _LEAST_PAGES, 0.5 * page_count)
         for row in here:
             if row.kind or not is_sayable(row.text) or not _stands_off(row, body) or _is_heading(row, body):
                 continue
-            is_like_them = is_of_heads and any(abs(row.size - size) < 0.6 for size in sizes)
-            if is_like_them or _is_styled_head(row, around, body, page_count):
+            is_like_them = any(abs(row.size - size) < 0.6 for size in sizes)
+            if is_like_them or (_is_apart(row, body) and apart[round(row.size)] >= least):
                 row.kind = RUNNING_HEAD
 
 
 def _is_heading(row: _Row, body: Body) -> bool:
     """Whether a row is in such type that only a heading can be."""
     return row.size >= _LARGE * body.size
-
-
-def _is_styled_head(row: _Row, around: Sequence[_Row], body: Body, page_count: int) -> bool:
-    """Whether a row whose text is on no other page is set apart from the body, as on most pages."""
-    alike = sum(abs(other.size - row.size) < 0.3 and _is_apart(other, body) for other in around)
-    return _is_apart(row, body) and alike >= max(2 * _LEAST_PAGES, 0.5 * page_count)
 
 
 def _is_apart(row: _Row, body: Body) -> bool:
@@ -264,7 +263,7 @@ def _remove_stamps(pages: Sequence[Page]) -> bool:
     Returns:
         Whether so much does that the pages are alike, as forms are, and nothing is taken off.
     """
-    least = max(_LEAST_PAGES + 1, len(pages) * 0.4)
+    least = max(_LEAST_PAGES + 1, len(pages) * _SHARE_OF_PAGES)
     places: Counter[tuple[str, int, int]] = Counter()
     for page in pages:
         places.update({_stamp(piece) for piece in page.pieces})
