@@ -13,7 +13,7 @@ _FONT = re.compile(
     r"CM(MI|SY|EX)|MSAM|MSBM|EUFM|EUSM|RSFS|MT(MI|SY|EX)|Math|Symbol|LM(Math|Roman.*Math)", re.IGNORECASE
 )
 _OPERATOR = re.compile(r"[=+−±×÷<>≤≥≠≈≡∼∝∞∂∇∑∏∫√∈∉⊂⊆∪∩→⇒⇔∀∃·∗^|]")
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = re.compile(r"[^\W\d_⁰¹²³⁴-⁹₀-₉]{3,}")
 # Names that stand upright in formulas (ISO 80000-2).
 _NAME = re.compile(
     r"arg|cosh?|cot|csc|deg|det|dim|exp|gcd|inf|ker|lim|log|max|min|mod|sec|sinh?|sup|tanh?", re.IGNORECASE

@@ -32,6 +32,8 @@ _MARGIN = 0.075
 """The share of a page's height, at the top and the foot, in which few texts begin."""
 _LARGE = 1.3
 """Type of this size, compared with the text, is that of headings."""
+_LARGE_FOLIO = 1.15
+"""Numbers in type larger than this are headings too."""
 _MOST_OF_PAGE = 0.3
 """Stamps are no larger a share of the pages' letters: else pages are alike, as forms are."""
 _NUMERAL = re.compile(r"\b(?:\d+|[ivxlc]+)\b", re.IGNORECASE)
@@ -151,7 +153,7 @@ def _mark_folios(
     right = {offset for offset, count in offsets.items() if count >= least}
     for rows in (top, foot):
         numbered = [row for row in rows if row.folios]
-        alone = [row for row in numbered if _is_only_folio(row) and row.size < _LARGE * body.size]
+        alone = [row for row in numbered if _is_only_folio(row) and row.size <= _LARGE_FOLIO * body.size]
         places = Counter(_slot(row) for row in alone if _has_offset(row, right))
         for row in alone:
             is_in_place = any(places[_slot(row) + step] >= least for step in (-1, 0, 1))
@@ -192,7 +194,7 @@ def _mark_repeated(rows: Sequence[_Row], offsets: set[tuple[str, int]], body: Bo
         places = Counter(_slot(row) for row in alike)
         for row in alike:
             near = sum(places[_slot(row) + step] for step in (-1, 0, 1))
-            if near >= (least if _stands_off(row, body) else max(least, _SHARE_OF_PAGES * page_count)):
+            if near >= (least if _stands_off(row, body) else max(_LEAST_PAGES, _SHARE_OF_PAGES * page_count)):
                 row.kind = row.kind or RUNNING_HEAD
 
 

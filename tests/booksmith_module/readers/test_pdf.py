@@ -297,6 +297,35 @@ def test_chapter_headings_at_the_same_place_are_no_running_heads(tmp_path: Path)
     assert [chapter.title for chapter in book.chapters] == [f"Chapter {number}" for number in range(1, 10)]
 
 
+def test_chapters_of_a_page_each_keep_their_numbers(tmp_path: Path) -> None:
+    """The numbers of such chapters rise as page numbers do, but are set as headings."""
+    pages = [[centred(str(n), TOP, 14), *moved(page, y=40)] for n, page in enumerate(pages_of(9), 1)]
+    path = write(tmp_path / "a.pdf", pages)
+
+    assert [chapter.title for chapter in read_pdf(path).chapters] == [str(n) for n in range(1, 10)]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("Erstes Kapitel", "Zweites Kapitel", "Letztes Kapitel"),
+        ("Chapitre premier", "Chapitre II", "Chapitre III"),
+        ("CAPÍTULO UNO", "CAPÍTULO DOS", "CAPÍTULO TRES"),
+        ("Capitolo primo", "Capitolo secondo", "Capitolo terzo"),
+        ("Prólogo", "Capítulo primeiro", "Epílogo"),
+    ],
+)
+def test_chapters_are_known_by_their_words_in_six_languages(tmp_path: Path, titles: tuple[str, ...]) -> None:
+    """A heading may be set in the type of the text."""
+    page: list[Text] = []
+    for number, title in enumerate(titles):
+        page.append(centred(title, below(page, 40) if page else TOP))
+        page += paragraph(prose(70, number), below(page, 24))
+    path = write(tmp_path / "a.pdf", [page])
+
+    assert [chapter.title for chapter in read_pdf(path).chapters] == list(titles)
+
+
 def test_line_numbers_in_the_margin_are_not_read(tmp_path: Path) -> None:
     """Transcripts number their lines; the numbers stand in the file before all else."""
     numbers = [Text(40 - width_of(str(n)), TOP + (n - 1) * 18, str(n), font="cour") for n in range(1, 26)]

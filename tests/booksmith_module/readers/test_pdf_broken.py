@@ -146,6 +146,26 @@ def test_a_scan_without_text_says_what_to_do(tmp_path: Path, monkeypatch: pytest
     assert "--ocr" in error.hint
 
 
+def test_a_scan_is_recognised_when_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tesseract gives PyMuPDF a page of text; the book says that it was recognised."""
+    path = scan(tmp_path / "a.pdf")
+    asked: list[dict[str, object]] = []
+
+    def recognised(page: pymupdf.Page, **settings: object) -> object:
+        asked.append(settings)
+        page.insert_text((60, 80), "The lamp is lit by the river.")
+        return page.get_textpage(flags=pymupdf.TEXT_PRESERVE_WHITESPACE)
+
+    monkeypatch.setattr(ocr, "_data_folder", lambda: tmp_path)
+    monkeypatch.setattr(pymupdf.Page, "get_textpage_ocr", recognised)
+
+    book = read_pdf(path, ReadingOptions(ocr=True))
+
+    assert book.chapters[0].text.count("The lamp is lit by the river.") == 2
+    assert any("Pages 1-2" in warning and "recognised" in warning for warning in book.warnings)
+    assert asked[0]["language"] == "eng"
+
+
 def test_pictures_between_pages_of_text_are_named(tmp_path: Path) -> None:
     """A page that was scanned may have words on it that are not heard."""
     book = read_pdf(scan(tmp_path / "a.pdf", text_pages=3))
