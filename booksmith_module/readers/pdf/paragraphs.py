@@ -62,6 +62,7 @@ class _Builder:
         drafts: Those that are begun.
         waiting: Notes of pages that are done, which stand after the paragraph that is open.
         before: The line read last, and its column.
+        aside: A caption in the middle of a paragraph, which may still grow.
     """
 
     flow: Flow
@@ -69,6 +70,7 @@ class _Builder:
     drafts: list[Draft] = field(default_factory=list)
     waiting: list[Note] = field(default_factory=list)
     before: tuple[Column, Line] | None = None
+    aside: Draft | None = None
 
     def place(self, column: Column, number: int) -> None:
         """Put a line where it belongs: into the block that is open or a new one."""
@@ -86,8 +88,16 @@ class _Builder:
         elif not self._continues(column, number):
             if self._has_scene_gap(column, number):
                 self.break_scene(line)
-            self.start(_kind(column, number, gap), line, gap)
+            self._begin(_kind(column, number, gap), line, gap)
         self.before = (column, line)
+
+    def _begin(self, kind: BlockKind, line: Line, gap: float) -> None:
+        """Begin a block; a caption in the middle of a paragraph waits for its end."""
+        last = self._open_draft()
+        if kind is BlockKind.CAPTION and last is not None and _is_unfinished(last):
+            self.aside = Draft(kind, [line], line.page, gap)
+        else:
+            self.start(kind, line, gap)
 
     def start(self, kind: BlockKind, line: Line, gap: float) -> Draft:
         """Begin a block."""
@@ -103,7 +113,10 @@ class _Builder:
             self.drafts.append(Draft(BlockKind.SCENE_BREAK, [], line.page))
 
     def settle(self) -> None:
-        """Put the notes that wait after what is there."""
+        """Put the caption and the notes that wait after what is there."""
+        if self.aside is not None:
+            self.drafts.append(self.aside)
+            self.aside = None
         for note in self.waiting:
             if note.lines:
                 self.drafts.append(Draft(BlockKind.NOTE, note.lines, note.page, note=note))
@@ -125,6 +138,14 @@ class _Builder:
         """Add a line to the open block if it goes on with it."""
         last = self._open_draft()
         if last is None or self.before is None:
+            return False
+        if self.aside is not None and self.aside.lines[-1] is self.before[1]:
+            if _goes_on(_Joint(self.aside, *self.before, column, number, self.flow.body)):
+                self.aside.lines.append(column.lines[number])
+                return True
+            if _resumes(last, column.lines[number]):
+                last.lines.append(column.lines[number])
+                return True
             return False
         if not _goes_on(_Joint(last, *self.before, column, number, self.flow.body)):
             return False
@@ -170,6 +191,17 @@ def _gap_above(column: Column, number: int) -> float:
     if not number:
         return 0
     return (column.lines[number].baseline - column.lines[number - 1].baseline) / column.leading
+
+
+def _is_unfinished(draft: Draft) -> bool:
+    """Whether a paragraph breaks off in the middle of a sentence."""
+    return draft.kind is BlockKind.PARAGRAPH and ENDS_SENTENCE.search(draft.lines[-1].text) is None
+
+
+def _resumes(draft: Draft, line: Line) -> bool:
+    """Whether a line below a caption goes on with the sentence above it."""
+    is_alike = abs(line.size - draft.lines[-1].size) <= _SAME_SIZE * line.size
+    return is_alike and _is_unfinished(draft) and line.text[:1].islower()
 
 
 def _is_ornament(text: str) -> bool:

@@ -374,6 +374,19 @@ def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
         assert_complete(path, book)
 
 
+def test_a_caption_does_not_break_a_sentence(tmp_path: Path) -> None:
+    """A picture may stand in the middle of a paragraph; its caption is read after it."""
+    page = paragraphs([prose(60, 1)[:-1] + " and then"])
+    page.append(Text(LEFT + 30, below(page, 120), "Figure 3. The lamp by the river.", 9))
+    page += paragraph("went on to say. " + prose(40, 3), below(page, 30), indent=0)
+    path = write(tmp_path / "a.pdf", [page])
+
+    found = blocks(read_pdf(path))
+
+    assert [block.kind for block in found] == [BlockKind.PARAGRAPH, BlockKind.CAPTION]
+    assert "and then went on to say." in found[0].text
+
+
 def test_the_cells_of_a_table_are_read_row_by_row(tmp_path: Path) -> None:
     """Short pieces beside each other are no columns of text."""
     rows = [("lamp", "three", "red"), ("river", "five", "blue"), ("stone", "nine", "green")] * 2
