@@ -11,6 +11,7 @@ from booksmith_module.book import Book
 from booksmith_module.child import read_book
 from booksmith_module.errors import BookError
 from booksmith_module.manifest import to_json
+from booksmith_module.options import DEFAULTS, ReadingOptions
 from vox1 import files
 from vox1.audio.inspection import Inspection, inspect
 from vox1.engines.host import EngineHost
@@ -48,14 +49,18 @@ class Backend:
     def __init__(self, folders: Folders | None = None) -> None:
         self.folders = folders or Folders()
 
-    def read(self, path: Path) -> Book:
+    def read(self, path: Path, options: ReadingOptions = DEFAULTS) -> Book:
         """Return what BookSmith sees in a book file or manifest.
+
+        Args:
+            path: The file.
+            options: What of it is read.
 
         Raises:
             InputError: It cannot be read.
         """
         try:
-            return read_book(path)
+            return read_book(path, options)
         except BookError as err:
             raise InputError(err.message, err.hint, err.code) from err
 
@@ -89,7 +94,7 @@ class Backend:
                 emit(event)
 
         job = RenderJob(options, self.folders, emit_in_turn, cancelled)
-        finished = job.run(self.read(options.book))
+        finished = job.run(self.read(options.book, options.reading))
         emit_in_turn(finished)
         return finished
 

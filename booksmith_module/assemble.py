@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from booksmith_module.book import BlockKind, Book, Cover, Skipped, merge_skipped
+from booksmith_module.book import BlockKind, Book, Chapter, Cover, Skipped, merge_skipped
 from booksmith_module.chapters import TocEntry, divide
 from booksmith_module.document import Document
 from booksmith_module.furniture import leave_out_furniture
+from booksmith_module.language import detect, normal_tag
 from booksmith_module.notes import NotesOf
 from booksmith_module.options import ReadingOptions
 
@@ -20,6 +21,9 @@ class Metadata:
     title: str
     authors: tuple[str, ...] = ()
     language: str = ""
+    subtitle: str = ""
+    series: str = ""
+    series_number: str = ""
     description: str = ""
     publisher: str = ""
     year: str = ""
@@ -61,22 +65,35 @@ def assemble(found: Found, options: ReadingOptions) -> Book:
             numbers = [n for n, block in enumerate(document.blocks) if block.kind is kind]
             document.remove(numbers, _WORDS.get(kind, kind.value))
     chapters = divide(documents, found.toc, metadata.title)
+    language, warnings = _language(metadata, chapters)
     return Book(
         title=metadata.title,
         authors=metadata.authors,
-        language=metadata.language,
+        language=language,
         chapters=tuple(replace(chapter, blocks=notes.placed(chapter.blocks)) for chapter in chapters),
         skipped=merge_skipped(
             [*found.skipped, *(item for document in documents for item in document.skipped)]
         ),
-        warnings=tuple(found.warnings),
+        warnings=(*found.warnings, *warnings),
         cover=found.cover,
+        subtitle=metadata.subtitle,
+        series=metadata.series,
+        series_number=metadata.series_number,
         description=metadata.description,
         publisher=metadata.publisher,
         year=metadata.year,
         subjects=metadata.subjects,
         identifier=metadata.identifier,
     )
+
+
+def _language(metadata: Metadata, chapters: Sequence[Chapter]) -> tuple[str, list[str]]:
+    """The language that the book declares, else that of its words, with what there is to say about it."""
+    declared = normal_tag(metadata.language)
+    if declared:
+        return declared, []
+    found = detect(block.text for chapter in chapters if chapter.enabled for block in chapter.blocks)
+    return found, [f"The book does not say its language; by its words it is {found}."] if found else []
 
 
 _WORDS = {BlockKind.IMAGE_DESCRIPTION: "image description", BlockKind.CODE: "program listing"}

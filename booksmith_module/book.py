@@ -172,11 +172,13 @@ class Cover:
         jpeg: An RGB baseline JPEG.
         width_px: Its width.
         height_px: Its height.
+        is_drawn: Whether it was made from title and author, the book having none.
     """
 
     jpeg: bytes
     width_px: int
     height_px: int
+    is_drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +192,17 @@ class Book:
         chapters: In reading order, those not read by default among them.
         skipped: What is left out of the chapters, counted.
         warnings: Sentences for the reader about what was odd or missing in the file.
-        cover: None where the book has none or it cannot be shown.
+        cover: The book's own, or one drawn with its title; None in a manifest without one.
+        subtitle: Empty where there is none.
+        series: The name of the series that the book is part of, or empty.
+        series_number: Its number there, such as ``2`` or ``2.5``, or empty.
         description: The publisher's text about the book, without markup.
         publisher: Who published the file.
         year: Four digits, or empty.
         subjects: Genres and topics.
         identifier: An ISBN, UUID or address that names the edition.
+        audited_words: How many words of the file were counted a second way; 0 where they were not.
+            What of them is neither read nor listed is a warning.
     """
 
     title: str
@@ -205,8 +212,12 @@ class Book:
     skipped: tuple[Skipped, ...] = ()
     warnings: tuple[str, ...] = ()
     cover: Cover | None = None
+    subtitle: str = ""
+    series: str = ""
+    series_number: str = ""
     description: str = ""
     publisher: str = ""
     year: str = ""
     subjects: tuple[str, ...] = ()
     identifier: str = ""
+    audited_words: int = 0

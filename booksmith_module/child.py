@@ -9,22 +9,24 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
-from booksmith_module import limits
+from booksmith_module import confined, limits
+from booksmith_module.audit import audit
 from booksmith_module.book import Book
 from booksmith_module.detect import check_file, reader_for
+from booksmith_module.drawn_cover import draw_cover
 from booksmith_module.errors import BookError
 from booksmith_module.manifest import from_json, loads, to_json
 from booksmith_module.options import DEFAULTS, ReadingOptions
 
-_ROOT = Path(__file__).resolve().parent.parent
+_MODULE = "booksmith_module.child"
+_SAMPLE_WORDS = 8
 
 
 def read_book(
@@ -43,9 +45,8 @@ def read_book(
     if path.suffix.lower() == ".json":
         return _read_manifest(path)
     check_file(path)
-    # Files, not pipes: whatever the child prints, nobody waits for anybody and nothing is held in memory.
     with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaints:
-        _ask_child([str(path.resolve()), options.to_json()], seconds, answer, complaints)
+        confined.run(_MODULE, path, [options.to_json()], (answer, complaints), seconds)
         return _book(path, answer, complaints)
 
 
@@ -76,8 +77,12 @@ def _chapters(count: int, answer: IO[bytes]) -> Iterator[Any]:
 
 def _read_manifest(path: Path) -> Book:
     try:
-        if path.stat().st_size > limits.MAX_RESULT_BYTES:
-            raise BookError("too-large", f"{path.name} is too large for a manifest", "Split the book.")
+        if path.stat().st_size > limits.MAX_MANIFEST_BYTES:
+            raise BookError(
+                "too-large",
+                f"{path.name} is larger than {limits.MAX_MANIFEST_BYTES >> 20} MB, too large for a manifest",
+                "Split the book, or choose the book file itself.",
+            )
         return loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as err:
         raise BookError("not-found", f"There is no file {path}", "Check the name and the folder.") from err
@@ -87,35 +92,9 @@ def _read_manifest(path: Path) -> Book:
         ) from err
 
 
-def _ask_child(arguments: Sequence[str], seconds: float, answer: IO[bytes], complaints: IO[bytes]) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8"}
-    command = [sys.executable, "-m", "booksmith_module.child", *arguments]
-    try:
-        subprocess.run(
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=answer,
-            stderr=complaints,
-            timeout=seconds,
-            # Python looks for modules in the current folder first: never in the one with the book.
-            cwd=_ROOT,
-            check=False,
-            # Ctrl-C in the terminal is for the program, which then ends its children itself.
-            start_new_session=True,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except subprocess.TimeoutExpired as err:
-        raise BookError(
-            "too-slow",
-            f"{Path(arguments[0]).name} took longer than {seconds:.0f} seconds to read, so it was given up",
-            "The file may be damaged. Open and save it again in Calibre's editor.",
-        ) from err
-
-
 def main(argv: list[str]) -> int:
     """Read the book named on the command line and answer on standard output."""
-    _bound_memory()
+    confined.bound_memory()
     # Libraries print; only the answer may stand on standard output.
     with contextlib.redirect_stdout(sys.stderr):
         lines = _answer(Path(argv[1]), ReadingOptions.from_json(argv[2]))
@@ -125,7 +104,10 @@ def main(argv: list[str]) -> int:
 
 def _answer(path: Path, options: ReadingOptions) -> list[str]:
     try:
-        manifest = to_json(reader_for(path)(path, options))
+        book = reader_for(path)(path, options)
+        if options.audit:
+            book = _audited(path, book)
+        manifest = to_json(replace(book, cover=book.cover or draw_cover(book.title, book.authors)))
         chapters = manifest.pop("chapters")
         lines = [json.dumps(part) for part in ({**manifest, "chapters": len(chapters)}, *chapters)]
     except BookError as err:
@@ -133,6 +115,25 @@ def _answer(path: Path, options: ReadingOptions) -> list[str]:
     except MemoryError:
         return [_refusal(_too_large(path))]
     return lines if sum(map(len, lines)) <= limits.MAX_RESULT_BYTES else [_refusal(_too_large(path))]
+
+
+def _audited(path: Path, book: Book) -> Book:
+    """The book, with a warning where words of the file are in none of its parts."""
+    from booksmith_module.extract import has_descriptions, pieces  # noqa: PLC0415  # only the child loads parsers
+
+    source = pieces(path)
+    if source is None:
+        return book
+    found = audit(source, book, has_descriptions=has_descriptions(path))
+    warnings = book.warnings
+    for words, state in (
+        (found.missing, "neither read nor listed"),
+        (found.extra, "read but not in the file"),
+    ):
+        if words:
+            sample = ", ".join(word for word, _ in words.most_common(_SAMPLE_WORDS))
+            warnings = (*warnings, f"{words.total():,} words are {state}, such as: {sample}")
+    return replace(book, audited_words=found.words, warnings=warnings)
 
 
 def _refusal(err: BookError) -> str:
@@ -145,16 +146,6 @@ def _too_large(path: Path) -> BookError:
         f"{path.name} needs more memory than a book may",
         "If this is a real book, split it into volumes first.",
     )
-
-
-def _bound_memory() -> None:
-    """Limit this process's memory where the system can; Windows has no such call for itself."""
-    if sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415  # not on Windows
-
-    most = limits.MAX_READ_MEMORY_BYTES
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 if __name__ == "__main__":

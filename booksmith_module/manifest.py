@@ -30,11 +30,15 @@ def to_json(book: Book) -> dict[str, Any]:
         "author": ", ".join(book.authors),
         "authors": list(book.authors),
         "language": book.language,
+        "subtitle": book.subtitle,
+        "series": book.series,
+        "series_number": book.series_number,
         "description": book.description,
         "publisher": book.publisher,
         "year": book.year,
         "subjects": list(book.subjects),
         "identifier": book.identifier,
+        "audited_words": book.audited_words,
         "cover": _cover_to_json(book.cover),
         "skipped": [
             {"kind": s.kind, "count": s.count, "where": s.where, "text": s.text} for s in book.skipped
@@ -51,6 +55,7 @@ def _cover_to_json(cover: Cover | None) -> dict[str, Any] | None:
         "jpeg": base64.b64encode(cover.jpeg).decode("ascii"),
         "width_px": cover.width_px,
         "height_px": cover.height_px,
+        "is_drawn": cover.is_drawn,
     }
 
 
@@ -126,10 +131,14 @@ def _book(manifest: Any) -> Book:
         skipped=tuple(map(_skipped, _items(manifest.get("skipped") or []))),
         warnings=tuple(map(_text, _items(manifest.get("warnings") or []))),
         cover=_cover(manifest.get("cover")),
+        audited_words=int(manifest.get("audited_words") or 0),
         subjects=tuple(map(_text, _items(manifest.get("subjects") or []))),
         **{
             name: _text(manifest.get(name) or "")
-            for name in ("language", "description", "publisher", "year", "identifier")
+            for name in (
+                *("language", "subtitle", "series", "series_number"),
+                *("description", "publisher", "year", "identifier"),
+            )
         },
     )
 
@@ -169,7 +178,10 @@ def _cover(written: Any) -> Cover | None:
     if not written:
         return None
     return Cover(
-        base64.b64decode(written["jpeg"], validate=True), int(written["width_px"]), int(written["height_px"])
+        base64.b64decode(written["jpeg"], validate=True),
+        int(written["width_px"]),
+        int(written["height_px"]),
+        bool(written.get("is_drawn")),
     )
 
 

@@ -28,6 +28,7 @@ class ReadingOptions:
         image_descriptions: Read the alternative texts of pictures.
         ocr: Recognise the text of scanned PDF pages with Tesseract, where it is installed.
         password: Opens a protected PDF.
+        audit: Count the words of the file a second way, and say which are neither read nor listed.
     """
 
     notes: Notes = Notes.SKIP
@@ -37,6 +38,7 @@ class ReadingOptions:
     image_descriptions: bool = False
     ocr: bool = False
     password: str = ""
+    audit: bool = False
 
     def to_json(self) -> str:
         """Return the options as one line of text."""

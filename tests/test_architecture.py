@@ -24,6 +24,7 @@ MAY_IMPORT = {
         "vox1_cli",
         "backend",
         "booksmith_module.book",
+        "booksmith_module.options",
         "vox1.audio.inspection",
         "vox1.errors",
         "vox1.events",

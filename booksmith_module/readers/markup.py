@@ -27,7 +27,7 @@ def parse_markup(content: bytes) -> Element:
     without an error. Named entities are replaced first, because an XML parser that has not
     loaded the DTD drops them.
     """
-    text = _without_prolog(_decode(content))
+    text = _without_prolog(decode(content))
     try:
         root = etree.fromstring(text.encode("utf-8", errors="surrogatepass"), _parser())
     except (etree.XMLSyntaxError, ValueError):
@@ -152,7 +152,7 @@ _DECLARED = re.compile(rb"(?:<\?xml[^>]*encoding|<meta[^>]*charset)\s*=\s*[\"']?
 _NOT_UTF_8 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
 
 
-def _decode(content: bytes) -> str:
+def decode(content: bytes) -> str:
     """Bytes as text: by byte order mark, by the declared encoding, or as UTF-8 with Windows-1252 in it.
 
     Documents that say they are Latin-1 or ASCII are Windows-1252 to every browser
@@ -170,7 +170,10 @@ def _decode(content: bytes) -> str:
             return content.decode(name)
         except (LookupError, UnicodeError):
             pass  # it says what it is not
-    return content.decode("utf-8", errors="surrogateescape").translate(_NOT_UTF_8)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("utf-8", errors="surrogateescape").translate(_NOT_UTF_8)
 
 
 def _is_western(encoding: str) -> bool:

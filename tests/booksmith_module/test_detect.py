@@ -47,6 +47,17 @@ def test_a_pdf_is_known_by_its_first_bytes(tmp_path: Path, before: bytes) -> Non
     assert reader_for(path).__name__ == "read_pdf"
 
 
+def test_a_web_page_called_pdf_is_refused(tmp_path: Path) -> None:
+    """What a shop answers instead of the book is not read as one."""
+    path = tmp_path / "book.pdf"
+    path.write_text("<!DOCTYPE html><html><body><p>Please log in first.</p></body></html>")
+
+    with pytest.raises(BookError, match="not a valid PDF") as caught:
+        check_file(path)
+
+    assert caught.value.code == "not-pdf"
+
+
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     """A folder of that name, such as an unpacked book, is no book file."""
     with pytest.raises(BookError, match="folder") as caught:

@@ -80,6 +80,7 @@ def test_read_json_has_the_documented_form(vox1: Run, book: Path) -> None:
         "cover",
         "chapters",
         "skipped",
+        "audited_words",
         "warnings",
     ]
     assert (read["schema"], read["title"], read["language"], read["cover"]) == (
@@ -94,6 +95,7 @@ def test_read_json_has_the_documented_form(vox1: Run, book: Path) -> None:
         "title": "One",
         "role": "body",
         "enabled": True,
+        "reason": "",
         "words": 16,
         "text": "One\n\nThe tram was late again, and nobody said a word about it.\n\nThen it came.",
     }
@@ -103,8 +105,28 @@ def test_read_shows_chapters_and_what_is_not_read(vox1: Run) -> None:
     """The sample's title page and footnote are listed with their reason."""
     shown = vox1("read", SAMPLE).stdout
     assert "The Duck" in shown
-    assert "not read (front matter)" in shown
-    assert "1 x footnote" in shown
+    assert "not read: title page" in shown
+    assert "1 x note in" in shown
+
+
+def test_read_json_gives_the_words_of_what_is_not_read(vox1: Run) -> None:
+    """A division that is not read has no text to narrate; its words are among what is skipped."""
+    read = json.loads(vox1("read", SAMPLE, "--json").stdout)
+    front = read["chapters"][0]
+    assert (front["enabled"], front["reason"], front["text"]) == (False, "title page", "")
+    assert read["skipped"][0]["kind"] == "title page"
+    assert "Five Teaspoons of Rain" in read["skipped"][0]["text"]
+
+
+def test_notes_are_read_where_the_listener_wants_them(vox1: Run) -> None:
+    """The sample's one note: after its paragraph, at the end of its chapter, or not at all."""
+    texts = {}
+    for notes in ("skip", "in-place", "chapter-end"):
+        read = json.loads(vox1("read", SAMPLE, "--json", "--notes", notes).stdout)
+        texts[notes] = "\n\n".join(chapter["text"] for chapter in read["chapters"])
+    note = "The observer’s word for a fall too slight to measure"
+    assert note not in texts["skip"]
+    assert 0 < texts["in-place"].index(note) < texts["chapter-end"].index(note)
 
 
 def test_a_manifest_written_by_read_is_rendered_as_the_book(vox1: Run, book: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from booksmith_module.book import Book
+from booksmith_module.options import DEFAULTS, ReadingOptions
 from vox1 import events
 from vox1.engines.host import EngineHost, Patience
 from vox1.engines.registry import EngineRow, engine_row
@@ -48,11 +49,13 @@ class RenderOptions:
         book: The book file.
         settings: In force, with what the command line changed.
         chapters: Numbers of the chapters to narrate; None for those read by default.
+        also: Numbers of chapters to narrate besides those read by default.
         seed: Base seed of all takes.
         redo: Places of chunks to speak again, ``12.34``.
         slots: Takes spoken at once; None leaves it to the engine.
         device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
         patience: How long the host waits for the engine; None for its own.
+        reading: What of the book is read.
     """
 
     book: Path
@@ -63,6 +66,8 @@ class RenderOptions:
     slots: int | None = None
     device: str = "auto"
     patience: Patience | None = None
+    reading: ReadingOptions = DEFAULTS
+    also: frozenset[int] = frozenset()
 
 
 class RenderJob:
@@ -114,12 +119,20 @@ class RenderJob:
         language = book.language or _DEFAULT_LANGUAGE
         voice = _voice_choice(self._row, self._options, language)
         choices = project.choices()
-        plan = plan_book(book, self._options.chapters, voice, language, choices)
+        wanted = self._wanted(book)
+        plan = plan_book(book, wanted, voice, language, choices)
         if self._options.redo:
             self._choose_anew(plan, choices)
             project.save_choices(choices)
-            plan = plan_book(book, self._options.chapters, voice, language, choices)
+            plan = plan_book(book, wanted, voice, language, choices)
         return Edition(book, plan, voice, self._options.settings, project, self._folders)
+
+    def _wanted(self, book: Book) -> frozenset[int] | None:
+        """Numbers of the chapters to narrate; None for those read by default."""
+        if not self._options.also:
+            return self._options.chapters
+        by_default = {number for number, chapter in enumerate(book.chapters, 1) if chapter.enabled}
+        return (self._options.chapters or frozenset(by_default)) | self._options.also
 
     def _choose_anew(self, plan: Plan, choices: dict[str, Choice]) -> None:
         """Choose a new attempt for each chunk that is to be spoken again.

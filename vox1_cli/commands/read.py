@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from backend import Backend
+from booksmith_module.book import Book, Skipped
 from vox1_cli.console import Console
-
-if TYPE_CHECKING:
-    from booksmith_module.book import Book
+from vox1_cli.reading import add_reading, reading_options
 
 _SCHEMA = 1
 Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse names no public type for it
@@ -23,7 +22,13 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
         help="show a book's chapters and what will not be read",
         description="Show what VOX-1 sees in a book: its chapters, what will not be read, and warnings.",
     )
-    parser.add_argument("book", type=Path, metavar="BOOK", help="an EPUB file, or a JSON manifest")
+    parser.add_argument("book", type=Path, metavar="BOOK", help="a book file, or a JSON manifest")
+    add_reading(parser)
+    parser.add_argument(
+        "--audit",
+        action="store_true",
+        help="count the words of the file a second way, and say which are neither read nor listed",
+    )
     parser.add_argument(
         "--manifest", type=Path, metavar="FILE", help="write the book as an editable manifest"
     )
@@ -32,7 +37,7 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
 
 def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> int:
     """Read the book and show it."""
-    book = backend.read(arguments.book)
+    book = backend.read(arguments.book, reading_options(arguments, audit=arguments.audit))
     if arguments.manifest:
         backend.write_manifest(book, arguments.manifest)
         console.note(f"The manifest is in {arguments.manifest}")
@@ -49,24 +54,32 @@ def _to_json(book: Book) -> dict[str, Any]:
         "title": book.title,
         "authors": list(book.authors),
         "language": book.language,
-        "cover": book.cover is not None,
+        "cover": bool(book.cover and not book.cover.is_drawn),
         "chapters": [
             {
                 "number": number,
                 "title": chapter.title,
                 "role": chapter.role.value,
                 "enabled": chapter.enabled,
+                "reason": chapter.reason,
                 "words": chapter.words,
-                "text": chapter.text,
+                "text": chapter.text if chapter.enabled else "",
             }
             for number, chapter in enumerate(book.chapters, 1)
         ],
         "skipped": [
             {"kind": s.kind, "count": s.count, "where": s.where, "sample": s.sample, "text": s.text}
-            for s in book.skipped
+            for s in _not_read(book)
         ],
+        "audited_words": book.audited_words,
         "warnings": list(book.warnings),
     }
+
+
+def _not_read(book: Book) -> list[Skipped]:
+    """What is skipped, and the chapters that are not read by default."""
+    chapters = [Skipped(c.reason, 1, c.title, c.text) for c in book.chapters if not c.enabled]
+    return [*chapters, *book.skipped]
 
 
 def _show(book: Book, console: Console) -> None:
@@ -74,15 +87,17 @@ def _show(book: Book, console: Console) -> None:
     console.result(f"{book.title}, by {', '.join(book.authors) or 'an unknown author'}")
     console.result(
         f"{book.language or 'language not stated'}; {words:,} words to read;"
-        f" {'with' if book.cover else 'no'} cover\n"
+        f" {'with' if book.cover and not book.cover.is_drawn else 'no'} cover\n"
     )
     for number, chapter in enumerate(book.chapters, 1):
-        state = "" if chapter.enabled else f"   not read ({chapter.role.value} matter)"
+        state = "" if chapter.enabled else f"   not read: {chapter.reason or 'switched off'}"
         console.result(f"{number:4}  {chapter.words:7,} words  {chapter.title}{state}")
     if book.skipped:
         console.result("\nNot read:")
     for item in book.skipped:
         sample = f": {item.sample}" if item.sample else ""
         console.result(f"      {item.count} x {item.kind} in {item.where}{sample}")
+    if book.audited_words:
+        console.result(f"\n{book.audited_words:,} words of the file were counted a second way.")
     for warning in book.warnings:
         console.note(f"warning: {warning}")

@@ -22,6 +22,7 @@ from vox1_cli.commands.read import Commands
 from vox1_cli.console import CANCELLED, Console, clock
 from vox1_cli.folders import add_folders
 from vox1_cli.progress import Progress
+from vox1_cli.reading import add_reading, reading_options
 
 _EXIT = {Status.COMPLETE: 0, Status.INCOMPLETE: 1, Status.FAILED: 1, Status.CANCELLED: CANCELLED}
 _MOST_SLOTS = 3
@@ -37,17 +38,19 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
         description="Make an audiobook (M4B) from a book. Stop it whenever you like, and run the same command"
         " again to go on: nothing spoken is lost.",
     )
-    parser.add_argument("book", type=Path, metavar="BOOK", help="an EPUB file, or a JSON manifest")
+    parser.add_argument("book", type=Path, metavar="BOOK", help="a book file, or a JSON manifest")
     parser.add_argument("--engine", metavar="E", help="the voice engine; `engines` lists them")
     parser.add_argument("--voice", metavar="V", help="the voice; `voices list` lists them")
     parser.add_argument("--speed", type=float, metavar="X", help="speaking rate, 0.5 to 2 (1)")
     parser.add_argument("--chapters", metavar="1-3,7", help="only these chapters; `read` shows their numbers")
+    parser.add_argument("--also", metavar="1,9", help="read these chapters too, which are not by default")
     parser.add_argument("--batch-size", type=int, choices=range(1, _MOST_SLOTS + 1), help="takes at once")
     parser.add_argument("--device", choices=_DEVICES, help="what the engine runs on")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="base seed of all takes (0)")
     parser.add_argument(
         "--redo", action="append", default=[], metavar="12.34", help="speak this chunk anew; may be repeated"
     )
+    add_reading(parser)
     add_folders(parser)
     return parser
 
@@ -61,10 +64,12 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
         book=arguments.book,
         settings=_settings(arguments, settings),
         chapters=_chapters(arguments.chapters),
+        also=_chapters(arguments.also) or frozenset(),
         seed=arguments.seed,
         redo=tuple(arguments.redo),
         slots=arguments.batch_size,
         device=arguments.device or _device_of_environment(),
+        reading=reading_options(arguments, audit=True),
     )
     cancelled = threading.Event()
     before = signal.signal(signal.SIGINT, _interrupts(cancelled, console))

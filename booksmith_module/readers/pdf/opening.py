@@ -9,7 +9,6 @@ from typing import Any
 import pymupdf
 
 from booksmith_module import limits
-from booksmith_module.detect import is_pdf
 from booksmith_module.errors import BookError
 
 MUPDF_ERRORS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
@@ -17,6 +16,14 @@ MUPDF_ERRORS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
 _SIGNATURE_WITHIN = 1024
 _TAIL_BYTES = 4096
 _AGAIN = "Download or copy the book again. If it opens in a PDF viewer, print it to a new PDF there."
+
+
+def _is_pdf(beginning: bytes) -> bool:
+    """Whether the first bytes of a file are a PDF's, before which some programs write others.
+
+    See ISO 32000-1, annex H.3, note 13.
+    """
+    return not beginning.startswith(b"PK") and b"%PDF-" in beginning
 
 
 def open_pdf(path: Path, password: str = "") -> Any:
@@ -53,7 +60,7 @@ def _check_beginning(path: Path) -> None:
         beginning = stream.read(_SIGNATURE_WITHIN)
     if not beginning:
         raise BookError("empty", f"{path.name} is empty (0 bytes)", "Download or copy the book again.")
-    if not is_pdf(beginning):
+    if not _is_pdf(beginning):
         start = beginning.lstrip()[:15].lower()
         nature = (
             "it is a web page" if start.startswith((b"<!doctype html", b"<html")) else "it has no PDF header"
