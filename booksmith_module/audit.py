@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from booksmith_module.book import Block, BlockKind, Book
 
 _DESCRIPTION = "image description"
+_LETTERS_AND_DIGITS = frozenset(("Lu", "Ll", "Lt", "Lo", "Nd", "Nl", "No"))
 _NEVER_SHOWN = re.compile(
     r"<(head|script|style|template)\b(?:[^>]*/>|.*?</\1\s*>)|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>",
     re.DOTALL | re.IGNORECASE,
@@ -32,7 +33,7 @@ class Audit:
     Attributes:
         words: How many words the file has, as pieces between spaces, marks and tags.
         narrated: How many are in divisions that are read.
-        joined: Words that are in several pieces in the file: a drop cap, a hyphen at the end of a line.
+        joined: Words that are cut in another way in the file: a drop cap, a hyphen at the end of a line.
         missing: Pieces that are neither read nor listed, with how often.
         extra: Words that are read or listed, and not in the file.
     """
@@ -77,7 +78,18 @@ def audit(source: Sequence[str], book: Book, *, has_descriptions: bool = False) 
     found = Counter(source)
     missing, extra = found - told, told - found
     joined = _join(source, missing, extra)
+    if _letters(missing) == _letters(
+        extra
+    ):  # cut elsewhere: a mark at a word, a hyphen before a running head
+        joined += extra.total()
+        missing, extra = Counter(), Counter()
     return Audit(len(source), len(narrated), joined, +missing, +extra)
+
+
+def _letters(words: Counter[str]) -> Counter[str]:
+    """How often each letter is in words, accents apart: some fonts have them as signs of their own."""
+    text = unicodedata.normalize("NFKD", "".join(words.elements()))
+    return Counter(c for c in text if unicodedata.category(c) in _LETTERS_AND_DIGITS)
 
 
 def _pieces_of(blocks: Iterable[Block], has_descriptions: bool) -> Iterable[str]:  # noqa: FBT001

@@ -56,6 +56,18 @@ def _of_html(path: Path) -> list[str]:
     return markup_pieces(encoding.decode(path.read_bytes()).text)
 
 
+def _of_pdf(path: Path) -> list[str]:
+    """The words of the pages as MuPDF gives them, also beside what is shown."""
+    import pymupdf  # noqa: PLC0415  # a tenth of a second, for PDF only
+
+    found: list[str] = []
+    with pymupdf.open(path) as document:
+        for page in document:
+            page.set_cropbox(page.mediabox)
+            found += [piece for word in page.get_text("words") for piece in plain_pieces(word[4])]
+    return found
+
+
 def _of_docx(path: Path) -> list[str]:
     """The text runs of the document, its notes, heads and feet."""
     found: list[str] = []
@@ -96,5 +108,6 @@ _EXTRACTORS: dict[Nature, Callable[[Path], list[str]]] = {
     Nature.EPUB: _of_epub,
     Nature.DOCX: _of_docx,
     Nature.HTML: _of_html,
+    Nature.PDF: _of_pdf,
     Nature.TEXT: _of_text,
 }
