@@ -19,14 +19,15 @@ _PATTERN = re.compile(
 _ENDS_A_PHRASE = re.compile(r"[.!?…:;,—–\-。！？、，：；।؟،؛][\"'”’»)\]」』]*$")
 
 
-def spoken_form(text: str, language: str) -> tuple[str, Alignment]:
+def spoken_form(text: str, language: str, *, without: frozenset[str] = frozenset()) -> tuple[str, Alignment]:
     """Return a text as it is said, and its alignment to the text as written.
 
     Args:
         text: As written; a newline is the end of a line or paragraph.
         language: A BCP 47 tag; the rules so far hold for every language.
+        without: Names of rules that are switched off; those so far have none.
     """
-    del language
+    del language, without
     return substitute(_PATTERN, lambda match: _said(match, text), text)
 
 
