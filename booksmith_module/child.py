@@ -77,8 +77,12 @@ def _chapters(count: int, answer: IO[bytes]) -> Iterator[Any]:
 
 def _read_manifest(path: Path) -> Book:
     try:
-        if path.stat().st_size > limits.MAX_RESULT_BYTES:
-            raise BookError("too-large", f"{path.name} is too large for a manifest", "Split the book.")
+        if path.stat().st_size > limits.MAX_MANIFEST_BYTES:
+            raise BookError(
+                "too-large",
+                f"{path.name} is larger than {limits.MAX_MANIFEST_BYTES >> 20} MB, too large for a manifest",
+                "Split the book, or choose the book file itself.",
+            )
         return loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as err:
         raise BookError("not-found", f"There is no file {path}", "Check the name and the folder.") from err

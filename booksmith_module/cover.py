@@ -58,14 +58,17 @@ def _prepare(media_type: str, content: bytes) -> Cover:
     if len(content) > limits.MAX_COVER_BYTES:
         raise ValueError("the image is too large")
     if media_type == "image/svg+xml" or content.lstrip()[:5] in {b"<?xml", b"<svg "}:
-        content = _rasterised(content)
+        return _jpeg(_rasterised(content))
     with warnings.catch_warnings():
         # Pillow only warns between one and two times the limit. Its other warnings are of no use here.
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         Image.MAX_IMAGE_PIXELS = limits.MAX_COVER_PIXELS
         with Image.open(io.BytesIO(content)) as opened:
-            image = _on_white(ImageOps.exif_transpose(opened))
+            return _jpeg(_on_white(ImageOps.exif_transpose(opened)))
+
+
+def _jpeg(image: Image.Image) -> Cover:
     image.thumbnail((_LONGEST_SIDE_PX, _LONGEST_SIDE_PX), Image.Resampling.LANCZOS)
     output = io.BytesIO()
     image.save(output, "JPEG", quality=_JPEG_QUALITY, optimize=True)
@@ -84,8 +87,8 @@ def _on_white(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _rasterised(svg: bytes) -> bytes:
-    """Draw an SVG, as Standard Ebooks' covers are, to a PNG."""
+def _rasterised(svg: bytes) -> Image.Image:
+    """Draw an SVG, as Standard Ebooks' covers are."""
     import pymupdf  # noqa: PLC0415  # a tenth of a second, for drawings only
 
     try:
@@ -95,7 +98,9 @@ def _rasterised(svg: bytes) -> bytes:
             if longest <= 0:
                 raise ValueError("the drawing has no size")
             scale = _LONGEST_SIDE_PX / longest
-            png: bytes = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), alpha=False).tobytes("png")
+            drawn = page.get_pixmap(
+                matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csRGB, alpha=False
+            )
     except pymupdf.mupdf.FzErrorBase as err:
         raise ValueError("the drawing cannot be drawn") from err
-    return png
+    return Image.frombytes("RGB", (drawn.width, drawn.height), drawn.samples)

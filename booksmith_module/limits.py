@@ -34,3 +34,6 @@ MAX_READ_MEMORY_BYTES = 2 * 2**30
 
 MAX_RESULT_BYTES = 256 * 2**20
 """What the reading process may answer."""
+
+MAX_MANIFEST_BYTES = 64 * 2**20
+"""A manifest chosen as a book. Ours of 550,000 English words takes 8 MB, sources and all, without a cover."""

@@ -31,12 +31,11 @@ from booksmith_module.cover import find_cover
 from booksmith_module.document import Document
 from booksmith_module.errors import BookError
 from booksmith_module.options import DEFAULTS, ReadingOptions
-from booksmith_module.readers.markup import Element, find_all, parse_markup, text_of, types_of
+from booksmith_module.protection import check_protection, is_scrambled
+from booksmith_module.readers.markup import Element, decode, find_all, parse_markup, text_of, types_of
 from booksmith_module.readers.xhtml import read_document
 
 _DC = "http://purl.org/dc/elements/1.1/"
-# Fonts scrambled against copying are still readable books: IDPF and Adobe font obfuscation.
-_FONT_OBFUSCATION = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 # What reading a damaged, encrypted or exotically compressed entry of a zip container raises.
 _UNREADABLE = (
     EOFError,
@@ -63,6 +62,7 @@ _NOT_OPENED = (
     ".woff",
     ".woff2",
 )
+_BEGINNING_BYTES = 4096
 _CALIBRE_HINT = "Open it in Calibre's editor: if it can be repaired there, save it and try again."
 
 
@@ -195,7 +195,7 @@ def _check_container(path: Path) -> list[str]:
     try:
         with zipfile.ZipFile(path) as container:
             names = Counter(map(_plain_name, container.namelist()))
-            encryption = _encryption(container)
+            check_protection(path.name, names, lambda name: _small_file(container, name))
     except _UNREADABLE as err:
         raise _damaged(path, "its zip container is corrupt or cut short") from err
     if names.total() > limits.MAX_ZIP_ENTRIES:
@@ -206,28 +206,16 @@ def _check_container(path: Path) -> list[str]:
             f"{path.name} is not an EPUB: it has no META-INF/container.xml",
             "Choose an EPUB file, or convert this file to EPUB with Calibre.",
         )
-    if _is_protected(encryption):
-        raise BookError(
-            "drm",
-            f"{path.name} is protected by DRM, so its text is encrypted",
-            "VOX-1 reads unprotected books only. Ask the shop for an edition without DRM.",
-        )
     return [name for name, count in names.items() if count > 1]
 
 
-def _encryption(container: zipfile.ZipFile) -> bytes:
-    """What the container says of its encryption; empty where it says nothing."""
+def _small_file(container: zipfile.ZipFile, name: str) -> bytes:
+    """The beginning of a file of the container; empty where there is none."""
     for entry in container.namelist():
-        if _plain_name(entry) == "META-INF/encryption.xml":
+        if _plain_name(entry) == name:
             with container.open(entry) as stream:
                 return stream.read(limits.MAX_INDEX_BYTES)
     return b""
-
-
-def _is_protected(encryption: bytes) -> bool:
-    """Whether anything but fonts is encrypted (OCF 3.3, section 4.2.6.3.1)."""
-    methods = re.findall(rb"EncryptionMethod[^>]*Algorithm\s*=\s*[\"']([^\"']+)", encryption)
-    return any(method.decode("ascii", "replace") not in _FONT_OBFUSCATION for method in methods)
 
 
 def _open_package(path: Path) -> _Package:
@@ -271,6 +259,12 @@ def _documents(package: _Package) -> Iterator[Document]:
             package.warnings.append(f"The reading order names something the book does not have: {identifier}")
         elif str(item.media_type).startswith(_NO_TEXT):
             package.warnings.append(f"The reading order has a file that is not text: {package.path_of(item)}")
+        elif is_scrambled(decode(item.content or b"")):
+            package.warnings.append(
+                f"A part of the book is encrypted or overwritten: {package.path_of(item)}"
+            )
+            package.unread.add(package.path_of(item))
+            package.lost.append(Skipped(LOST_DOCUMENT, 1, package.path_of(item), ""))
         elif package.path_of(item) in package.unread:
             package.lost.append(Skipped(LOST_DOCUMENT, 1, package.path_of(item), ""))
         elif item.content and package.path_of(item) not in seen:

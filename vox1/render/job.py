@@ -50,6 +50,7 @@ class RenderOptions:
         book: The book file.
         settings: In force, with what the command line changed.
         chapters: Numbers of the chapters to narrate; None for those read by default.
+        also: Numbers of chapters to narrate besides those read by default.
         seed: Base seed of all takes.
         redo: Places of chunks to speak again, ``12.34``.
         slots: Takes spoken at once; None leaves it to the engine.
@@ -67,6 +68,7 @@ class RenderOptions:
     device: str = "auto"
     patience: Patience | None = None
     reading: ReadingOptions = DEFAULTS
+    also: frozenset[int] = frozenset()
 
 
 class RenderJob:
@@ -119,12 +121,20 @@ class RenderJob:
         voice = _voice_choice(self._row, self._options, language)
         speech = Speech(language, lexicon_of(project, self._folders))
         choices = project.choices()
-        plan = plan_book(book, self._options.chapters, voice, speech, choices)
+        wanted = self._wanted(book)
+        plan = plan_book(book, wanted, voice, speech, choices)
         if self._options.redo:
             self._choose_anew(plan, choices)
             project.save_choices(choices)
-            plan = plan_book(book, self._options.chapters, voice, speech, choices)
+            plan = plan_book(book, wanted, voice, speech, choices)
         return Edition(book, plan, voice, self._options.settings, project, self._folders)
+
+    def _wanted(self, book: Book) -> frozenset[int] | None:
+        """Numbers of the chapters to narrate; None for those read by default."""
+        if not self._options.also:
+            return self._options.chapters
+        by_default = {number for number, chapter in enumerate(book.chapters, 1) if chapter.enabled}
+        return (self._options.chapters or frozenset(by_default)) | self._options.also
 
     def _choose_anew(self, plan: Plan, choices: dict[str, Choice]) -> None:
         """Choose a new attempt for each chunk that is to be spoken again.

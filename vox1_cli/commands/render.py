@@ -43,6 +43,7 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     parser.add_argument("--voice", metavar="V", help="the voice; `voices list` lists them")
     parser.add_argument("--speed", type=float, metavar="X", help="speaking rate, 0.5 to 2 (1)")
     parser.add_argument("--chapters", metavar="1-3,7", help="only these chapters; `read` shows their numbers")
+    parser.add_argument("--also", metavar="1,9", help="read these chapters too, which are not by default")
     parser.add_argument("--batch-size", type=int, choices=range(1, _MOST_SLOTS + 1), help="takes at once")
     parser.add_argument("--device", choices=_DEVICES, help="what the engine runs on")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="base seed of all takes (0)")
@@ -63,6 +64,7 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
         book=arguments.book,
         settings=_settings(arguments, settings),
         chapters=_chapters(arguments.chapters),
+        also=_chapters(arguments.also) or frozenset(),
         seed=arguments.seed,
         redo=tuple(arguments.redo),
         slots=arguments.batch_size,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -494,6 +495,44 @@ def test_encrypted_text_is_refused(make_epub: MakeEpub, tmp_path: Path) -> None:
     encryption = {"META-INF/encryption.xml": _encryption("http://www.w3.org/2001/04/xmlenc#aes128-cbc")}
 
     assert refused(make_epub(tmp_path / "book.epub", ONE, files=encryption)).code == "drm"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "scheme"),
+    [
+        ("META-INF/rights.xml", b'<rights xmlns="http://ns.adobe.com/adept"/>', "Adobe DRM (ADEPT)"),
+        ("META-INF/license.lcpl", b"{}", "DRM (Readium LCP)"),
+        ("META-INF/sinf.xml", b"<sinf/>", "DRM (Apple FairPlay)"),
+        ("rights.xml", b"<kdrm/>", "Kobo DRM"),
+        ("META-INF/other.xml", b"<x/>", "DRM"),
+    ],
+)
+def test_a_protection_is_called_by_its_name(
+    make_epub: MakeEpub, tmp_path: Path, name: str, content: bytes, scheme: str
+) -> None:
+    """Who is refused a book can look for the right words in the shop."""
+    files = {
+        "META-INF/encryption.xml": _encryption("http://www.w3.org/2001/04/xmlenc#aes256-cbc"),
+        name: content,
+    }
+
+    error = refused(make_epub(tmp_path / "book.epub", ONE, files=files))
+
+    assert error.message == f"book.epub is protected by {scheme}, so its text is encrypted"
+
+
+def test_scrambled_text_is_never_read_as_words(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """A document of noise without a word about encryption is a lost part of the book, not a chapter."""
+    noise = random.Random(1).randbytes(5_000)
+    two = [*ONE, ("Two", "<p>x</p>")]
+
+    book = read_epub(make_epub(tmp_path / "book.epub", two, files={"EPUB/chapter-2.xhtml": noise}))
+    error = refused(make_epub(tmp_path / "noise.epub", ONE, files={"EPUB/chapter-1.xhtml": noise}))
+
+    assert chapters(book) == [("One", "First text.")]
+    assert [item.kind for item in book.skipped] == ["damaged document"]
+    assert "encrypted or overwritten" in book.warnings[0]
+    assert error.code == "damaged"
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,17 @@ def test_chosen_chapters_only(studio: Studio) -> None:
     assert [chapter["number"] for chapter in studio.receipt(finished)["chapters"]] == [1, 3]
 
 
+def test_a_division_that_is_not_read_by_default_can_be_switched_on(studio: Studio) -> None:
+    """One by one: the imprint is in the audiobook when its number is asked for, and not otherwise."""
+    book = studio.book(TEXTS)
+    written = json.loads(book.read_text("utf-8"))
+    written["chapters"][0] |= {"enabled": False, "reason": "imprint"}
+    book.write_text(json.dumps(written), "utf-8")
+    by_default = [chapter["number"] for chapter in studio.receipt(studio.render(book))["chapters"]]
+    also = studio.render(book, also=frozenset((1,)))
+    assert [chapter["number"] for chapter in studio.receipt(also)["chapters"]] == [1, *by_default]
+
+
 def test_a_chapter_that_is_not_there_is_an_input_error(studio: Studio) -> None:
     """Nothing is rendered when the request is not understood."""
     with pytest.raises(InputError, match="no chapter 9"):
