@@ -129,13 +129,18 @@ def test_the_lexicon_of_all_books_holds_and_that_of_the_book_comes_first(studio:
     book, other = studio.book(TEXTS), studio.book(TEXTS, name="other.json")
     studio.render(book)
     backend = Backend(studio.folders)
-    backend.add_words([new_entry("x0a", "ex"), new_entry("z2c", "zed")])
-    backend.add_words([new_entry("z2c", "z2c")], book)
-    backend.add_words([new_entry("tram", "tramm")], other)
+    spoken = []
+    for words, where in (
+        ([new_entry("x0a", "ex"), new_entry("z2c", "zed")], None),
+        ([new_entry("x0a", "the book's")], book),
+        ([new_entry("x0a", "another's")], None),
+        ([new_entry("tram", "tramm")], other),
+    ):
+        backend.add_words(words, where)
+        studio.render(book)
+        spoken.append(studio.spoken)
 
-    studio.render(book)
-
-    assert studio.spoken == ["1.1"]
+    assert spoken == [["1.1", "3.3"], ["1.1"], [], []]
 
 
 def test_a_damaged_lexicon_stops_a_render_before_anything_is_spoken(studio: Studio) -> None:
