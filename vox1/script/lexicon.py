@@ -123,7 +123,7 @@ def new_entry(
 
 
 def _check_text(written: str, spoken: str) -> None:
-    if not written.strip():
+    if not any(character.isprintable() and not character.isspace() for character in written):
         raise InputError("There is no word to be said otherwise", "Give the word as the book has it.")
     if not is_sayable(spoken):
         raise InputError(

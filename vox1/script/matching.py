@@ -29,9 +29,9 @@ _IS_LETTER = regex.compile(_LETTER, _V1)
 _TOKEN = regex.compile(rf"{_LETTER}+", _V1)
 # "O'Brien" is one word, "Hermione's" is a word and what hangs on it.
 _HANGS_ON = r"(?i:s|d|ll|ve|re|m)"
-_BEGIN = rf"(?<!{_LETTER})"
-_BEGIN_NOT_ELIDED = rf"(?<!{_LETTER}')"
-_END = rf"(?!{_LETTER}|'(?!{_HANGS_ON}(?!{_LETTER}))\p{{L}})"
+_BEGIN = regex.compile(rf"(?<!{_LETTER})(?<!{_LETTER}')", _V1)
+_BEGIN_OR_ELIDED = regex.compile(rf"(?<!{_LETTER})", _V1)
+_END = regex.compile(rf"(?!{_LETTER}|'(?!{_HANGS_ON}(?!{_LETTER}))\p{{L}})", _V1)
 _ELIDING = frozenset(
     ("ca", "co", "eo", "fr", "fur", "it", "lij", "nap", "oc", "pms", "rm", "scn", "vec", "wa")
 )
@@ -63,17 +63,30 @@ class Replacement(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """An entry made ready.
+    """A word made ready.
 
     Attributes:
         entry: As the listener wrote it.
         rank: Its precedence, the first being 0.
-        pattern: What finds it.
+        folded: What is looked for, in small letters unless capitals count.
+        begins: Whether its first character is a letter, so that no other may stand before it.
+        ends: Whether its last one is, so that no other may follow.
     """
 
     entry: Entry
     rank: int
-    pattern: regex.Pattern[str]
+    folded: str
+    begins: bool
+    ends: bool
+
+    def is_at(self, start: int, text: str, begin: regex.Pattern[str]) -> bool:
+        """Whether a folded text has the word there, whole; ``begin`` matches where words may begin."""
+        found = text[start : start + len(self.folded)]
+        return (
+            (found if self.entry.match_case else found.lower()) == self.folded
+            and (not self.begins or begin.match(text, start) is not None)
+            and (not self.ends or _END.match(text, start + len(found)) is not None)
+        )
 
 
 class Matcher:
@@ -88,22 +101,23 @@ class Matcher:
     """
 
     def __init__(self, lexicon: Lexicon, language: str) -> None:
-        elides = is_eliding(language)
+        self._begin = _BEGIN_OR_ELIDED if is_eliding(language) else _BEGIN
         self._by_token: defaultdict[str, list[_Word]] = defaultdict(list)
         self._anywhere: list[_Word] = []
-        self._regexes: list[_Word] = []
+        self._regexes: list[tuple[int, Entry, regex.Pattern[str]]] = []
         for rank, entry in enumerate(lexicon.entries_for(language)):
             if entry.is_regex:
                 flags = 0 if entry.match_case else regex.IGNORECASE
-                self._regexes.append(_Word(entry, rank, regex.compile(entry.written, flags)))
-                continue
-            folded = _folded(entry.written)[0]
-            word = _Word(entry, rank, _pattern(folded, entry, elides=elides))
-            token = _TOKEN.match(folded)
-            if token and not _HAS_UNSPACED.search(folded):
-                self._by_token[token.group().casefold()].append(word)
+                self._regexes.append((rank, entry, regex.compile(entry.written, flags)))
             else:
-                self._anywhere.append(word)
+                self._add(_word(rank, entry))
+
+    def _add(self, word: _Word) -> None:
+        token = _TOKEN.match(word.folded)
+        if token and not _HAS_UNSPACED.search(word.folded):
+            self._by_token[token.group().casefold()].append(word)
+        else:
+            self._anywhere.append(word)
 
     def replacements(self, text: str) -> list[Replacement]:
         """Return what is said otherwise, in order, not overlapping.
@@ -131,33 +145,44 @@ class Matcher:
         if not (self._by_token or self._anywhere):
             return
         folded, alignment = _folded(text)
+        for word, start in self._places(folded):
+            if word.is_at(start, folded, self._begin):
+                span = alignment.source_span(start, start + len(word.folded))
+                yield word.rank, Replacement(*span, word.entry.spoken)
+
+    def _places(self, folded: str) -> Iterator[tuple[_Word, int]]:
+        """Where in a folded text which words may be."""
         for token in _TOKEN.finditer(folded) if self._by_token else ():
             for word in self._by_token.get(token.group().casefold(), ()):
-                match = word.pattern.match(folded, token.start())
-                if match:
-                    yield word.rank, _replacement(match, word, alignment)
+                yield word, token.start()
+        lowered = folded.lower()
+        searched = folded if len(lowered) != len(folded) else lowered  # "İ" becomes two characters
         for word in self._anywhere:
-            for match in word.pattern.finditer(folded):
-                yield word.rank, _replacement(match, word, alignment)
+            start = searched.find(word.folded.lower())
+            while start >= 0:
+                yield word, start
+                start = searched.find(word.folded.lower(), start + 1)
 
     def _regexes_in(self, text: str) -> Iterator[tuple[int, Replacement]]:
         """Matches of regular expressions that leave something to say, each with the rank of its entry."""
-        for word in self._regexes:
+        for rank, entry, pattern in self._regexes:
             try:
-                for match in word.pattern.finditer(text, timeout=_MOST_SECONDS):
-                    spoken = " ".join(match.expand(word.entry.spoken).split())
+                for match in pattern.finditer(text, timeout=_MOST_SECONDS):
+                    spoken = " ".join(match.expand(entry.spoken).split())
                     if match.end() > match.start() and is_sayable(spoken):
-                        yield word.rank, Replacement(match.start(), match.end(), spoken)
+                        yield rank, Replacement(match.start(), match.end(), spoken)
             except TimeoutError as err:
                 raise InputError(
-                    f"The regular expression “{word.entry.written}” takes too long on “{text[:40]}…”",
+                    f"The regular expression “{entry.written}” takes too long on “{text[:40]}…”",
                     "Remove it from the lexicon, or write it without a repeat inside a repeat.",
                     "slow-regex",
                 ) from err
 
 
-def _replacement(match: regex.Match[str], word: _Word, alignment: Alignment) -> Replacement:
-    return Replacement(*alignment.source_span(match.start(), match.end()), word.entry.spoken)
+def _word(rank: int, entry: Entry) -> _Word:
+    folded = _folded(entry.written)[0]
+    begins, ends = (_IS_LETTER.match(character) is not None for character in (folded[0], folded[-1]))
+    return _Word(entry, rank, folded if entry.match_case else folded.lower(), begins, ends)
 
 
 def _folded(text: str) -> tuple[str, Alignment]:
@@ -167,14 +192,3 @@ def _folded(text: str) -> tuple[str, Alignment]:
 
 def _plain(written: str) -> str:
     return _VARIANTS.get(written, unicodedata.normalize("NFC", written))
-
-
-def _pattern(folded: str, entry: Entry, *, elides: bool) -> regex.Pattern[str]:
-    """What finds a word, whole where its first and last characters are letters."""
-    begin = end = ""
-    if _IS_LETTER.match(folded[0]):
-        begin = _BEGIN if elides else _BEGIN + _BEGIN_NOT_ELIDED
-    if _IS_LETTER.match(folded[-1]):
-        end = _END
-    case = "" if entry.match_case else "i"
-    return regex.compile(f"{begin}(?{case}:{regex.escape(folded)}){end}", _V1)

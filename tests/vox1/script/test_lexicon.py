@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from vox1.errors import InputError
 from vox1.script.lexicon import Entry, Lexicon, nearest, new_entry, put
+from vox1.script.matching import Matcher
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,7 @@ def test_a_language_is_known_by_code_and_name(given: str, tag: str) -> None:
     [
         ("", "x", "", False, "no word"),
         (" \n", "x", "", False, "no word"),
+        ("\u00ad\u200b", "x", "", False, "no word"),
         ("Tom", "", "", False, "nothing to say"),
         ("Tom", "…", "", False, "nothing to say"),
         ("Tom" * 101, "x", "", False, "too long"),
@@ -101,6 +103,7 @@ def test_nothing_a_listener_types_is_anything_but_an_entry_or_a_named_error(
         entry.written, entry.spoken, entry.language, is_regex=is_regex, match_case=entry.match_case
     )
     assert again == entry
+    assert Matcher(Lexicon((entry,)), language).replacements("") == []
 
 
 @pytest.mark.parametrize(
