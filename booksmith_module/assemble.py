@@ -71,9 +71,7 @@ def assemble(found: Found, options: ReadingOptions) -> Book:
         authors=metadata.authors,
         language=language,
         chapters=tuple(replace(chapter, blocks=notes.placed(chapter.blocks)) for chapter in chapters),
-        skipped=merge_skipped(
-            [*found.skipped, *(item for document in documents for item in document.skipped)]
-        ),
+        skipped=merge_skipped([*found.skipped, *_listed(documents), *notes.unplaced()]),
         warnings=(*found.warnings, *warnings),
         cover=found.cover,
         subtitle=metadata.subtitle,
@@ -85,6 +83,10 @@ def assemble(found: Found, options: ReadingOptions) -> Book:
         subjects=metadata.subjects,
         identifier=metadata.identifier,
     )
+
+
+def _listed(documents: Sequence[Document]) -> Iterable[Skipped]:
+    return (item for document in documents for item in document.skipped)
 
 
 def _language(metadata: Metadata, chapters: Sequence[Chapter]) -> tuple[str, list[str]]:

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 
 from booksmith_module.book import Block, BlockKind, Book
 
-# Kinds whose words stand in attributes of the markup, not in its text.
-_NOT_IN_TEXT = frozenset(("picture", "image description"))
+_DESCRIPTION = "image description"
 _NEVER_SHOWN = re.compile(
     r"<(head|script|style|template)\b(?:[^>]*/>|.*?</\1\s*>)|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>",
     re.DOTALL | re.IGNORECASE,
@@ -62,16 +61,18 @@ def plain_pieces(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFKC", text.translate(_UNSPOKEN)))
 
 
-def audit(source: Sequence[str], book: Book) -> Audit:
+def audit(source: Sequence[str], book: Book, *, has_descriptions: bool = False) -> Audit:
     """Compare the pieces of a file with what is read and what is listed as skipped.
 
     Args:
         source: From `markup_pieces` or `plain_pieces`, in order.
         book: As read from that file.
+        has_descriptions: Whether descriptions of pictures are in the text, not in attributes of markup.
     """
-    narrated = [p for c in book.chapters if c.enabled for p in _pieces_of(c.blocks)]
-    other = [p for c in book.chapters if not c.enabled for p in _pieces_of(c.blocks)]
-    listed = [p for s in book.skipped if s.kind not in _NOT_IN_TEXT for p in plain_pieces(s.text)]
+    narrated = [p for c in book.chapters if c.enabled for p in _pieces_of(c.blocks, has_descriptions)]
+    other = [p for c in book.chapters if not c.enabled for p in _pieces_of(c.blocks, has_descriptions)]
+    in_text = (s for s in book.skipped if has_descriptions or s.kind != _DESCRIPTION)
+    listed = [p for s in in_text for p in plain_pieces(s.text)]
     told = Counter(narrated) + Counter(other) + Counter(listed)
     found = Counter(source)
     missing, extra = found - told, told - found
@@ -79,9 +80,9 @@ def audit(source: Sequence[str], book: Book) -> Audit:
     return Audit(len(source), len(narrated), joined, +missing, +extra)
 
 
-def _pieces_of(blocks: Iterable[Block]) -> Iterable[str]:
+def _pieces_of(blocks: Iterable[Block], has_descriptions: bool) -> Iterable[str]:  # noqa: FBT001
     for block in blocks:
-        if block.kind is not BlockKind.IMAGE_DESCRIPTION:
+        if has_descriptions or block.kind is not BlockKind.IMAGE_DESCRIPTION:
             yield from plain_pieces(block.text)
 
 

@@ -119,12 +119,12 @@ def _answer(path: Path, options: ReadingOptions) -> list[str]:
 
 def _audited(path: Path, book: Book) -> Book:
     """The book, with a warning where words of the file are in none of its parts."""
-    from booksmith_module.extract import pieces  # noqa: PLC0415  # only the child loads parsers
+    from booksmith_module.extract import has_descriptions, pieces  # noqa: PLC0415  # only the child loads parsers
 
     source = pieces(path)
     if source is None:
         return book
-    found = audit(source, book)
+    found = audit(source, book, has_descriptions=has_descriptions(path))
     warnings = book.warnings
     for words, state in (
         (found.missing, "neither read nor listed"),

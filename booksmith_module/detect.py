@@ -12,6 +12,8 @@ from booksmith_module.nature import Nature, NoBook, is_container, nature_of
 from booksmith_module.options import ReadingOptions
 
 _NOT_EPUB_HINT = "Choose an EPUB file, or convert this file to EPUB with Calibre."
+_NOT_PDF = "it is a web page, perhaps what a shop answered instead of the book"
+_NOT_PDF_HINT = "Download or copy the book again; its name says PDF, but it is something else."
 _NOT_EPUB = "it is no zip container, so it is broken or another kind of file"
 
 
@@ -48,9 +50,11 @@ def check_file(path: Path) -> None:
 def _check_nature(path: Path, nature: Nature | NoBook) -> None:
     if isinstance(nature, NoBook):
         raise BookError(nature.code, f"{path.name} is {nature.is_what}", nature.hint)
+    # A shop's error page or half a download: its words are not the book.
     if path.suffix.lower() == ".epub" and nature in {Nature.TEXT, Nature.MARKDOWN, Nature.HTML}:
-        # A shop's error page or half a download: its words are not the book.
         raise BookError("not-epub", f"{path.name} is not a valid EPUB: {_NOT_EPUB}", _NOT_EPUB_HINT)
+    if path.suffix.lower() == ".pdf" and nature is Nature.HTML:
+        raise BookError("not-pdf", f"{path.name} is not a valid PDF: {_NOT_PDF}", _NOT_PDF_HINT)
     if nature not in _READERS and nature is not Nature.DAMAGED_ZIP:
         raise BookError(
             "not-epub", f"{path.name} is a {nature.value}, which VOX-1 does not read yet", _NOT_EPUB_HINT
@@ -82,6 +86,12 @@ def _epub() -> Callable[[Path, ReadingOptions], Book]:
     from booksmith_module.readers.epub import read_epub  # noqa: PLC0415
 
     return read_epub
+
+
+def _pdf() -> Callable[[Path, ReadingOptions], Book]:
+    from booksmith_module.readers.pdf import read_pdf  # noqa: PLC0415
+
+    return read_pdf
 
 
 def _docx() -> Callable[[Path, ReadingOptions], Book]:
@@ -116,7 +126,7 @@ def _calibre() -> Callable[[Path, ReadingOptions], Book]:
 
 _READERS: dict[Nature, Callable[[], Callable[[Path, ReadingOptions], Book]]] = {
     Nature.EPUB: _epub,
-    # Nature.PDF belongs here.
+    Nature.PDF: _pdf,
     Nature.DOCX: _docx,
     Nature.HTML: _html,
     Nature.MARKDOWN: _markdown,

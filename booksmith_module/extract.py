@@ -23,6 +23,11 @@ _DOCX_TEXT = re.compile(r"word/(?:document|footnotes|endnotes|header\d*|footer\d
 _IS_MARKUP = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document")
 
 
+def has_descriptions(path: Path) -> bool:
+    """Whether what a file says of its pictures stands among its words, as ``[Illustration: A duck]`` does."""
+    return nature_of(path) is Nature.TEXT
+
+
 def pieces(path: Path) -> list[str] | None:
     """Return the words of a file in order, cut wherever its markup may hide a joint.
 

@@ -131,6 +131,9 @@ _CHAPTER = re.compile(
 _PART = re.compile(
     rf"(?:the )?(?:{_PART_WORDS})\.? {_NUMBER}\b|{_NUMBER}(?:\.|r|s|e)? (?:{_PART_WORDS})\b", re.IGNORECASE
 )
+_EASTERN = r"第? ?[0-9０-９一二三四五六七八九十百〇零]{1,5} ?"
+_EASTERN_CHAPTER = re.compile(rf"{_EASTERN}[章話节節回幕]|(?:序|終|终)章")
+_EASTERN_PART = re.compile(rf"{_EASTERN}[部巻卷篇編编]")
 _NUMBER_ONLY = re.compile(rf"\W*{_NUMBER}\W*", re.IGNORECASE)
 _STANDS_ALONE = re.compile(
     r"(?:prologue|epilogue|preface|foreword|introduction|afterword|postscript|interlude|intermezzo|prolog|epilog"
@@ -140,14 +143,23 @@ _STANDS_ALONE = re.compile(
 )
 
 
+_END = re.compile(r"(?:the end|finis|fin|ende|fine|the end of .*|end of .*)\W*", re.IGNORECASE)
+
+
+def is_end(text: str) -> bool:
+    """Whether a heading says that something is over: ``THE END``."""
+    return bool(_END.fullmatch(_line(text)))
+
+
 def is_chapter(text: str) -> bool:
     """Whether a heading says that it is a chapter's, by word and number: ``Chapter IV``, ``Stave One``."""
-    return bool(_CHAPTER.match(_line(text)) or _STANDS_ALONE.fullmatch(_line(text)))
+    line = _line(text)
+    return bool(_CHAPTER.match(line) or _EASTERN_CHAPTER.match(line) or _STANDS_ALONE.fullmatch(line))
 
 
 def is_part(text: str) -> bool:
     """Whether a heading says that it is a part's: ``PART TWO``, ``Zweites Buch``."""
-    return bool(_PART.match(_line(text)))
+    return bool(_PART.match(_line(text)) or _EASTERN_PART.match(_line(text)))
 
 
 def is_number(text: str) -> bool:
@@ -163,7 +175,7 @@ def is_chapter_or_number(text: str) -> bool:
 def is_bare_label(text: str) -> bool:
     """Whether a heading is a chapter's word and number, or a number, without a title of its own."""
     line = _line(text)
-    match = _CHAPTER.match(line)
+    match = _CHAPTER.match(line) or _EASTERN_CHAPTER.match(line)
     return is_number(text) or bool(match and not line[match.end() :].strip(" .:—–-"))
 
 

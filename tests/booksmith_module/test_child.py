@@ -86,7 +86,7 @@ def test_programs_beside_the_book_are_not_run(
     ("content", "code"),
     [
         (b"", "empty"),
-        (b"%PDF-1.7", "not-epub"),
+        (b"%PDF-1.7", "damaged"),
         (b"PK\x03\x04", "damaged"),
         (b"Once upon a time", "not-epub"),
     ],
