@@ -183,7 +183,8 @@ class Backend:
             InputError: The book cannot be read, or a regular expression takes too long.
             DiskError: A lexicon is damaged.
         """
-        book, stored = self.read(path), self.lexicon(path)
+        book = self.read(path)
+        stored = lexicons.lexicon_of(project_for(path, book.title, self.folders), self.folders)
         language = book.language or DEFAULT_LANGUAGE
         size = engine_row(user_settings.load(self.folders.settings)[0].engine).size
         if entry is None:
@@ -205,7 +206,8 @@ class Backend:
         book = self.read(path)
         language = book.language or DEFAULT_LANGUAGE
         known = words_of(language)
-        names = suggest(book, language, known, self.lexicon(path), least)
+        lexicon = lexicons.lexicon_of(project_for(path, book.title, self.folders), self.folders)
+        names = suggest(book, language, known, lexicon, least)
         return Suggested(language, known is not None, tuple(names))
 
     def _lexicon_path(self, book: Path | None) -> Path:
