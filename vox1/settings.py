@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from vox1 import files
-from vox1.paths import ROOT
 
 log = logging.getLogger(__name__)
 
 SCHEMA = 1
-PATH = ROOT / "user_settings.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def _checked(name: str, value: Any) -> Any:
     return kind(value)
 
 
-def load(path: Path = PATH) -> tuple[Settings, list[str]]:
+def load(path: Path) -> tuple[Settings, list[str]]:
     """Return the user's settings, and a sentence for each problem with them."""
     try:
         written = json.loads(path.read_text(encoding="utf-8-sig"))
@@ -109,7 +107,7 @@ def load(path: Path = PATH) -> tuple[Settings, list[str]]:
     return from_json(written)
 
 
-def save(settings: Settings, path: Path = PATH) -> None:
+def save(settings: Settings, path: Path) -> None:
     """Write the settings, keeping keys of other versions.
 
     Raises:

@@ -58,6 +58,8 @@ def _render(book: Path, folder: Path, *more: str) -> list[str]:
         str(folder / "out"),
         "--work-dir",
         str(folder / "work"),
+        "--user-dir",
+        str(folder / "user"),
         *more,
     ]
 

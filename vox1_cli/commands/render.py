@@ -57,7 +57,7 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
 
 def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> int:
     """Render the book, showing progress; Ctrl-C stops it so that it can be resumed."""
-    settings, warnings = user_settings.load()
+    settings, warnings = user_settings.load(backend.folders.settings)
     for warning in warnings:
         console.note(f"warning: {warning}")
     options = RenderOptions(
