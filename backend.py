@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from vox1.projects.lexicons import Added
 from vox1.projects.project import Project, project_for
 from vox1.render.job import RenderJob, RenderOptions
 from vox1.script.lexicon import Entry, Lexicon, put
+from vox1.script.normalise import RULE_NAMES
 from vox1.script.speech import DEFAULT_LANGUAGE, Speech
 from vox1.script.suggestions import Suggestion, suggest
 from vox1.script.trial import Trial, try_speech
@@ -223,6 +224,10 @@ class Backend:
     def engines(self) -> Sequence[EngineRow]:
         """Return the voice engines offered to listeners."""
         return [row for row in ENGINES.values() if not row.for_tests]
+
+    def rules(self) -> Mapping[str, str]:
+        """Return the rules by which text as written is said, each with what it does, in order."""
+        return RULE_NAMES
 
     def voices(self, engine: str) -> Sequence[Voice]:
         """Return the voices of an engine, by loading it.

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from vox1 import files
+from vox1.script.normalise import RULE_NAMES
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ class Settings:
         scene_pause_ms: At a scene break, 0 to 10,000.
         heading_pause_ms: After a heading, 0 to 10,000.
         chapter_pause_ms: After the last chunk of a chapter, 0 to 10,000.
+        rules_off: Names of the rules for speaking that are switched off, with commas between them.
     """
 
     engine: str = "espeak"
@@ -42,6 +44,12 @@ class Settings:
     scene_pause_ms: int = 1800
     heading_pause_ms: int = 1000
     chapter_pause_ms: int = 2000
+    rules_off: str = ""
+
+    @property
+    def switched_off(self) -> frozenset[str]:
+        """Names of the rules for speaking that are switched off."""
+        return frozenset(name.strip() for name in self.rules_off.split(",") if name.strip())
 
     def to_json(self) -> dict[str, Any]:
         """Return them as an object for `json.dump`."""
@@ -91,6 +99,8 @@ def _checked(name: str, value: Any) -> Any:
     low, high = _RANGES.get(name, (float("-inf"), float("inf")))
     if not isinstance(value, str) and not low <= value <= high:
         raise ValueError(f"it should be between {low:g} and {high:g}")
+    if name == "rules_off" and (unknown := Settings(rules_off=str(value)).switched_off - RULE_NAMES.keys()):
+        raise ValueError(f"there is no rule {min(unknown)}; `rules` lists them")
     return kind(value)
 
 

@@ -119,7 +119,8 @@ class RenderJob:
     def _edition(self, book: Book, project: Project) -> Edition:
         language = book.language or DEFAULT_LANGUAGE
         voice = _voice_choice(self._row, self._options, language)
-        speech = Speech(language, lexicon_of(project, self._folders))
+        without = self._row.reads_itself | self._options.settings.switched_off
+        speech = Speech(language, lexicon_of(project, self._folders), without)
         choices = project.choices()
         wanted = self._wanted(book)
         plan = plan_book(book, wanted, voice, speech, choices)

@@ -78,7 +78,8 @@ class Studio:
     def take_of(self, book: Path, place: str) -> Path:
         """Return the file of a chunk's first attempt."""
         voice = VoiceChoice(engine_row("tone"), "", "tone", {}, 0)
-        plan = plan_book(Backend(self.folders).read(book), None, voice, Speech("en"), {})
+        speech = Speech("en", without=voice.engine.reads_itself)
+        plan = plan_book(Backend(self.folders).read(book), None, voice, speech, {})
         (key,) = (chunk.key for chunk in plan.chunks if chunk.place == place)
         return self.folders.takes / key[:2] / key / "1.flac"
 

@@ -24,6 +24,7 @@ from vox1.events import Status
 from vox1.outputs import place
 from vox1.projects.project import project_for
 from vox1.script.lexicon import new_entry
+from vox1.settings import Settings
 
 _SENTENCE = "The number {} tram was late again, and nobody in the queue said a word about it."
 TEXTS = [
@@ -180,6 +181,24 @@ def test_each_chapter_is_levelled(studio: Studio) -> None:
     finished = studio.render(studio.book(TEXTS))
     for chapter in studio.receipt(finished)["chapters"]:
         assert chapter["lufs"] + chapter["gain_db"] == pytest.approx(-18.0, abs=0.01)
+
+
+def test_a_rule_that_is_switched_off_speaks_anew_only_what_it_had_changed(studio: Studio) -> None:
+    """Rules by the listener's settings; the engine that reads everything itself has none to switch off."""
+    book = studio.book(["It was dear.", "She had $5."])
+    rendered = {
+        (engine, off): studio.render(book, settings=Settings(engine=engine, rules_off=off)).rendered
+        for engine in ("espeak", "tone")
+        for off in ("", "emoji", "money")
+    }
+    assert rendered == {
+        ("espeak", ""): 2,
+        ("espeak", "emoji"): 0,
+        ("espeak", "money"): 1,
+        ("tone", ""): 2,
+        ("tone", "emoji"): 0,
+        ("tone", "money"): 0,
+    }
 
 
 def test_chosen_chapters_only(studio: Studio) -> None:
