@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,13 @@ def _not_read(book: Book) -> list[Skipped]:
     return [*chapters, *book.skipped]
 
 
+def _by_kind(skipped: Iterable[Skipped]) -> dict[str, list[Skipped]]:
+    kinds: dict[str, list[Skipped]] = {}
+    for item in skipped:
+        kinds.setdefault(item.kind, []).append(item)
+    return kinds
+
+
 def _show(book: Book, console: Console) -> None:
     words = sum(chapter.words for chapter in book.chapters if chapter.enabled)
     console.result(f"{book.title}, by {', '.join(book.authors) or 'an unknown author'}")
@@ -94,9 +102,10 @@ def _show(book: Book, console: Console) -> None:
         console.result(f"{number:4}  {chapter.words:7,} words  {chapter.title}{state}")
     if book.skipped:
         console.result("\nNot read:")
-    for item in book.skipped:
-        sample = f": {item.sample}" if item.sample else ""
-        console.result(f"      {item.count} x {item.kind} in {item.where}{sample}")
+    for kind, items in _by_kind(book.skipped).items():
+        count, first = sum(item.count for item in items), next((i for i in items if i.sample), items[0])
+        places = f"in {first.where}" if len(items) == 1 else f"in {len(items)} places, first in {first.where}"
+        console.result(f"  {count:6,} x {kind} {places}{f': {first.sample}' if first.sample else ''}")
     if book.audited_words:
         console.result(f"\n{book.audited_words:,} words of the file were counted a second way.")
     for warning in book.warnings:
