@@ -172,13 +172,11 @@ class Cover:
         jpeg: An RGB baseline JPEG.
         width_px: Its width.
         height_px: Its height.
-        is_drawn: Whether it was made from title and author, the book having none.
     """
 
     jpeg: bytes
     width_px: int
     height_px: int
-    is_drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +190,7 @@ class Book:
         chapters: In reading order, those not read by default among them.
         skipped: What is left out of the chapters, counted.
         warnings: Sentences for the reader about what was odd or missing in the file.
-        cover: The book's own, or one drawn with its title; None in a manifest without one.
+        cover: None where the book has none or it cannot be shown.
         subtitle: Empty where there is none.
         series: The name of the series that the book is part of, or empty.
         series_number: Its number there, such as ``2`` or ``2.5``, or empty.

@@ -8,6 +8,7 @@ are, then a chapter a line, so that a long book is never held twice.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import sys
 import tempfile
@@ -20,13 +21,14 @@ from booksmith_module import confined, limits
 from booksmith_module.audit import audit
 from booksmith_module.book import Book
 from booksmith_module.detect import check_file, reader_for
-from booksmith_module.drawn_cover import draw_cover
 from booksmith_module.errors import BookError
 from booksmith_module.manifest import from_json, loads, to_json
 from booksmith_module.options import DEFAULTS, ReadingOptions
 
 _MODULE = "booksmith_module.child"
 _SAMPLE_WORDS = 8
+_OBJECTS_BETWEEN_COLLECTIONS = 100_000
+"""Python's 700 would look through a growing book again and again."""
 
 
 def read_book(
@@ -107,7 +109,7 @@ def _answer(path: Path, options: ReadingOptions) -> list[str]:
         book = reader_for(path)(path, options)
         if options.audit:
             book = _audited(path, book)
-        manifest = to_json(replace(book, cover=book.cover or draw_cover(book.title, book.authors)))
+        manifest = to_json(book)
         chapters = manifest.pop("chapters")
         lines = [json.dumps(part) for part in ({**manifest, "chapters": len(chapters)}, *chapters)]
     except BookError as err:
@@ -149,4 +151,5 @@ def _too_large(path: Path) -> BookError:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     sys.exit(main(sys.argv))

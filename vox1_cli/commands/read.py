@@ -55,7 +55,7 @@ def _to_json(book: Book) -> dict[str, Any]:
         "title": book.title,
         "authors": list(book.authors),
         "language": book.language,
-        "cover": bool(book.cover and not book.cover.is_drawn),
+        "cover": book.cover is not None,
         "chapters": [
             {
                 "number": number,
@@ -95,7 +95,7 @@ def _show(book: Book, console: Console) -> None:
     console.result(f"{book.title}, by {', '.join(book.authors) or 'an unknown author'}")
     console.result(
         f"{book.language or 'language not stated'}; {words:,} words to read;"
-        f" {'with' if book.cover and not book.cover.is_drawn else 'no'} cover\n"
+        f" {'with' if book.cover else 'no'} cover\n"
     )
     for number, chapter in enumerate(book.chapters, 1):
         state = "" if chapter.enabled else f"   not read: {chapter.reason or 'switched off'}"
