@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -123,9 +124,14 @@ def is_sayable(text: str) -> bool:
     )
 
 
+_LETTERED = re.compile(r"\S*[^\W_]\S*")
+_UNLETTERED = re.compile(r"(?<!\S)(?:(?!\s)[\W_])+(?!\S)")
+
+
 def count_words(text: str) -> int:
     """Return how many words there are to say, counted between spaces."""
-    return sum(map(is_sayable, text.split()))
+    # Nearly every word has a letter or digit; only the few others are looked at one by one.
+    return len(_LETTERED.findall(text)) + sum(map(is_sayable, _UNLETTERED.findall(text)))
 
 
 _SAMPLE_CHARACTERS = 60

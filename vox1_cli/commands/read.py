@@ -91,15 +91,16 @@ def _by_kind(skipped: Iterable[Skipped]) -> dict[str, list[Skipped]]:
 
 
 def _show(book: Book, console: Console) -> None:
-    words = sum(chapter.words for chapter in book.chapters if chapter.enabled)
+    words = [chapter.words for chapter in book.chapters]
+    narrated = sum(count for count, chapter in zip(words, book.chapters, strict=True) if chapter.enabled)
     console.result(f"{book.title}, by {', '.join(book.authors) or 'an unknown author'}")
     console.result(
-        f"{book.language or 'language not stated'}; {words:,} words to read;"
+        f"{book.language or 'language not stated'}; {narrated:,} words to read;"
         f" {'with' if book.cover else 'no'} cover\n"
     )
     for number, chapter in enumerate(book.chapters, 1):
         state = "" if chapter.enabled else f"   not read: {chapter.reason or 'switched off'}"
-        console.result(f"{number:4}  {chapter.words:7,} words  {chapter.title}{state}")
+        console.result(f"{number:4}  {words[number - 1]:7,} words  {chapter.title}{state}")
     if book.skipped:
         console.result("\nNot read:")
     for kind, items in _by_kind(book.skipped).items():
