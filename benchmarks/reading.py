@@ -42,7 +42,8 @@ def read(book: Path) -> dict[str, Any]:
     watcher.join()
     measured = {"seconds": round(seconds, 2), "peak_mb": round(peak[0])}
     if process.returncode != 0:
-        return {"error": complaint.decode("utf-8", "replace").strip(), **measured}
+        lines = complaint.decode("utf-8", "replace").strip().splitlines()
+        return {"error": lines[0] if lines else "it ended without a word", **measured}
     result = json.loads(output)
     return {
         "title": result["title"],
