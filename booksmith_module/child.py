@@ -138,6 +138,10 @@ def _audited(path: Path, book: Book) -> Book:
     return replace(book, audited_words=found.words, warnings=warnings)
 
 
+def _counted(words: int) -> str:
+    return "1 word is" if words == 1 else f"{words:,} words are"
+
+
 def _refusal(err: BookError) -> str:
     return json.dumps({"error": {"code": err.code, "message": err.message, "hint": err.hint}})
 

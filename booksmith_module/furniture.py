@@ -16,6 +16,7 @@ _TRANSCRIBER = re.compile(r"[\[({]?\s*Transcriber[’']?s?[’']? notes?\b\W*\w"
 _PICTURE = re.compile(r"\[(?:Illustration|Blank page|Decoration)\W*\]", re.IGNORECASE)
 _PAGE = re.compile(r"(?:\d{1,4}|\b[ivxlc]{1,7})\W*$")
 _NUMBERED = re.compile(r"\W*(?:\d{1,3}|[ivxlc]{1,7})[.:)—–-]", re.IGNORECASE)
+_SPEECH = tuple('“"«„')
 _LIST_LINKS = 4
 _LIST_LINES = 2
 _LIST_LINE_CHARACTERS = 90
@@ -71,7 +72,10 @@ def _may_be_title(block: Block) -> bool:
 def _links(document: Document, start: int) -> int:
     """How many blocks from one on are nothing but links."""
     number = start
-    while number < len(document.blocks) and document.linked.get(number, 0.0) > 0.8:
+    blocks = document.blocks
+    while (
+        number < len(blocks) and document.linked.get(number, 0.0) > 0.8 and not is_prose(blocks[number].text)
+    ):
         number += 1
     return number - start
 
@@ -85,7 +89,7 @@ def _end_of_list(document: Document, start: int, last_heading: dict[str, int]) -
         is_linked = document.linked.get(end, 0.0) > 0.2
         is_heading = block.kind is BlockKind.HEADING and not is_linked
         is_over = is_heading and (last_heading[block.text] == end or block.text == title)
-        is_text = not is_linked and any(is_prose(line) and not _is_listed(line) for line in _lines(block))
+        is_text = not is_linked and any(_is_text(line) for line in _lines(block))
         if is_over or is_text or (block.kind is BlockKind.SCENE_BREAK and end > start):
             break
         words += len(block.text.split())
@@ -94,6 +98,11 @@ def _end_of_list(document: Document, start: int, last_heading: dict[str, int]) -
         end += 1
     is_list = lines >= _LIST_LINES and characters / lines <= _LIST_LINE_CHARACTERS and words <= _LIST_WORDS
     return end if is_list else start
+
+
+def _is_text(line: str) -> bool:
+    """Whether a line is the text and not a list's: a sentence, or somebody speaking."""
+    return (is_prose(line) or line.lstrip()[:1] in _SPEECH) and not _is_listed(line)
 
 
 def _lines(block: Block) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from booksmith_module.book import BlockKind
 from booksmith_module.document import Document
+from booksmith_module.prose import is_prose
 
 _START = re.compile(
     r"\*+ ?START OF (?:THE|THIS) PROJECT GUTENBERG|\*END\*? ?THE SMALL PRINT|\*END THE SMALL PRINT",
@@ -14,8 +15,18 @@ _START = re.compile(
 )
 _END = re.compile(r"^\W*\*{3} ?END OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE | re.MULTILINE)
 _LAST_LINE = re.compile(
-    r"\W*(?:The )?End of (?:the |this )?Project Gutenberg|\W*(?:Ende|Fin) .{2,12}Pro[jy]e[ck]to? Gutenberg",
+    r"\W*(?:The )?End of (?:the |this )?Project Gutenberg(?:['’]s\b| E-?(?:book|text)|\W*$)"
+    r"|\W*(?:Ende|Fin) .{2,12}Pro[jy]e[ck]to? Gutenberg",
     re.IGNORECASE,
+)
+# What the licence, the header and their makers speak of, and hardly any story does.
+_TALK = (
+    re.compile(r"trademark", re.IGNORECASE),
+    re.compile(r"re-?distribut", re.IGNORECASE),
+    re.compile(r"electronic works?|this e-?(?:book|text)|\[e-?(?:book|text) #", re.IGNORECASE),
+    re.compile(r"gutenberg(?:-tm|™|\.(?:org|net)| licen[cs]e| literary archive)", re.IGNORECASE),
+    re.compile(r"(?:release date|posting date|character set|produced by|language):", re.IGNORECASE),
+    re.compile(r"START OF (?:THE|THIS) PROJECT|END OF (?:THE|THIS) PROJECT", re.IGNORECASE),
 )
 _TITLE_LINE = re.compile(
     r"\W*(?:The |This is the )?Project Gutenberg(?:['’]s)? (?:E-?Book|E-?text)", re.IGNORECASE
@@ -30,6 +41,7 @@ _PRODUCER_BLOCKS = 12
 """How far into the text a producer's line is looked for: afterwards the words may be the author's."""
 _PRODUCER_CHARACTERS = 600
 _LINE_CHARACTERS = 400
+_FEW_WORDS = 25
 _MOST_WORDS = 8_000
 """The longest licence has about 3,500 words; what is longer is somebody's text."""
 
@@ -63,7 +75,8 @@ def _around(text: Sequence[str]) -> Iterator[int]:
     starts = [i for i, block in enumerate(text) if _is_mark(_START, block)]
     ends = [i for i, block in enumerate(text) if _is_mark(_END, block) or _is_last_line(text, i)]
     if not starts and not ends:
-        yield from (i for i in range(min(3, len(text))) if _is_line(_TITLE_LINE, text[i]))
+        first = range(min(3, len(text)))
+        yield from (i for i in first if _is_line(_TITLE_LINE, text[i]) and not is_prose(text[i]))
         return
     yield from starts + ends
     header = [i for i in starts if not ends or i < ends[0]]
@@ -72,8 +85,15 @@ def _around(text: Sequence[str]) -> Iterator[int]:
         following = [i for i in starts if i > end]
         regions.append(range(end, following[0] if following else len(text)))
     for region in regions:
-        if sum(len(text[i].split()) for i in region) <= _MOST_WORDS:
+        if _is_licence([text[i] for i in region]):
             yield from region
+
+
+def _is_licence(blocks: Sequence[str]) -> bool:
+    """Whether blocks beyond a mark speak of the licence: a story may quote a mark, or be between two."""
+    talk = "\n".join(blocks)
+    words = len(talk.split())
+    return words <= _FEW_WORDS or (words <= _MOST_WORDS and sum(bool(t.search(talk)) for t in _TALK) >= 2)
 
 
 def _is_mark(mark: re.Pattern[str], block: str) -> bool:
@@ -87,8 +107,8 @@ def _is_line(line: re.Pattern[str], block: str) -> bool:
 
 def _is_last_line(text: Sequence[str], i: int) -> bool:
     """Whether a block is the line under the text, and nothing but the licence comes after it."""
-    rest = text[i + 1 : i + 6]
-    return _is_line(_LAST_LINE, text[i]) and (not rest or any("gutenberg" in block.lower() for block in rest))
+    rest = text[i + 1 :]
+    return _is_line(_LAST_LINE, text[i]) and (not rest or _is_licence(rest))
 
 
 def _producers(text: Sequence[str], first: int) -> Iterator[int]:

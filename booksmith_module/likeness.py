@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from booksmith_module.book import Role
 from booksmith_module.prose import prose_share
@@ -14,7 +15,10 @@ _TITLE_PAGE_WORDS = 80
 _IMPRINT_WORDS = 1_500
 _UNTITLED_WORDS = 400
 _MOST_PROSE = 0.8
-_NOTE_LINE = re.compile(r"\W*(?:\d|[*†])|[A-ZÀ-Þ][\w'’-]+,")
+_NOTE_NUMBER = re.compile(r"\W*(\d{1,4})\b")
+_NOTE_SIGN = re.compile(r"[\[(]?[*†‡§]")
+_YEAR = re.compile(r"\b(?:1[4-9]|20)\d\d\b")
+_LONG_WORDS = 400
 # What only a page about the edition says, in six languages.
 _SURE_IMPRINT = re.compile(
     r"©|\(c\) ?(?:\d{4}|by)|copyright,? (?:\d{4}|by)|\bISBN\b|rights? reserved|alle rechte|tous droits"
@@ -48,11 +52,22 @@ _IMPRINT = (
     re.compile(r"https?:|www\.|\w@\w|public domain|licen[cs]e", re.IGNORECASE),
 )
 _ADVERTISEMENT = re.compile(
-    r"https?:|www\.|\.com\b|\w@\w|newsletter|mailing list|subscri|sign up|e-?mail|facebook|twitter|instagram"
-    r"|also by|available (?:from|now|in)|titles|order",
+    r"https?:|www\.|\.com\b|\w@\w|newsletter|mailing list|\bsubscri|\bsign up|e-?mail|facebook|twitter"
+    r"|instagram|also by|available (?:from|now|in)|\btitles\b|\border (?:now|from|direct|online)",
     re.IGNORECASE,
 )
-_LICENCE = re.compile(r"licen[cs]e|permi(?:t|ssion)|copyright|distribut|conditions", re.IGNORECASE)
+_LICENCE = tuple(
+    re.compile(word, re.IGNORECASE)
+    for word in (
+        r"licen[cs]e",
+        r"permi(?:t|ssion)",
+        r"copyright",
+        r"distribut",
+        r"terms|conditions",
+        r"warrant|liab",
+        r"trademark",
+    )
+)
 
 
 def is_like(reason: str, lines: Sequence[str]) -> bool:
@@ -92,7 +107,14 @@ def _is_list(lines: Sequence[str]) -> bool:
 
 
 def _is_notes(lines: Sequence[str]) -> bool:
-    return sum(bool(_NOTE_LINE.match(line)) for line in lines) >= len(lines) / 2
+    """Numbers that count up, or signs, at half of the lines: a diary's dates do not count up."""
+    numbers = [int(match.group(1)) for line in lines if (match := _NOTE_NUMBER.match(line))]
+    counting = sum(after - before in {0, 1} or after == 1 for before, after in pairwise([0, *numbers]))
+    return counting + sum(bool(_NOTE_SIGN.match(line)) for line in lines) >= len(lines) / 2
+
+
+def _is_bibliography(lines: Sequence[str]) -> bool:
+    return _is_notes(lines) or sum(bool(_YEAR.search(line)) for line in lines) >= len(lines) / 2
 
 
 def _is_title_page(lines: Sequence[str]) -> bool:
@@ -100,17 +122,29 @@ def _is_title_page(lines: Sequence[str]) -> bool:
 
 
 def _is_imprint_page(lines: Sequence[str]) -> bool:
-    has_sign = any(sign.search(line) for line in lines for sign in _IMPRINT)
-    return _words(lines) <= _IMPRINT_WORDS and (has_sign or prose_share(lines) < 0.5)
+    return _is_short_or_signed(lines, _IMPRINT)
 
 
 def _is_advertisement(lines: Sequence[str]) -> bool:
-    has_sign = any(map(_ADVERTISEMENT.search, lines))
-    return _words(lines) <= _IMPRINT_WORDS and (has_sign or prose_share(lines) < 0.5)
+    return _is_short_or_signed(lines, (_ADVERTISEMENT,))
+
+
+def _is_short_or_signed(lines: Sequence[str], signs: Sequence[re.Pattern[str]]) -> bool:
+    """Whether lines are no sentences, or sentences that are full of signs: prose with one word is a story."""
+    share, words = prose_share(lines), _words(lines)
+    if words > _IMPRINT_WORDS or share < 0.5:
+        return words <= _IMPRINT_WORDS
+    found = sum(len(sign.findall("\n".join(lines))) for sign in signs)
+    kinds = sum(any(map(sign.search, lines)) for sign in signs)
+    return found >= max(1, words / 100) and (words <= _LONG_WORDS or kinds >= 2)
 
 
 def _is_licence(lines: Sequence[str]) -> bool:
-    return any(map(_LICENCE.search, lines))
+    """At least three of a licence's words, and one of them in every hundred words."""
+    text = "\n".join(lines)
+    kinds = sum(bool(word.search(text)) for word in _LICENCE)
+    found = sum(len(word.findall(text)) for word in _LICENCE)
+    return found >= _words(lines) / 100 and (kinds >= 3 or _words(lines) <= _TITLE_PAGE_WORDS)
 
 
 def _words(lines: Sequence[str]) -> int:
@@ -122,7 +156,7 @@ _CHECKS: dict[str, Callable[[Sequence[str]], bool]] = {
     "index": _is_list,
     "list of illustrations": _is_list,
     NOTES: _is_notes,
-    "bibliography": _is_notes,
+    "bibliography": _is_bibliography,
     "cover": _is_title_page,
     "title page": _is_title_page,
     "imprint": _is_imprint_page,

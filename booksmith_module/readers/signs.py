@@ -127,6 +127,7 @@ _BRACKETED = re.compile(r"\[\s*(?:\d{1,4}|[a-z]|[A-Z]|[*†‡§¶‖#]{1,4}|not
 _BACK = re.compile(
     r"[↩↵⏎←↑^⬑⤴\ufe0e\ufe0f\s]+|\[?(?:back|return|zurück|retour|volver|torna)\]?", re.IGNORECASE
 )
+_YEAR = re.compile(r"1[4-9]\d\d|20\d\d")
 _NOTE_TARGET = re.compile(r"(?<![a-z])(?:(?:foot|end|rear)?-?_?note|fn|ftn|edn|ref)", re.IGNORECASE)
 _TRANSCRIBER = re.compile(r"transcri", re.IGNORECASE)
 # A word, or the end of a sentence, that a mark is glued to.
@@ -276,7 +277,8 @@ def _is_raised_mark(element: Element, text: str, before: str) -> bool:
     if not text.strip("[](). ").isdecimal():
         return bool(before)
     word = re.search(r"\w*$", before)
-    return not word or not word.group() or (len(word.group()) > 2 and word.group().isalpha())
+    last = word.group() if word else ""
+    return not last or (len(last) > 2 and last.isalpha()) or bool(_YEAR.fullmatch(last))
 
 
 def is_note(element: Element, name: str) -> bool:

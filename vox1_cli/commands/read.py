@@ -46,6 +46,8 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
         console.result_json(_to_json(book))
     else:
         _show(book, console)
+        if arguments.audit and not book.audited_words:
+            console.note("The words of this kind of file cannot be counted a second way.")
     return 0
 
 
