@@ -67,7 +67,9 @@ def heading_line(line: str) -> HeadingLine | None:
     if is_stand_alone(line) or is_matter(line) or is_reference(line):
         return HeadingLine(HeadingKind.NAMED)
     label = read_label(line)
-    return _division(label) if label else _numbered(line)
+    # "Section 4. The seller shall" is a clause as often as a heading, and nothing in a text shows which.
+    is_label = label is not None and label.division is not Division.SECTION
+    return _division(label) if label and is_label else _numbered(line)
 
 
 def _numbered(line: str) -> HeadingLine | None:

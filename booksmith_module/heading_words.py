@@ -19,6 +19,8 @@ class Division(Enum):
     ACT = "act"
     """Of a play: it holds scenes as a part holds chapters, and stands alone as a chapter does."""
     CHAPTER = "chapter"
+    SECTION = "section"
+    """A chapter, or a part of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,10 @@ class Label:
 _PARTS = """part book volume vol teil buch band partie livre tome parte libro tomo volumen livro
 boek deel часть том"""
 _ACTS = "act akt aufzug acte acto atto ato"
-_CHAPTERS = """chapter chap stave letter canto scene section lecture lesson sermon adventure fit episode
-kapitel kap brief gesang szene auftritt abschnitt chapitre lettre chant scène leçon capítulo capitulo cap
-carta escena sección capitolo lettera scena sezione cena seção hoofdstuk kapittel rozdział kapitola глава"""
+_CHAPTERS = """chapter chap stave letter canto scene lecture lesson sermon adventure fit episode
+kapitel kap brief gesang szene auftritt chapitre lettre chant scène leçon capítulo capitulo cap
+carta escena capitolo lettera scena cena hoofdstuk kapittel rozdział kapitola глава"""
+_SECTIONS = "section abschnitt sección sezione seção"
 _NUMBER_WORDS = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
 sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty first second third fourth fifth sixth
 seventh eighth ninth tenth eleventh twelfth
@@ -96,9 +99,12 @@ def _any_of(*lists: str) -> str:
     return rf"(?:{'|'.join(sorted(set(words), key=len, reverse=True))})"
 
 
-_DIVISIONS = rf"(?:(?P<part>{_any_of(_PARTS)})|(?P<act>{_any_of(_ACTS)})|(?P<chapter>{_any_of(_CHAPTERS)}))"
+_DIVISIONS = (
+    rf"(?:(?P<part>{_any_of(_PARTS)})|(?P<act>{_any_of(_ACTS)})|(?P<chapter>{_any_of(_CHAPTERS)})"
+    rf"|(?P<section>{_any_of(_SECTIONS)}))"
+)
 _WORD, _COUNTED = _any_of(_NUMBER_WORDS, _LAST_WORDS), _any_of(_NUMBER_WORDS)
-_WORDS = rf"(?:(?:the|der|die|das|la|le|el|il|o|a)\s+)?{_WORD}(?:[-\s]{_WORD})?"
+_WORDS = rf"(?:(?:the|der|die|das|la|le|el|il)\s+)?{_WORD}(?:[-\s]{_WORD})?"
 # A page number may stand before "Chapter One" too, so figures need a stop or an ending; and endings only
 # follow I, V and X: "le livre" and "ce livre" are not l and c with one.
 _ORDINAL = (
@@ -116,7 +122,7 @@ _NUMBER_BEFORE = re.compile(
 # 一部 without 第 means "some of".
 _EASTERN_NUMBER = r"(?P<number>第\s?[0-9０-９一二三四五六七八九十百〇零]{1,5}|[0-9０-９]{1,3})\s?"
 _EASTERN = re.compile(
-    rf"(?:{_EASTERN_NUMBER}(?:(?P<part>[部巻卷篇編编])|(?P<act>幕)|(?P<chapter>[章話节節回]))|[序終终]章)"
+    rf"(?:{_EASTERN_NUMBER}(?:(?P<part>[部巻卷篇編编])|(?P<act>幕)|(?P<chapter>[章話回])|(?P<section>[节節]))|[序終终]章)"
     r"(?P<gap>[\s.:：、．–—―-]*)(?P<title>.*)",
     re.DOTALL,
 )
@@ -126,7 +132,8 @@ _NUMBER_ALONE = re.compile(
 )
 _END = re.compile(
     r"[\W_]*(?:(?:the )?end|finis|(?:das )?ende|(?:la |el )?fin|fine|fim"
-    rf"|(?:the )?end of (?:the )?(?:{_WORD} )?{_any_of(_PARTS, _ACTS, _CHAPTERS)}\b.*)[\W_]*",
+    rf"|(?:the )?end of (?:the )?(?:{_WORD} )?{_any_of(_PARTS, _ACTS, _CHAPTERS, _SECTIONS)}\b.*"
+    r"|end of (?:the |this )?project gutenberg\b.*)[\W_]*",
     re.IGNORECASE,
 )
 _STAND_ALONE_PHRASES, _MATTER_PHRASES = _phrases(_STAND_ALONE), _phrases(_MATTER)
@@ -139,7 +146,7 @@ def read_label(text: str) -> Label | None:
     found = _NUMBER_AFTER.match(text) or _NUMBER_BEFORE.match(text) or _EASTERN.match(text)
     if not found:
         return None
-    division = Division.PART if found["part"] else Division.ACT if found["act"] else Division.CHAPTER
+    division = next((one for one in Division if found[one.value]), Division.CHAPTER)
     number = (found["number"] or "").lower().rstrip(".")
     return Label(division, number, found["gap"], found["title"].strip())
 

@@ -13,7 +13,7 @@ from booksmith_module.readers.pdf import words
 
 _TENS = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
 _ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-ACT, CHAPTER, PART = Division.ACT, Division.CHAPTER, Division.PART
+ACT, CHAPTER, PART, SECTION = Division.ACT, Division.CHAPTER, Division.PART, Division.SECTION
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ ACT, CHAPTER, PART = Division.ACT, Division.CHAPTER, Division.PART
         ("Première partie – La Nuit", Label(PART, "première", " – ", "La Nuit")),
         ("Primera parte", Label(PART, "primera", "", "")),
         ("II PARTE", Label(PART, "ii", "", "")),
-        ("Seção 4", Label(CHAPTER, "4", "", "")),
+        ("Seção 4", Label(SECTION, "4", "", "")),
         ("Глава 2", Label(CHAPTER, "2", "", "")),
         ("第十二章 雨", Label(CHAPTER, "第十二", " ", "雨")),
         ("第２部", Label(PART, "第２", "", "")),
@@ -57,6 +57,7 @@ def test_a_label_is_a_word_and_a_number(text: str, label: Label) -> None:
         "12 Chapter One",  # a page number and a running head
         "Chapter",
         "Part mice",
+        "a tenth part of it",
         "Bookish",
         "Partisan 1",
         "Act civilly",
@@ -148,14 +149,23 @@ def test_a_contents_list_is_named_in_six_languages() -> None:
 
 
 def test_the_end_is_of_a_division_or_of_all() -> None:
-    """ "End of" begins titles too."""
+    """A title may begin with the words "end of"."""
     ends = ("THE END", "Finis.", "FIN", "_Ende_", "El fin", "End of Volume I", "The end of the first book.")
     assert all(map(heading_words.is_end, ends))
     assert not heading_words.is_end("End of an Era")
     assert not heading_words.is_end("The Endless Road")
 
 
-@pytest.mark.parametrize("text", ["Chapter 3, which", "Part two of the plan", "Chapter Ivory"])
+def test_a_clause_is_no_chapter_of_a_text() -> None:
+    """On a page the type shows what a section is, and in an EPUB its element; in a text nothing does."""
+    assert heading_lines.heading_line("Section 4. The seller") is None
+    assert words.is_chapter("Section 4. The Seller")
+    assert headings.is_chapter("Section 4. The seller")
+
+
+@pytest.mark.parametrize(
+    "text", ["Chapter 3, which", "Part two of the plan", "Chapter Ivory", "vol. lx. No. 2, p. 9"]
+)
 def test_a_line_that_goes_on_is_no_heading(text: str) -> None:
     """In a text and on a page, the rest of a line must begin like a title, apart from the number."""
     assert heading_lines.heading_line(text) is None

@@ -70,5 +70,6 @@ def _label(text: str) -> Label | None:
     label = heading_words.read_label(text)
     if not label or not label.title:
         return label
-    may_be_title = label.gap and not label.title[0].islower() and len(label.title) <= _LONGEST_TITLE
+    begins = text[:1] + label.title[:1]
+    may_be_title = label.gap and not any(map(str.islower, begins)) and len(label.title) <= _LONGEST_TITLE
     return label if may_be_title else None
