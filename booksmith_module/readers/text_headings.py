@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from booksmith_module.book import is_sayable
 from booksmith_module.heading_lines import HeadingKind, HeadingLine, heading_line, is_all_capitals, title_key
+from booksmith_module.heading_words import is_end
 from booksmith_module.readers.text_lines import Layout, Line, Stretch, share
 
 _MOST_TITLE_LINES = 4
@@ -16,7 +17,6 @@ _LONGEST_TITLE = 80
 _MOST_SPACED_TITLE = 60
 _LONGEST_KEY = 300
 _FEWEST_ENTRIES = 3
-_LAST_WORDS = frozenset(("theend", "end", "finis", "ende", "fin", "elfin", "lafin", "fine", "fim"))
 
 
 class _Rank(IntEnum):
@@ -153,7 +153,7 @@ class Headings:
         text = stretch.text
         if len(text) > _LONGEST_TITLE * count:
             return None
-        if title_key(text) in _LAST_WORDS:
+        if is_end(text):
             return None
         if is_all_capitals(text) and _title_lines(stretch.lines) == count and text[-1] not in "!,;:”\"'":
             is_spaced = stretch.gap > self._layout.gap or number == 0

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from booksmith_module.heading_words import is_contents
 from booksmith_module.readers.pdf.flow import Flow
 from booksmith_module.readers.pdf.lines import Line, Part
 from booksmith_module.readers.pdf.numbers import folio
-from booksmith_module.readers.pdf.words import CONTENTS, LIST_OF_PICTURES
+from booksmith_module.readers.pdf.words import LIST_OF_PICTURES
 
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|(?:·\s?){4,}|_{4,}")
 _NUMBER_AT_END = re.compile(r"(?:\s|[.…·_])(\d{1,4}|[ivxlc]{1,7})\.?$")
@@ -45,7 +46,7 @@ def mark_contents(flow: Flow) -> None:
 def is_contents_title(text: str) -> bool:
     """Whether a heading is that of a contents list or a list of pictures."""
     spaceless = re.sub(r"(?<=\b\w) (?=\w\b)", "", text)  # "C O N T E N T S"
-    return any(pattern.fullmatch(spaceless) for pattern in (CONTENTS, LIST_OF_PICTURES))
+    return is_contents(spaceless) or LIST_OF_PICTURES.fullmatch(spaceless) is not None
 
 
 def _key(text: str) -> str:

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
+from booksmith_module.heading_words import is_end
 from booksmith_module.readers.pdf.body import Body
 from booksmith_module.readers.pdf.flow import Column, Flow
 from booksmith_module.readers.pdf.hyphens import Dictionary
 from booksmith_module.readers.pdf.lines import Line, Part
 from booksmith_module.readers.pdf.words import (
     CAPTION,
-    THE_END,
     is_chapter,
     is_label,
     is_number,
@@ -140,7 +140,7 @@ def _heading_end(column: Column, number: int, settings: Sequence[_Setting], body
     """The number of the last line of a heading that begins at a line; None where none does."""
     line, setting = column.lines[number], settings[number]
     text = line.text
-    if not any(letter.isalnum() for letter in text) or THE_END.fullmatch(text) or CAPTION.match(text):
+    if not any(letter.isalnum() for letter in text) or is_end(text) or CAPTION.match(text):
         return None
     if line.size >= _LARGER * body.size:
         return _end_of_large(column, number, body)

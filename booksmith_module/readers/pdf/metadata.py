@@ -13,9 +13,10 @@ from bs4 import BeautifulSoup
 from booksmith_module import limits
 from booksmith_module.assemble import Metadata
 from booksmith_module.book import count_words
+from booksmith_module.heading_words import is_contents
 from booksmith_module.readers.pdf.lines import Line
 from booksmith_module.readers.pdf.opening import MUPDF_ERRORS
-from booksmith_module.readers.pdf.words import CONTENTS, is_label, is_part
+from booksmith_module.readers.pdf.words import is_label, is_part
 
 _FILE_NAME = re.compile(
     r"\.(?:docx?|rtf|odt|pdf|indd|qxd|qxp|tex|dvi|ps|eps|html?|txt|pages|pptx?|xlsx?|exe|wpd|fm)$"
@@ -136,7 +137,7 @@ def _printed_title(first_pages: Sequence[Sequence[Line]]) -> str:
         title = [line for line in lines if line.size > largest - 0.5]
         others = [line.size for line in lines if line.size <= largest - 0.5]
         text = " ".join(line.text for line in title)
-        if CONTENTS.fullmatch(text) or is_part(text) or is_label(text):
+        if is_contents(text) or is_part(text) or is_label(text):
             return ""
         if len(title) <= 4 and 2 < len(text) <= 150 and (not others or largest > 1.1 * min(others)):
             return text
@@ -173,4 +174,4 @@ def _looks_like_cover(page: Any) -> bool:
     if any(not box.is_empty and box.width * box.height >= _COVER_SHARE * area for box in pictures):
         return True
     text = page.get_text().strip()
-    return 0 < count_words(text) <= _COVER_WORDS and not CONTENTS.match(text.partition("\n")[0])
+    return 0 < count_words(text) <= _COVER_WORDS and not is_contents(text.partition("\n")[0])
