@@ -82,7 +82,7 @@ def _links(document: Document, start: int) -> int:
 
 def _end_of_list(document: Document, start: int, last_heading: dict[str, int]) -> int:
     """The block after a list's last line; ``start`` where what follows a list's title is no list."""
-    end, words, characters, lines = start, 0, 0, 0
+    end, words, characters, lines, listed = start, 0, 0, 0, 0
     title = document.blocks[start - 1].text
     while end < len(document.blocks) and words <= _LIST_WORDS:
         block = document.blocks[end]
@@ -95,9 +95,13 @@ def _end_of_list(document: Document, start: int, last_heading: dict[str, int]) -
         words += len(block.text.split())
         characters += len(block.text)
         lines += block.text.count("\n") + 1
+        listed += sum(is_linked or line in last_heading or _is_listed(line) for line in _lines(block))
         end += 1
     is_list = lines >= _LIST_LINES and characters / lines <= _LIST_LINE_CHARACTERS and words <= _LIST_WORDS
-    return end if is_list else start
+    # A line that only says "Figures" may be anything.
+    is_titled = document.blocks[start - 1].kind is BlockKind.HEADING or title.casefold().startswith("content")
+    is_sure = is_titled or listed >= lines / 2
+    return end if is_list and is_sure else start
 
 
 def _is_text(line: str) -> bool:

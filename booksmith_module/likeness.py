@@ -15,10 +15,15 @@ _TITLE_PAGE_WORDS = 80
 _IMPRINT_WORDS = 1_500
 _UNTITLED_WORDS = 400
 _MOST_PROSE = 0.8
+_LITTLE_PROSE = 0.2
 _NOTE_NUMBER = re.compile(r"\W*(\d{1,4})\b")
+_DATE = re.compile(
+    r"\W*\d{1,2}(?:st|nd|rd|th|er|\.|º)? (?:de |di )?"
+    r"(?:jan|feb|mar|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|f[ée]v|avr|juin|juil|ao[uû]t|déc|ene|abr|ago|dic|gen|mag|giu|lug|set|ott|out)",
+    re.IGNORECASE,
+)
 _NOTE_SIGN = re.compile(r"[\[(]?[*†‡§]")
 _YEAR = re.compile(r"\b(?:1[4-9]|20)\d\d\b")
-_LONG_WORDS = 400
 # What only a page about the edition says, in six languages.
 _SURE_IMPRINT = re.compile(
     r"©|\(c\) ?(?:\d{4}|by)|copyright,? (?:\d{4}|by)|\bISBN\b|rights? reserved|alle rechte|tous droits"
@@ -108,7 +113,8 @@ def _is_list(lines: Sequence[str]) -> bool:
 
 def _is_notes(lines: Sequence[str]) -> bool:
     """Numbers that count up, or signs, at half of the lines: a diary's dates do not count up."""
-    numbers = [int(match.group(1)) for line in lines if (match := _NOTE_NUMBER.match(line))]
+    undated = [line for line in lines if not _DATE.match(line)]
+    numbers = [int(match.group(1)) for line in undated if (match := _NOTE_NUMBER.match(line))]
     counting = sum(after - before in {0, 1} or after == 1 for before, after in pairwise([0, *numbers]))
     return counting + sum(bool(_NOTE_SIGN.match(line)) for line in lines) >= len(lines) / 2
 
@@ -122,21 +128,21 @@ def _is_title_page(lines: Sequence[str]) -> bool:
 
 
 def _is_imprint_page(lines: Sequence[str]) -> bool:
-    return _is_short_or_signed(lines, _IMPRINT)
+    return _words(lines) <= _IMPRINT_WORDS and (prose_share(lines) < 0.5 or _is_signed(lines, _IMPRINT))
 
 
 def _is_advertisement(lines: Sequence[str]) -> bool:
-    return _is_short_or_signed(lines, (_ADVERTISEMENT,))
+    is_list = prose_share(lines) < _LITTLE_PROSE  # of other titles
+    return _words(lines) <= _IMPRINT_WORDS and (is_list or _is_signed(lines, (_ADVERTISEMENT,)))
 
 
-def _is_short_or_signed(lines: Sequence[str], signs: Sequence[re.Pattern[str]]) -> bool:
-    """Whether lines are no sentences, or sentences that are full of signs: prose with one word is a story."""
-    share, words = prose_share(lines), _words(lines)
-    if words > _IMPRINT_WORDS or share < 0.5:
-        return words <= _IMPRINT_WORDS
+def _is_signed(lines: Sequence[str], signs: Sequence[re.Pattern[str]]) -> bool:
+    """Whether sentences are full of signs of what they may be: prose with one of them is a story."""
+    words = _words(lines)
     found = sum(len(sign.findall("\n".join(lines))) for sign in signs)
     kinds = sum(any(map(sign.search, lines)) for sign in signs)
-    return found >= max(1, words / 100) and (words <= _LONG_WORDS or kinds >= 2)
+    needed = 1 if words <= _TITLE_PAGE_WORDS else min(2, len(signs))
+    return found >= max(1, words / 100) and kinds >= needed
 
 
 def _is_licence(lines: Sequence[str]) -> bool:

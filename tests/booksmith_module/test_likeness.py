@@ -40,3 +40,19 @@ def test_prose_is_like_none_of_them(reason: str) -> None:
     """The text decides, not the title; a title with nothing under it may be anything."""
     assert not is_like(reason, ["She came home. It was late.", "Nobody had seen the lamp in the window."])
     assert is_like(reason, [])
+
+
+@pytest.mark.parametrize(
+    ("reason", "lines"),
+    [
+        ("licence", ["He gave her permission to leave, and nobody said a word about it at all."] * 30),
+        ("advertisement", ["She put the letters in order and waited for the tram in the rain."] * 20),
+        ("imprint", ["This edition of the evening paper was full of rain, and he read it twice."] * 20),
+        ("notes", ["3 May. We reached the river.", "4 May. It rained.", "5 May. It rained again."]),
+        ("notes", ["Margaret, he said, was late.", "However, it rained.", "Slowly, she rose."]),
+        ("bibliography", ["3 May. We reached the sources of the river.", "4 May. It rained all day."]),
+    ],
+)
+def test_a_story_with_one_of_the_words_is_a_story(reason: str, lines: list[str]) -> None:
+    """Sentences with a word that such pages have, dates that count up, names before a comma."""
+    assert not is_like(reason, lines)

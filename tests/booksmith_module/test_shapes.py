@@ -467,3 +467,20 @@ def test_a_whole_book_in_one_block_is_not_taken_for_its_licence() -> None:
     book = read([f"<pre>*** START OF THE PROJECT GUTENBERG EBOOK X ***\n{'The rain fell. ' * 200}</pre>"])
 
     assert "The rain fell." in narrated(book)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "End of the Project Gutenberg shift. Michael shut the laptop.",
+        "*** END OF THE PROJECT GUTENBERG EBOOK ATHENA ***",
+    ],
+)
+def test_a_story_that_quotes_the_end_of_a_licence_goes_on(line: str) -> None:
+    """What follows a mark is left out only where it speaks of the licence."""
+    after = text(4)
+
+    book = read([f"<h1>Chapter 1</h1>{STORY}<p>{line}</p>{after}", f"<h1>Chapter 2</h1>{STORY}"])
+
+    assert titles(book) == ["Chapter 1", "Chapter 2"]
+    assert narrated(book).count("The rain had not stopped") == 8
