@@ -107,8 +107,7 @@ def _is_line(line: re.Pattern[str], block: str) -> bool:
 
 def _is_last_line(text: Sequence[str], i: int) -> bool:
     """Whether a block is the line under the text, and nothing but the licence comes after it."""
-    rest = text[i + 1 :]
-    return _is_line(_LAST_LINE, text[i]) and (not rest or _is_licence(rest))
+    return _is_line(_LAST_LINE, text[i]) and _is_licence(text[i + 1 :])
 
 
 def _producers(text: Sequence[str], first: int) -> Iterator[int]:
