@@ -15,6 +15,7 @@ from booksmith_module.options import DEFAULTS, ReadingOptions
 from vox1 import files
 from vox1 import settings as user_settings
 from vox1.audio.inspection import Inspection, inspect
+from vox1.control import Control
 from vox1.dictionaries import words_of
 from vox1.engines.host import EngineHost
 from vox1.engines.registry import ENGINES, EngineRow, engine_row
@@ -74,18 +75,20 @@ class Backend:
     def __init__(self, folders: Folders | None = None) -> None:
         self.folders = folders or Folders()
 
-    def read(self, path: Path, options: ReadingOptions = DEFAULTS) -> Book:
+    def read(self, path: Path, options: ReadingOptions = DEFAULTS, control: Control | None = None) -> Book:
         """Return what BookSmith sees in a book file or manifest.
 
         Args:
             path: The file.
             options: What of it is read.
+            control: Ends the reading, if it is cancelled.
 
         Raises:
+            Cancelled: It was.
             InputError: It cannot be read.
         """
         try:
-            return read_book(path, options)
+            return read_book(path, options, watch=(control or Control()).check)
         except BookError as err:
             raise InputError(err.message, err.hint, err.code) from err
 
@@ -97,15 +100,13 @@ class Backend:
         """
         files.write_json(path.absolute(), to_json(book))
 
-    def render(
-        self, options: RenderOptions, emit: Callable[[Event], None], cancelled: threading.Event
-    ) -> Finished:
+    def render(self, options: RenderOptions, emit: Callable[[Event], None], control: Control) -> Finished:
         """Make an audiobook, telling what happens as it happens; returns after the last event.
 
         Args:
             options: What and how.
             emit: Called from several threads, one at a time.
-            cancelled: Set it to stop; everything spoken stays.
+            control: Pauses the render, or ends it; everything spoken stays.
 
         Raises:
             InputError: What was asked for cannot be done.
@@ -118,8 +119,8 @@ class Backend:
             with one_at_a_time:
                 emit(event)
 
-        job = RenderJob(options, self.folders, emit_in_turn, cancelled)
-        finished = job.run(self.read(options.book, options.reading))
+        job = RenderJob(options, self.folders, emit_in_turn, control)
+        finished = job.run(lambda: self.read(options.book, options.reading, control))
         emit_in_turn(finished)
         return finished
 
@@ -240,7 +241,7 @@ class Backend:
         load = Load(model="", device="auto", slots=1)
         host = EngineHost(row.id, load, self.folders.logs / f"{row.id}.log", lambda _: None)
         try:
-            return [Voice(*voice) for voice in host.loaded().voices]
+            return [Voice(*voice) for voice in host.loaded(Control()).voices]
         finally:
             host.kill()
 

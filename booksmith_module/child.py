@@ -12,7 +12,7 @@ import gc
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
@@ -32,14 +32,16 @@ _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
 def read_book(
-    path: Path, options: ReadingOptions = DEFAULTS, seconds: float = limits.MAX_READ_SECONDS
+    path: Path,
+    options: ReadingOptions = DEFAULTS,
+    watch: Callable[[], None] = lambda: None,
 ) -> Book:
     """Read a book file, or a manifest, without letting it do harm.
 
     Args:
         path: The file.
         options: What of it is read; a manifest says that itself.
-        seconds: How long reading may take.
+        watch: Called again and again meanwhile; the reading ends if it raises.
 
     Raises:
         BookError: It cannot be read, with the reason and what to do.
@@ -48,7 +50,7 @@ def read_book(
         return _read_manifest(path)
     check_file(path)
     with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaints:
-        confined.run(_MODULE, path, [options.to_json()], (answer, complaints), seconds)
+        confined.run(_MODULE, path, [options.to_json()], (answer, complaints), watch)
         return _book(path, answer, complaints)
 
 

@@ -27,6 +27,7 @@ MAY_IMPORT = {
         "booksmith_module.options",
         "vox1.audio.inspection",
         "vox1.errors",
+        "vox1.control",
         "vox1.events",
         "vox1.paths",
         "vox1.render.job",

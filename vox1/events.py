@@ -158,6 +158,22 @@ class ChapterEncoded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Paused(Event):
+    """The render rests: what was being spoken has ended, and nothing new begins.
+
+    Attributes:
+        reason: One sentence; empty where the listener asked for it.
+    """
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed(Event):
+    """A paused render goes on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Warned(Event):
     """Something the listener should know.
 

@@ -107,6 +107,10 @@ class Progress:
                 self._note(f"warning: {message}")
             case events.EngineRestarted(engine, reason, slots):
                 self._note(f"warning: the {engine} engine was started again ({reason}), {slots} at a time")
+            case events.Paused(reason):
+                self._note(f"paused: {reason}" if reason else "paused")
+            case events.Resumed():
+                self._note("goes on")
             case events.ChunkRetried(place, attempt, reason):
                 self._note(f"chunk {place}, take {attempt} is no good: {reason}")
             case events.Error(code, message, hint):

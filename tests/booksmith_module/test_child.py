@@ -25,10 +25,10 @@ BODY = [("One", "<h1>One</h1><p>Text \U0001f986 of “ducks”.</p>")]
 TEXT = "One\n\nText \U0001f986 of “ducks”."
 
 
-def refused(path: Path, seconds: float = limits.MAX_READ_SECONDS) -> BookError:
+def refused(path: Path) -> BookError:
     """Read a file that must be refused with a whole error, and return it."""
     with pytest.raises(BookError) as caught:
-        read_book(path, seconds=seconds)
+        read_book(path)
     assert caught.value.message.strip()
     assert caught.value.hint.strip()
     assert "Traceback" not in caught.value.message
@@ -171,7 +171,8 @@ def test_a_reader_that_hangs_is_ended_in_time(
     )
     begun = time.monotonic()
 
-    error = refused(make_epub(tmp_path / "book.epub", BODY), seconds=1.5)
+    monkeypatch.setattr(limits, "MAX_READ_SECONDS", 1.5)
+    error = refused(make_epub(tmp_path / "book.epub", BODY))
 
     assert error.code == "too-slow"
     assert 1.5 <= time.monotonic() - begun < 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from typing import IO, Any
@@ -17,6 +17,7 @@ from vox1.errors import EncoderFailed
 
 _TAIL_CHARACTERS = 600
 _PIECE_BYTES = 4 * 65_536
+_LOOK_SECONDS = 0.1
 # Ctrl-C in the terminal is for VOX-1, which then ends ffmpeg itself; no console window on Windows.
 _APART: dict[str, Any] = {
     "start_new_session": True,
@@ -114,13 +115,17 @@ class Pipe:
         return _failure(self._process.returncode, self._said())
 
 
-def run(arguments: Sequence[str]) -> str:
+def run(arguments: Sequence[str], watch: Callable[[], None] = lambda: None) -> str:
     """Run ffmpeg to its end and return what it said.
+
+    Args:
+        arguments: Ours.
+        watch: Called again and again meanwhile; ffmpeg is ended if it raises.
 
     Raises:
         EncoderFailed: It ended with an error.
     """
-    return _completed(arguments)[1]
+    return _completed(arguments, watch)[1]
 
 
 def output_of(arguments: Sequence[str]) -> bytes:
@@ -129,17 +134,33 @@ def output_of(arguments: Sequence[str]) -> bytes:
     Raises:
         EncoderFailed: It ended with an error.
     """
-    return _completed(arguments)[0]
+    return _completed(arguments, lambda: None)[0]
 
 
-def _completed(arguments: Sequence[str]) -> tuple[bytes, str]:
-    done = subprocess.run(
-        _command(arguments), stdin=subprocess.DEVNULL, capture_output=True, check=False, **_APART
-    )
-    said = done.stderr.decode("utf-8", "replace")
-    if done.returncode != 0:
-        raise _failure(done.returncode, said)
-    return done.stdout, said
+def _completed(arguments: Sequence[str], watch: Callable[[], None]) -> tuple[bytes, str]:
+    pipes: dict[str, Any] = {
+        "stdin": subprocess.DEVNULL,
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+    }
+    with subprocess.Popen(_command(arguments), **pipes, **_APART) as process:
+        try:
+            output, complaints = _communicated(process, watch)
+        except BaseException:
+            process.kill()
+            raise
+    said = complaints.decode("utf-8", "replace")
+    if process.returncode != 0:
+        raise _failure(process.returncode, said)
+    return output, said
+
+
+def _communicated(process: subprocess.Popen[bytes], watch: Callable[[], None]) -> tuple[bytes, bytes]:
+    while True:
+        try:
+            return process.communicate(timeout=_LOOK_SECONDS)
+        except subprocess.TimeoutExpired:
+            watch()
 
 
 def stream_of(arguments: Sequence[str]) -> Iterator[bytes]:

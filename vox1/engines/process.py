@@ -6,15 +6,14 @@ import io
 import logging
 import os
 import queue
-import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from booksmith_module.confined import end_tree
 from vox1.errors import EngineFailed, disk_error
 from vox1_worker import protocol
 
@@ -93,17 +92,7 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """End it and all it started, at once."""
-        if sys.platform == "win32":
-            subprocess.run(  # Windows has no process groups to signal
-                ("taskkill", "/F", "/T", "/PID", str(self.pid)),  # noqa: S607
-                capture_output=True,
-                check=False,
-            )
-        else:
-            try:
-                os.killpg(self.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                log.info("Worker %s had ended already", self.pid)
+        end_tree(self.pid)
         self._process.wait()
         self._let_go()
 

@@ -7,7 +7,7 @@ Raw ADTS is never joined (each joint adds 1,024 samples) and no PCM file is writ
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,13 +97,16 @@ class Encoder:
         self._pipe.close()
 
 
-def add_chapters(audio: Path, marks: Sequence[Mark], target: Path) -> None:
+def add_chapters(
+    audio: Path, marks: Sequence[Mark], target: Path, watch: Callable[[], None] = lambda: None
+) -> None:
     """Copy an encoded .m4a into an .m4b with chapters, ready to start playing while it downloads.
 
     Args:
         audio: The encoded audio.
         marks: The chapters in order, each ending where the next begins.
         target: The file to write; one that exists is replaced.
+        watch: Called again and again meanwhile; ffmpeg is ended if it raises.
 
     Raises:
         EncoderFailed: ffmpeg failed.
@@ -120,7 +123,8 @@ def add_chapters(audio: Path, marks: Sequence[Mark], target: Path) -> None:
                 *("-map", "0:a", "-map_metadata", "1", "-map_chapters", "1", "-c", "copy"),
                 *("-fflags", "+bitexact", "-movflags", f"+faststart{nero}", "-brand", "M4B "),
                 *("-f", "ipod", str(target.absolute())),
-            )
+            ),
+            watch,
         )
     finally:
         listed.unlink(missing_ok=True)

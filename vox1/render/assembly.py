@@ -18,6 +18,7 @@ import numpy.typing as npt
 from vox1 import events
 from vox1.audio import loudness
 from vox1.audio.levels import LevelMeter
+from vox1.control import Control
 from vox1.errors import EncoderFailed, TakeDamaged, Vox1Error, disk_error
 from vox1.outputs.m4b import Encoder, Mark, samples_per_grain
 from vox1.render.takes import StoredTake, TakeStore
@@ -25,7 +26,7 @@ from vox1.render.takes import StoredTake, TakeStore
 log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 0.1
-"""How often a wait looks whether the user has cancelled: a signal cannot wake a thread's condition."""
+"""How often a wait looks whether the listener has cancelled."""
 _BLOCK_SAMPLES = 2**15
 """What is levelled and encoded at a time: of a whole take, the float copies would be megabytes."""
 _ENCODER_TRIES = 3
@@ -109,10 +110,13 @@ class Assembly:
     handed back; submitted again, it is levelled again, and the encoder starts again if it must.
     """
 
-    def __init__(self, target: Target, store: TakeStore, emit: Callable[[events.Event], None]) -> None:
+    def __init__(
+        self, target: Target, store: TakeStore, emit: Callable[[events.Event], None], control: Control
+    ) -> None:
         self._target = target
         self._store = store
         self._emit = emit
+        self._control = control
         self._submitted: dict[int, ChapterAudio] = {}
         self._levelled: dict[int, LevelledChapter] = {}
         self._encoded: list[LevelledChapter] | None = None
@@ -152,19 +156,28 @@ class Assembly:
                 raise self._error
             return next(iter(self._damaged.values()), None)
 
-    def wait(self, cancelled: threading.Event) -> TakeDamaged | None:
-        """Wait until the audio is encoded, or return a damaged take, or None at once if cancelled.
+    def wait(self) -> TakeDamaged | None:
+        """Wait until the audio is encoded, or return a damaged take.
 
         Raises:
+            Cancelled: The render was given up.
             Vox1Error: A stage failed.
         """
-        while not cancelled.is_set():
+        while True:
+            self._control.check()
             damage = self.damage()
             if damage or self._encoded is not None:
                 return damage
+            if self._control.is_paused:
+                self._rest()
             with self._news:
                 self._news.wait(timeout=_LOOK_SECONDS)
-        return None
+
+    def _rest(self) -> None:
+        self._emit(events.Paused(""))
+        self._control.rest()
+        self._control.check()
+        self._emit(events.Resumed())
 
     @property
     def chapters(self) -> Sequence[LevelledChapter]:
@@ -216,6 +229,11 @@ class Assembly:
         if self._is_stopped:
             raise _Stopped
 
+    def _between_blocks(self) -> None:
+        """Go on, after a pause if there is one, or not at all. Never called while anybody else must wait."""
+        self._control.rest(is_over=lambda: self._is_stopped)
+        self._leave_if_stopped()
+
     def _level_all(self) -> None:
         while (index := self._next_to_level()) is not None:
             chapter = self._submitted[index]
@@ -253,7 +271,7 @@ class Assembly:
 
     def _metered(self, chapter: ChapterAudio, meter: LevelMeter) -> Iterator[npt.NDArray[np.int16]]:
         for block in self._blocks(chapter):
-            self._leave_if_stopped()
+            self._between_blocks()
             meter.add(block.astype(np.float32) / np.float32(32768))
             yield block
 
@@ -324,7 +342,7 @@ class Assembly:
         assert self._encoder is not None  # noqa: S101  # called from `_encode_once`
         factor = np.float32(10 ** (chapter.gain_db / 20) / 32768)
         for block in self._blocks(chapter.audio):
-            self._leave_if_stopped()
+            self._between_blocks()
             self._encoder.write(block.astype(np.float32) * factor)
         seconds = chapter.samples / self._target.sample_rate_hz
         audio = chapter.audio

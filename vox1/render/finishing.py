@@ -12,6 +12,7 @@ from pathlib import Path
 from booksmith_module.book import count_words
 from booksmith_module.drawn_cover import drawn_cover
 from vox1 import files
+from vox1.control import Control
 from vox1.errors import DiskError, disk_error
 from vox1.events import Status
 from vox1.outputs import m4b
@@ -28,7 +29,11 @@ log = logging.getLogger(__name__)
 
 
 def put_in_place(
-    edition: Edition, renderer: Renderer, levelled: Sequence[LevelledChapter], target: Target
+    edition: Edition,
+    renderer: Renderer,
+    levelled: Sequence[LevelledChapter],
+    target: Target,
+    control: Control,
 ) -> tuple[Path, Path]:
     """Add chapters and tags to the audio and rename it to where the listener finds it.
 
@@ -39,6 +44,7 @@ def put_in_place(
         The audiobook and its receipt.
 
     Raises:
+        Cancelled: The render was given up before the file was in its place.
         EncoderFailed: ffmpeg or mutagen failed, or the result is not as long as it should be.
         DiskError: The disk refuses.
     """
@@ -48,12 +54,14 @@ def put_in_place(
     finished = partial_place(folder, project_id, ".m4b")
     placed = marks(levelled, target.sample_rate_hz)
     try:
-        m4b.add_chapters(target.path, placed, finished)
+        m4b.add_chapters(target.path, placed, finished, control.check)
     except OSError as err:
         raise disk_error(err, finished) from err
     write_tags(finished, _with_cover(edition))
     m4b.check(finished, placed)
+    control.check()
     _flush(finished)
+    control.check()
     receipt = _receipt(edition, renderer, levelled, placed)
     _exchange(finished, output, receipt)
     if is_complete:

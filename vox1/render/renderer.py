@@ -6,13 +6,13 @@ Its loop: plan, skip what is stored, speak, judge, store, hand complete chapters
 from __future__ import annotations
 
 import logging
-import threading
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from vox1 import events
+from vox1.control import Control
 from vox1.engines.host import EngineHost, NotSpoken, Spoken
 from vox1.errors import InputError, TakeDamaged
 from vox1.render.assembly import Assembly
@@ -43,10 +43,10 @@ class Tally:
         set_aside: Chunks that could not be spoken: the reason by place.
     """
 
-    rendered: int
-    reused: int
-    retries: Counter[str]
-    set_aside: dict[str, str]
+    rendered: int = 0
+    reused: int = 0
+    retries: Counter[str] = field(default_factory=Counter)
+    set_aside: dict[str, str] = field(default_factory=dict)
 
 
 class _Work:
@@ -105,7 +105,7 @@ class Renderer:
         self._work = _Work(self._request)
         self._asked: dict[str, Wanted] = {}
         self.versions: dict[str, str] = {}
-        self.tally = Tally(0, 0, Counter(), {})
+        self.tally = Tally()
         for index, chapter in enumerate(self._plan.chapters):
             for chunk in chapter.chunks:
                 self._chunks[chunk.key, chunk.attempt].append((index, chunk))
@@ -159,24 +159,23 @@ class Renderer:
             if not self._missing[index]:
                 self._submit(index, assembly)
 
-    def speak_queued(self, host: EngineHost, assembly: Assembly, cancelled: threading.Event) -> None:
+    def speak_queued(self, host: EngineHost, assembly: Assembly, control: Control) -> None:
         """Speak what is missing and hand over each chapter as it completes.
 
         Args:
             host: The engine.
             assembly: Gets the chapters; hands back those with a damaged take.
-            cancelled: Stops the work when set.
+            control: Pauses the work, or ends it.
 
         Raises:
+            Cancelled: The render was given up.
             InputError: The engine has no such voice.
             Vox1Error: The engine, the disk or the assembly failed.
         """
-        loaded = host.loaded_unless(cancelled.is_set)
-        if loaded is None:
-            return
+        loaded = host.loaded(control)
         self.versions = loaded.versions
         provenance = {"device": loaded.device, "versions": loaded.versions}
-        for outcome in host.speak(self._work, cancelled.is_set):
+        for outcome in host.speak(self._work, control):
             if isinstance(outcome, Spoken):
                 settled = self._judged(outcome, provenance)
             else:

@@ -17,15 +17,24 @@ import pytest
 from mutagen.mp4 import MP4
 
 from backend import Backend
+from booksmith_module import confined
 from tests.vox1.render.conftest import Studio
 from vox1 import events
+from vox1.control import Control
+from vox1.engines.host import EngineHost
+from vox1.engines.process import WorkerProcess
 from vox1.errors import DiskError, InputError, ProjectBusy
 from vox1.events import Status
 from vox1.outputs import place
+from vox1.outputs.tags import Tags, write_tags
 from vox1.projects.project import project_for
+from vox1.render import finishing
+from vox1.render.job import RenderJob, RenderOptions
+from vox1.render.plan import PlannedChapter
 from vox1.script.lexicon import new_entry
 from vox1.settings import Settings
 
+SAMPLE = next((Path(__file__).resolve().parents[3] / "samples").glob("*.epub"))
 _SENTENCE = "The number {} tram was late again, and nobody in the queue said a word about it."
 TEXTS = [
     "\n\n".join(" ".join(_SENTENCE.format(f"{c}{p}{s}") for s in "abc") for p in range(3)) for c in "xyz"
@@ -367,7 +376,7 @@ def test_cancelling_keeps_what_is_spoken(studio: Studio) -> None:
 
     def cancel(event: events.Event) -> None:
         if isinstance(event, events.ChunkSpoken) and event.place == "1.2":
-            studio.cancelled.set()
+            studio.control.cancel()
 
     stopped = studio.render(book, cancel)
     kept = _takes(studio)
@@ -545,6 +554,95 @@ def test_a_book_with_a_lost_document_is_incomplete(studio: Studio) -> None:
 
 def test_cancelling_while_the_engine_loads(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker that never gets ready does not keep the user waiting."""
-    monkeypatch.setattr("vox1.engines.host.EngineHost._await_loaded", lambda _: studio.cancelled.set())
+    monkeypatch.setattr("vox1.engines.host.EngineHost._await_loaded", lambda _: studio.control.cancel())
     finished = studio.render(studio.book(TEXTS))
     assert (finished.status, finished.outputs) == (Status.CANCELLED, ())
+
+
+def test_cancelling_while_the_book_is_read(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process that reads it is ended, and all it had started, however long it would have taken."""
+    started = []
+    end_tree = confined.end_tree
+
+    def noted(pid: int) -> None:
+        started.append(pid)
+        end_tree(pid)
+
+    monkeypatch.setattr(confined, "_LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(confined, "end_tree", noted)
+    control = Control()
+    control.cancel()
+
+    finished = Backend(studio.folders).render(
+        RenderOptions(SAMPLE, Settings(engine="tone")), lambda _: None, control
+    )
+
+    assert (finished.status, finished.chunks, finished.outputs) == (Status.CANCELLED, 0, ())
+    assert started
+    assert not psutil.pid_exists(started[0])
+
+
+def test_cancelling_while_the_finished_file_is_written(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last step of all; nothing half-made stays, and what was spoken is not spoken again."""
+    book = studio.book(TEXTS)
+
+    def cancel_then_write(path: Path, tags: Tags) -> None:
+        studio.control.cancel()
+        write_tags(path, tags)
+
+    monkeypatch.setattr(finishing, "write_tags", cancel_then_write)
+    finished = studio.render(book)
+    assert (finished.status, finished.outputs) == (Status.CANCELLED, ())
+    assert list(studio.folders.output.iterdir()) == []
+    monkeypatch.undo()
+    assert studio.render(book).rendered == 0
+
+
+def test_a_paused_render_goes_on_where_it_was(studio: Studio) -> None:
+    """Paused while it speaks and again while it encodes: the audiobook is the same as without."""
+    book = studio.book(TEXTS)
+    undisturbed = _samples(studio.render(book).outputs[0])
+    other = Studio(studio.folder / "other")
+    other.folder.mkdir()
+    pauses = []
+
+    def pause(event: events.Event) -> None:
+        if isinstance(event, events.Paused):
+            pauses.append(event)
+            other.control.resume()
+        elif isinstance(event, (events.ChunkSpoken, events.ChapterEncoded)) and len(pauses) < 3:
+            other.control.pause()
+
+    finished = other.render(other.book(TEXTS), pause)
+
+    assert finished.status is Status.COMPLETE
+    assert pauses
+    assert _samples(finished.outputs[0]) == undisturbed
+
+
+def test_the_engine_starts_while_the_book_is_planned_and_only_if_it_is_needed(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long book does not keep it waiting; a finished one does not load a model for nothing."""
+    order = []
+    start, look_up = EngineHost._start, RenderJob._look_up
+
+    def started(host: EngineHost) -> WorkerProcess:
+        order.append("engine")
+        return start(host)
+
+    def planned(job: RenderJob, chapter: PlannedChapter) -> None:
+        look_up(job, chapter)
+        order.append("planned")
+
+    monkeypatch.setattr(EngineHost, "_start", started)
+    monkeypatch.setattr(RenderJob, "_look_up", planned)
+    book = studio.book(TEXTS)
+
+    studio.render(book)
+    assert order == ["engine", *["planned"] * len(TEXTS)]
+    order.clear()
+    studio.render(book)
+    assert order == ["planned"] * len(TEXTS)
