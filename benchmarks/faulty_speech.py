@@ -106,7 +106,7 @@ def lost_middle(made: Material) -> Faulty:
 
 def dead_air(made: Material) -> Faulty:
     """Falls silent in the middle, for two seconds or for the share, whichever is longer."""
-    place = _gap_near(made, int(made.random.uniform(0.2, 0.8) * made.speech.size))
+    place = _gap_near(made, int(made.random.uniform(0.3, 0.7) * made.speech.size))
     length = round(max(2.1 * made.rate_hz, made.share * made.speech.size))
     silence = np.resize(made.room, length)
     return Faulty(np.concatenate((made.speech[:place], silence, made.speech[place:])))
@@ -354,9 +354,9 @@ def _rms(audio: npt.NDArray[np.floating]) -> float:
 
 
 def _gap_near(made: Material, sample: int, *, before: bool = False) -> int:
-    """The quietest moment within 0.4 s of a place, or within 0.4 s before it."""
+    """The quietest moment within 0.4 s and a tenth of the speech, on both sides of a place or before it."""
     frame = round(_FRAME_SECONDS * made.rate_hz)
-    reach = round(0.4 * made.rate_hz)
+    reach = min(round(0.4 * made.rate_hz), made.speech.size // 10)
     low = max(0, sample - reach)
     high = min(made.speech.size, sample if before else sample + reach)
     if high - low < frame:

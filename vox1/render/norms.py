@@ -47,8 +47,8 @@ _PRIOR_COVARIANCE = np.array([[0.0081, 0.0032, 0.0012], [0.0032, 0.0036, 0.0016]
 _COVARIANCE_TAKES = 12.0
 _SHAPE_SD = 0.12
 """How freely a coefficient leaves the prior's proportions, against the noise of one take."""
-_SHORT_CHARACTERS = 25.0
-"""A text of this length varies twice as much (in variance) as a long one."""
+_SHORT_CHARACTERS = 60.0
+"""A text of this length varies twice as much (in variance) as a long one: two words are hard to foresee."""
 _OUTLIER = 0.15
 """From this logarithm on, a take pulls on the fit with less than its full weight (Huber)."""
 
@@ -112,7 +112,8 @@ class Said:
     Attributes:
         amount: Logarithm of what was said over what was to be said: about 0 when nothing is missing.
         amount_sd: Its standard deviation over good takes.
-        tempo: Logarithm of seconds over what the text usually takes: above 0 is slow.
+        tempo: Logarithm of seconds over what the text usually takes: above 0 is slow. Nearer to 0 for a
+            short text than it was, by how much more such texts vary.
     """
 
     amount: float
@@ -161,11 +162,11 @@ class VoiceNorm:
     def tempo(self) -> Range:
         """Return the tempi (see `Said`) that are normal for the voice."""
         expectation = self._expectation = self._expectation or _Expectation(list(self._portraits))
-        return _seen_range(expectation.tempi, Range(-1.1, 1.1), 0.1)
+        return _seen_range(expectation.tempi, Range(-1.1, 1.1), 0.11)
 
     def speech_db(self) -> Range:
         """Return the levels of speech that are normal."""
-        return self._range("speech_db", Range(-50.0, -3.0), 2.0)
+        return self._range("speech_db", Range(-50.0, -3.0), 3.0)
 
     def spread_db(self) -> Range:
         """Return how much level may change within a take."""
@@ -177,11 +178,11 @@ class VoiceNorm:
 
     def head_db(self) -> Range:
         """Return the levels at which takes begin."""
-        return self._range("head_db", Range(-120.0, 30.0), 4.0)
+        return self._range("head_db", Range(-120.0, 0.0), 4.0)
 
     def tail_db(self) -> Range:
         """Return the levels at which takes end."""
-        return self._range("tail_db", Range(-120.0, -12.0), 4.0)
+        return self._range("tail_db", Range(-120.0, 0.0), 4.0)
 
     def step_db(self) -> Range:
         """Return how sharp a bend the wave may have."""
@@ -190,7 +191,7 @@ class VoiceNorm:
     def log_pitch(self) -> Range:
         """Return the pitches that are normal, as logarithms."""
         prior = Range(float(np.log(50.0)), float(np.log(520.0)))
-        low, high = self._range("low_pitch", prior, 0.1), self._range("high_pitch", prior, 0.1)
+        low, high = self._range("low_pitch", prior, 0.18), self._range("high_pitch", prior, 0.18)
         return Range(low.low, high.high)
 
     def timbre_distances(self, parts: Passages) -> Vector:
@@ -275,7 +276,7 @@ class _Expectation:
         if spoken:
             residuals = (np.log(amounts) - np.log(np.array([self._expected(c) for c in counts]))) / scatter
         self._weights, self._variance = self._mixture(residuals)
-        self.tempi: Vector = (residuals * scatter)[:, 0]
+        self.tempi: Vector = residuals[:, 0]
 
     def said(self, text: Wordage, characters: int, heard: Content) -> Said:
         """Compare what was heard with what the text gives to say."""
@@ -287,7 +288,7 @@ class _Expectation:
         amount = float(logs @ self._weights)
         unknown = _PRIOR_SD * _PRIOR_TAKES / (_PRIOR_TAKES + self._takes)
         variance = self._variance * _scatter(characters) + unknown**2
-        return Said(amount, float(variance**0.5), float(logs[0]))
+        return Said(amount, float(variance**0.5), float(logs[0] / _scatter(characters) ** 0.5))
 
     def _expected(self, counts: Vector) -> Vector:
         return np.array([max(float(counts @ one), 1e-3) for one in self._coefficients])

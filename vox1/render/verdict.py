@@ -38,7 +38,7 @@ _FLAT_TOPS_PER_SECOND = 2.0
 _UNPITCHED_SECONDS = 0.45
 """No hiss of any language is so long (measured: 0.30 s in six)."""
 _HELD_SECONDS = 0.6
-_REPEATED_SECONDS = 0.95
+_REPEATED_SECONDS = 1.5
 """More than the one match of two words that chance brings now and then to a long take."""
 _LEAST_REPEATED_SECONDS, _REPEATED_SHARE = 0.55, 0.2
 _REFRAIN_SLACK = 1.4
@@ -48,9 +48,9 @@ _MORE_SDS, _LEAST_MORE = 4.0, 0.16
 """Logarithms of what is said over what is to be said; 0.2 is a sixth lost or a fifth too much."""
 _FARTHER = 0.85
 """Of the passages, this share is nearer to the voice than the one that is looked at."""
-_FOREIGN_DISTANCE = 1.7
+_FOREIGN_DISTANCE = 1.85
 """Timbre distance of that passage; 1 is usual."""
-_EDGE_BELOW_SPEECH_DB = -14.0
+_EDGE_BELOW_SPEECH_DB = -10.0
 """Where the first or last 20 ms are louder than this against the speech, it does not begin or end there."""
 
 
@@ -325,12 +325,12 @@ def distance(parts: Passages, norm: VoiceNorm) -> float:
 
 
 def _edges(evidence: _Evidence) -> Iterator[Finding]:
-    """A first or last 20 ms that are in the middle of speech, where the voice's takes never are."""
+    """A first or last 20 ms as loud as speech, from a voice whose takes begin or end in silence."""
     analysis, norm = evidence.analysis, evidence.norm
     head_db, tail_db = analysis.head_db - analysis.speech_db, analysis.tail_db - analysis.speech_db
-    if head_db > max(norm.head_db().high, _EDGE_BELOW_SPEECH_DB):
+    if norm.head_db().high < _EDGE_BELOW_SPEECH_DB < head_db:
         yield Finding(Check.CUT_START, "its beginning is cut off")
-    if tail_db > max(norm.tail_db().high, _EDGE_BELOW_SPEECH_DB):
+    if norm.tail_db().high < _EDGE_BELOW_SPEECH_DB < tail_db:
         yield Finding(Check.CUT_END, "its end is cut off")
 
 
