@@ -1,12 +1,12 @@
 """How well takes are checked: faults caught, false alarms on clean speech, and what the checking costs.
 
-Usage: .venv/bin/python benchmarks/take_checks.py
+Usage: .venv/bin/python benchmarks/take_checks.py  (about eight minutes on two cores)
 
 The draft voice speaks chunks of 20 to 350 characters in six languages at three speeds: eighteen voices.
 Clean speech varies in rate by 15 %, in level by 3 dB, in its pauses from half to double, over the noise of
 a room. Each voice's norm is learned from clean chunks of the first half of the texts, starting from
-nothing; every threshold was chosen on that half. The tables come from the other half. Faults that have a
-share are made twice: 30 to 70 % of the chunk and 10 to 30 %. Prints the tables for docs/reliability.md.
+nothing; the tables come from the other half. Faults that have a share are made twice: 30 to 70 % of the
+chunk and 10 to 30 %. Prints the tables for docs/reliability.md.
 """
 
 from __future__ import annotations
