@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,14 +13,24 @@ from booksmith_module.errors import BookError
 from booksmith_module.manifest import to_json
 from booksmith_module.options import DEFAULTS, ReadingOptions
 from vox1 import files
+from vox1 import settings as user_settings
 from vox1.audio.inspection import Inspection, inspect
+from vox1.dictionaries import words_of
 from vox1.engines.host import EngineHost
 from vox1.engines.registry import ENGINES, EngineRow, engine_row
 from vox1.errors import InputError
 from vox1.events import Event, Finished
 from vox1.paths import Folders
+from vox1.projects import lexicons
 from vox1.projects.cleaning import Cleaned, clean
+from vox1.projects.lexicons import Added
+from vox1.projects.project import Project, project_for
 from vox1.render.job import RenderJob, RenderOptions
+from vox1.script.lexicon import Entry, Lexicon, put
+from vox1.script.normalise import RULE_NAMES
+from vox1.script.speech import DEFAULT_LANGUAGE, Speech
+from vox1.script.suggestions import Suggestion, suggest
+from vox1.script.trial import Trial, try_speech
 from vox1_worker.protocol import Load
 
 
@@ -37,6 +47,21 @@ class Voice:
     id: str
     name: str
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Names that a lexicon may want.
+
+    Attributes:
+        language: The book's, resolved.
+        has_dictionary: Whether there is a list of its words; without one every name is here.
+        names: The most frequent first.
+    """
+
+    language: str
+    has_dictionary: bool
+    names: tuple[Suggestion, ...]
 
 
 class Backend:
@@ -98,9 +123,111 @@ class Backend:
         emit_in_turn(finished)
         return finished
 
+    def lexicon(self, book: Path | None = None) -> Lexicon:
+        """Return the lexicon of all books, with that of one book if it is named.
+
+        Raises:
+            InputError: The book cannot be read.
+            DiskError: A lexicon is damaged.
+        """
+        return lexicons.lexicon_of(self._project(book), self.folders)
+
+    def add_words(self, entries: Iterable[Entry], book: Path | None = None) -> Added:
+        """Add entries to the lexicon of a book, or of all books; one of the same name is replaced.
+
+        Raises:
+            InputError: The book cannot be read.
+            DiskError: The lexicon is damaged, or the disk refuses.
+            ProjectBusy: Another VOX-1 is changing a lexicon.
+        """
+        return lexicons.add(self._lexicon_path(book), self.folders, entries)
+
+    def remove_word(
+        self, written: str, language: str | None = None, book: Path | None = None
+    ) -> tuple[Entry, ...]:
+        """Take a word out of the lexicon of a book, or of all books, and return its entries.
+
+        Raises:
+            InputError: It is not there, or the book cannot be read.
+            DiskError: The lexicon is damaged, or the disk refuses.
+            ProjectBusy: Another VOX-1 is changing a lexicon.
+        """
+        return lexicons.remove(self._lexicon_path(book), self.folders, written, language)
+
+    def import_lexicon(self, path: Path, book: Path | None = None) -> Added:
+        """Add the entries in a CSV or JSON file; see `add_words`, all or none of them.
+
+        Raises:
+            InputError: A line of it is not understood.
+        """
+        return self.add_words(lexicons.import_entries(path), book)
+
+    def export_lexicon(self, path: Path, delimiter: str, book: Path | None = None) -> int:
+        """Write the lexicon of a book, or of all books, as CSV or JSON; return how many entries it has.
+
+        Raises:
+            InputError: The file's name ends otherwise, or the book cannot be read.
+            DiskError: The lexicon is damaged, or the disk refuses.
+        """
+        entries = lexicons.load(self._lexicon_path(book))
+        lexicons.export_entries(path, entries, delimiter)
+        return len(entries)
+
+    def try_lexicon(self, path: Path, entry: Entry | None = None) -> Trial:
+        """Return every sentence of a book that an entry would change, or that its lexicon changes.
+
+        Args:
+            path: The book.
+            entry: What to try, on top of the lexicon; None compares the lexicon with having none.
+
+        Raises:
+            InputError: The book cannot be read, or a regular expression takes too long.
+            DiskError: A lexicon is damaged.
+        """
+        book = self.read(path)
+        stored = lexicons.lexicon_of(project_for(path, book.title, self.folders), self.folders)
+        language = book.language or DEFAULT_LANGUAGE
+        size = engine_row(user_settings.load(self.folders.settings)[0].engine).size
+        if entry is None:
+            return try_speech(book, Speech(language), Speech(language, stored), size)
+        tried = Lexicon(stored.general, put(stored.book, [entry]))
+        return try_speech(book, Speech(language, stored), Speech(language, tried), size)
+
+    def suggest_words(self, path: Path, least: int) -> Suggested:
+        """Return the names of a book that are in no dictionary and in no lexicon, the most frequent first.
+
+        Args:
+            path: The book.
+            least: How often a name must occur.
+
+        Raises:
+            InputError: The book cannot be read.
+            DiskError: A lexicon is damaged.
+        """
+        book = self.read(path)
+        language = book.language or DEFAULT_LANGUAGE
+        known = words_of(language)
+        lexicon = lexicons.lexicon_of(project_for(path, book.title, self.folders), self.folders)
+        names = suggest(book, language, known, lexicon, least)
+        return Suggested(language, known is not None, tuple(names))
+
+    def _lexicon_path(self, book: Path | None) -> Path:
+        return lexicons.lexicon_path(self._project(book), self.folders)
+
+    def _project(self, path: Path | None) -> Project | None:
+        """A book's project; the book is read only for the title of a new one."""
+        if path is None:
+            return None
+        project = project_for(path, "", self.folders)
+        return project if project.folder.exists() else project_for(path, self.read(path).title, self.folders)
+
     def engines(self) -> Sequence[EngineRow]:
         """Return the voice engines offered to listeners."""
         return [row for row in ENGINES.values() if not row.for_tests]
+
+    def rules(self) -> Mapping[str, str]:
+        """Return the rules by which text as written is said, each with what it does, in order."""
+        return RULE_NAMES
 
     def voices(self, engine: str) -> Sequence[Voice]:
         """Return the voices of an engine, by loading it.

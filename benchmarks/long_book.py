@@ -10,6 +10,7 @@ SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "five-teaspoons-of
 CHARACTERS_PER_HOUR = 51_000
 """Of the draft voice with its pauses, measured on the sample; the benchmark reports the real length."""
 _CHAPTER_CHARACTERS = 25_000
+_DIGITS = ("nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 _CONTAINER = """<?xml version="1.0"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
@@ -45,13 +46,18 @@ def build(path: Path, hours: float) -> None:
         chapter: list[str] = []
         size = 0
         while size < _CHAPTER_CHARACTERS and written < wanted:
-            text = f"{paragraphs[used % len(paragraphs)]} {used + 1}."
+            text = f"{paragraphs[used % len(paragraphs)]} {_in_words(used + 1)}."
             chapter.append(text)
             used += 1
             size += len(text)
             written += len(text)
         chapters.append(chapter)
     _write(path, f"{hours:g} hours", chapters)
+
+
+def _in_words(number: int) -> str:
+    """A number in words, digit by digit: digits would make every paragraph one with numbers in it."""
+    return " ".join(_DIGITS[int(digit)] for digit in str(number)).capitalize()
 
 
 def build_short(path: Path, chapters: int, paragraphs: int) -> None:

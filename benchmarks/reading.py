@@ -42,7 +42,8 @@ def read(book: Path) -> dict[str, Any]:
     watcher.join()
     measured = {"seconds": round(seconds, 2), "peak_mb": round(peak[0])}
     if process.returncode != 0:
-        return {"error": complaint.decode("utf-8", "replace").strip(), **measured}
+        lines = complaint.decode("utf-8", "replace").strip().splitlines()
+        return {"error": lines[0] if lines else "it ended without a word", **measured}
     result = json.loads(output)
     return {
         "title": result["title"],
@@ -94,7 +95,7 @@ def _print(rows: list[dict[str, Any]], results: dict[str, dict[str, Any]]) -> No
         both = row["chR"] + row["chP"]
         f1 = 2 * row["chR"] * row["chP"] / both if both else 0.0
         junk = 1000 * sum(row["junk"].values()) / max(1, row["words"])
-        off = [w for w in result.get("warnings", []) if " words are " in w]
+        off = [w for w in result.get("warnings", []) if " words are " in w or " word is " in w]
         audited = "; ".join(off) or f"{result.get('audited_words', 0):,} balance"
         figures = " | ".join(f"{100 * value:.1f}" for value in (f1, row["ttl"], row["wR"], row["wP"]))
         print(

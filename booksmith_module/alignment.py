@@ -54,6 +54,10 @@ class Alignment:
         edit = self.edits[index]
         return edit.source_end if position <= edit.end else edit.source_end + position - edit.end
 
+    def inverse(self) -> Alignment:
+        """Return the alignment from the text to its source: its ``source_span`` asks where source went."""
+        return Alignment(tuple(Edit(e.start, e.end, e.source_start, e.source_end) for e in self.edits))
+
     def then(self, later: Alignment) -> Alignment:
         """Return the alignment of doing this first and ``later`` on its result."""
         if not self.edits or not later.edits:

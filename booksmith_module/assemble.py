@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -58,22 +59,21 @@ def assemble(found: Found, options: ReadingOptions) -> Book:
     A book that has nothing to say comes back without words; the reader knows why and says so.
     """
     documents, metadata = found.documents, found.metadata
+    title = _MAKERS_WORDS.sub("", metadata.title) or metadata.title
     notes = NotesOf(documents, options.notes)
     leave_out_furniture(documents)
     for document in documents:
         for kind in _kinds_not_read(options):
             numbers = [n for n, block in enumerate(document.blocks) if block.kind is kind]
             document.remove(numbers, _WORDS.get(kind, kind.value))
-    chapters = divide(documents, found.toc, metadata.title)
+    chapters = divide(documents, found.toc, title)
     language, warnings = _language(metadata, chapters)
     return Book(
-        title=metadata.title,
+        title=title,
         authors=metadata.authors,
         language=language,
         chapters=tuple(replace(chapter, blocks=notes.placed(chapter.blocks)) for chapter in chapters),
-        skipped=merge_skipped(
-            [*found.skipped, *(item for document in documents for item in document.skipped)]
-        ),
+        skipped=merge_skipped([*found.skipped, *_listed(documents), *notes.unplaced()]),
         warnings=(*found.warnings, *warnings),
         cover=found.cover,
         subtitle=metadata.subtitle,
@@ -85,6 +85,14 @@ def assemble(found: Found, options: ReadingOptions) -> Book:
         subjects=metadata.subjects,
         identifier=metadata.identifier,
     )
+
+
+_MAKERS_WORDS = re.compile(r"(?:The )?Project Gutenberg e-?(?:book|text)(?: #\d+:| of) ", re.IGNORECASE)
+"""What Project Gutenberg sets before a title."""
+
+
+def _listed(documents: Sequence[Document]) -> Iterable[Skipped]:
+    return (item for document in documents for item in document.skipped)
 
 
 def _language(metadata: Metadata, chapters: Sequence[Chapter]) -> tuple[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -123,9 +124,14 @@ def is_sayable(text: str) -> bool:
     )
 
 
+_LETTERED = re.compile(r"\S*[^\W_]\S*")
+_UNLETTERED = re.compile(r"(?<!\S)(?:(?!\s)[\W_])+(?!\S)")
+
+
 def count_words(text: str) -> int:
     """Return how many words there are to say, counted between spaces."""
-    return sum(map(is_sayable, text.split()))
+    # Nearly every word has a letter or digit; only the few others are looked at one by one.
+    return len(_LETTERED.findall(text)) + sum(map(is_sayable, _UNLETTERED.findall(text)))
 
 
 _SAMPLE_CHARACTERS = 60
@@ -172,13 +178,11 @@ class Cover:
         jpeg: An RGB baseline JPEG.
         width_px: Its width.
         height_px: Its height.
-        is_drawn: Whether it was made from title and author, the book having none.
     """
 
     jpeg: bytes
     width_px: int
     height_px: int
-    is_drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +196,7 @@ class Book:
         chapters: In reading order, those not read by default among them.
         skipped: What is left out of the chapters, counted.
         warnings: Sentences for the reader about what was odd or missing in the file.
-        cover: The book's own, or one drawn with its title; None in a manifest without one.
+        cover: None where the book has none or it cannot be shown.
         subtitle: Empty where there is none.
         series: The name of the series that the book is part of, or empty.
         series_number: Its number there, such as ``2`` or ``2.5``, or empty.

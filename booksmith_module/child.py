@@ -8,6 +8,7 @@ are, then a chapter a line, so that a long book is never held twice.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import sys
 import tempfile
@@ -20,13 +21,14 @@ from booksmith_module import confined, limits
 from booksmith_module.audit import audit
 from booksmith_module.book import Book
 from booksmith_module.detect import check_file, reader_for
-from booksmith_module.drawn_cover import draw_cover
 from booksmith_module.errors import BookError
 from booksmith_module.manifest import from_json, loads, to_json
 from booksmith_module.options import DEFAULTS, ReadingOptions
 
 _MODULE = "booksmith_module.child"
 _SAMPLE_WORDS = 8
+_OBJECTS_BETWEEN_COLLECTIONS = 100_000
+"""Python's 700 would look through a growing book again and again."""
 
 
 def read_book(
@@ -77,8 +79,12 @@ def _chapters(count: int, answer: IO[bytes]) -> Iterator[Any]:
 
 def _read_manifest(path: Path) -> Book:
     try:
-        if path.stat().st_size > limits.MAX_RESULT_BYTES:
-            raise BookError("too-large", f"{path.name} is too large for a manifest", "Split the book.")
+        if path.stat().st_size > limits.MAX_MANIFEST_BYTES:
+            raise BookError(
+                "too-large",
+                f"{path.name} is larger than {limits.MAX_MANIFEST_BYTES >> 20} MB, too large for a manifest",
+                "Split the book, or choose the book file itself.",
+            )
         return loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as err:
         raise BookError("not-found", f"There is no file {path}", "Check the name and the folder.") from err
@@ -103,7 +109,7 @@ def _answer(path: Path, options: ReadingOptions) -> list[str]:
         book = reader_for(path)(path, options)
         if options.audit:
             book = _audited(path, book)
-        manifest = to_json(replace(book, cover=book.cover or draw_cover(book.title, book.authors)))
+        manifest = to_json(book)
         chapters = manifest.pop("chapters")
         lines = [json.dumps(part) for part in ({**manifest, "chapters": len(chapters)}, *chapters)]
     except BookError as err:
@@ -115,12 +121,12 @@ def _answer(path: Path, options: ReadingOptions) -> list[str]:
 
 def _audited(path: Path, book: Book) -> Book:
     """The book, with a warning where words of the file are in none of its parts."""
-    from booksmith_module.extract import pieces  # noqa: PLC0415  # only the child loads parsers
+    from booksmith_module.extract import has_descriptions, pieces  # noqa: PLC0415  # only the child loads parsers
 
     source = pieces(path)
     if source is None:
         return book
-    found = audit(source, book)
+    found = audit(source, book, has_descriptions=has_descriptions(path))
     warnings = book.warnings
     for words, state in (
         (found.missing, "neither read nor listed"),
@@ -130,6 +136,10 @@ def _audited(path: Path, book: Book) -> Book:
             sample = ", ".join(word for word, _ in words.most_common(_SAMPLE_WORDS))
             warnings = (*warnings, f"{words.total():,} words are {state}, such as: {sample}")
     return replace(book, audited_words=found.words, warnings=warnings)
+
+
+def _counted(words: int) -> str:
+    return "1 word is" if words == 1 else f"{words:,} words are"
 
 
 def _refusal(err: BookError) -> str:
@@ -145,4 +155,5 @@ def _too_large(path: Path) -> BookError:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     sys.exit(main(sys.argv))

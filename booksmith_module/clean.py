@@ -16,17 +16,24 @@ _SHOWN = rf"[^\s{_UNSPOKEN}]"
 _FOLDED = re.compile(rf"(?!(?<={_SHOWN}) {_SHOWN})(?:[\s{_UNSPOKEN}]*[\s][\s{_UNSPOKEN}]*|[{_UNSPOKEN}]+)")
 
 
-def clean(raw: str, left_out: Iterable[tuple[int, int]], line_ends: Iterable[int]) -> tuple[str, Alignment]:
+def clean(
+    raw: str,
+    left_out: Iterable[tuple[int, int]],
+    line_ends: Iterable[int],
+    added: Iterable[tuple[int, str]] = (),
+) -> tuple[str, Alignment]:
     """Return a block's text and its alignment to the raw text.
 
     Args:
         raw: The element's text as the file has it.
         left_out: Spans that are not read (note marks, page numbers).
         line_ends: Places where the page begins a new line; they become newlines.
+        added: Places and texts that the page shows there in another way, such as a letter drawn as a picture.
     """
     changes = [(start, end, "") for start, end in left_out]
     changes += [(place, place, _LINE_END) for place in line_ends]
-    kept, cut = rewrite(raw, sorted(changes))
+    changes += [(place, place, text) for place, text in added]
+    kept, cut = rewrite(raw, sorted(changes, key=lambda change: change[:2]))
     text, folded = substitute(_FOLDED, lambda match: _fold(match, kept), kept)
     return text, cut.then(folded)
 

@@ -59,10 +59,14 @@ def run(
 
 
 def bound_memory() -> None:
-    """Limit this process's memory where the system can; Windows has no such call for itself."""
+    """Limit this process's memory where the system can; Windows has no such call for itself.
+
+    The hard limit stays: Calibre, which a reader may start, needs more address space than a reader does.
+    """
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415  # not on Windows
 
     most = limits.MAX_READ_MEMORY_BYTES
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))

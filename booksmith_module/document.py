@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from booksmith_module.book import Block, Skipped
@@ -34,10 +34,15 @@ class Document:
         title: What its head calls it; often of no use.
         blocks: Its text in order, with notes, tables, captions and image descriptions where they stand.
         anchors: Where each element id stands: the number of the first block at or after it.
+        ends: Where the elements with an id end that hold more than one block: the number of the block after
+            their last one.
         references: Note marks in order: the number of the block that holds one, and the note it leads to,
             as ``file#id``.
         opens_with_mark: Numbers of the blocks that begin with a note mark: notes, most likely.
-        linked: The share of a block's characters that is inside links, by number; no entry for none.
+        linked: The share of a block's characters that is inside links to places in the book, by number; no
+            entry for none.
+        set_apart: Paragraphs that look like headings, by number: the level that their class says, or 0 for
+            one that is all bold, or centred.
         sections: Parts that say what they are, inner ones first.
         skipped: What is in none of the blocks: page numbers, note marks, running heads, hidden text ...
     """
@@ -47,9 +52,11 @@ class Document:
     title: str = ""
     blocks: list[Block] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)
+    ends: dict[str, int] = field(default_factory=dict)
     references: list[tuple[int, str]] = field(default_factory=list)
     opens_with_mark: set[int] = field(default_factory=set)
     linked: dict[int, float] = field(default_factory=dict)
+    set_apart: dict[int, int] = field(default_factory=dict)
     sections: list[Section] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
 
@@ -60,11 +67,17 @@ class Document:
             numbers: Of the blocks.
             kind: What they are, in the words of `Skipped.kind`.
         """
-        gone = sorted(set(numbers))
-        if not gone:
-            return
-        texts = [self.blocks[number].text for number in gone]
-        self.skipped.append(Skipped(kind, len(gone), self.file, "\n".join(text for text in texts if text)))
+        self.remove_each([(kind, numbers)])
+
+    def remove_each(self, found: Iterable[tuple[str, Collection[int]]]) -> None:
+        """Take blocks of several kinds out at once; see `remove`."""
+        gone: set[int] = set()
+        for kind, numbers in found:
+            new = sorted(set(numbers) - gone)
+            texts = [self.blocks[number].text for number in new]
+            if new:
+                self.skipped.append(Skipped(kind, len(new), self.file, "\n".join(filter(None, texts))))
+            gone.update(new)
         self.drop(gone)
 
     def drop(self, numbers: Collection[int]) -> None:
@@ -78,8 +91,10 @@ class Document:
             kept += number not in gone
         self.blocks = [block for number, block in enumerate(self.blocks) if number not in gone]
         self.anchors = {name: moved[number] for name, number in self.anchors.items()}
+        self.ends = {name: moved[number] for name, number in self.ends.items()}
         self.references = [(moved[n], target) for n, target in self.references if n not in gone]
         self.opens_with_mark = {moved[number] for number in self.opens_with_mark - gone}
         self.linked = {moved[n]: share for n, share in self.linked.items() if n not in gone}
+        self.set_apart = {moved[n]: level for n, level in self.set_apart.items() if n not in gone}
         sections = (Section(part.types, moved[part.start], moved[part.end]) for part in self.sections)
         self.sections = [part for part in sections if part.start < part.end]

@@ -5,68 +5,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from booksmith_module import headings
 from booksmith_module.book import Block, BlockKind
 from booksmith_module.document import Document
+from booksmith_module.licence import leave_out_licence
+from booksmith_module.prose import is_prose
 from booksmith_module.roles import CONTENTS, role_of_title
 
-# The marks that Project Gutenberg sets around the author's text, in every year's wording.
-_LICENCE_ENDS = re.compile(r"\*{3} ?START OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
-_LICENCE_BEGINS = re.compile(
-    r"(?:\*{3} ?END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the |this )?Project Gutenberg)", re.IGNORECASE
-)
-_PRODUCER = re.compile(
-    r"(?:Produced by|E-?text prepared by|This e-?(?:text|book) was (?:produced|prepared)"
-    r"|Transcribed (?:from|by)) ",
-    re.IGNORECASE,
-)
-_PRODUCER_BLOCKS = 12
-"""How far into the text a producer's line is looked for: afterwards the words may be the author's."""
-_TRANSCRIBER = re.compile(r"[\[({]?\s*Transcriber[’']?s?[’']? notes?\b", re.IGNORECASE)
+_TRANSCRIBER = re.compile(r"[\[({]?\s*Transcriber[’']?s?[’']? notes?\b\W*\w", re.IGNORECASE)
+_PICTURE = re.compile(r"\[(?:Illustration|Blank page|Decoration)\W*\]", re.IGNORECASE)
+_PAGE = re.compile(r"(?:\d{1,4}|\b[ivxlc]{1,7})\W*$")
+_NUMBERED = re.compile(r"\W*(?:\d{1,3}|[ivxlc]{1,7})[.:)—–-]", re.IGNORECASE)
+_SPEECH = tuple('“"«„')
 _LIST_LINKS = 4
+_LIST_LINES = 2
 _LIST_LINE_CHARACTERS = 90
 _LIST_WORDS = 4_000
+_MOST_OF_A_BOOK = 0.5
+"""A book of which more than this share is lists, is a book of lists."""
 
 
 def leave_out_furniture(documents: Sequence[Document]) -> None:
     """Take licences, contents lists and producers' notes out of the documents, counting them as skipped."""
-    _leave_out_licence(documents)
+    leave_out_licence(documents)
     for document in documents:
         document.remove(list(_transcribers_notes(document)), "transcriber's note")
-        for kind, numbers in list(_lists(document))[::-1]:
-            document.remove(numbers, kind)
-
-
-def _leave_out_licence(documents: Sequence[Document]) -> None:
-    places = [(d, n) for d, document in enumerate(documents) for n in range(len(document.blocks))]
-    text = [documents[d].blocks[n].text for d, n in places]
-    ends = [i for i, block in enumerate(text[: len(text) // 2 + 1]) if _LICENCE_ENDS.search(block)]
-    start = ends[-1] + 1 if ends else 0
-    begins = [i for i, block in enumerate(text) if i > len(text) // 2 and _LICENCE_BEGINS.search(block)]
-    end = begins[0] if begins else len(text)
-    if not (ends or begins):
-        start, end = 0, len(text)
-    is_known = ends or begins or any(item.kind == "licence" for d in documents for item in d.skipped)
-    producers = _producers(text, start, end) if is_known else set()
-    tables = {i for i, (d, n) in enumerate(places) if documents[d].blocks[n].kind is BlockKind.TABLE}
-    for i in sorted(tables):  # a list of editions under its heading
-        if i - 1 in producers:
-            producers.add(i)
-    gone: dict[int, list[int]] = {}
-    for i, (d, n) in enumerate(places):
-        if not start <= i < end or i in producers:
-            gone.setdefault(d, []).append(n)
-    for d, numbers in gone.items():
-        documents[d].remove(numbers, "licence")
-
-
-def _producers(text: Sequence[str], start: int, end: int) -> set[int]:
-    """Blocks right after the licence in which its makers speak."""
-    first = range(start, min(end, start + _PRODUCER_BLOCKS))
-    return {i for i in first if _PRODUCER.match(text[i]) or "Project Gutenberg" in text[i]}
+        document.remove([n for n, b in enumerate(document.blocks) if _PICTURE.fullmatch(b.text)], "picture")
+    lists = [list(_lists(document)) for document in documents]
+    words = [[len(block.text.split()) for block in document.blocks] for document in documents]
+    listed = sum(words[d][n] for d, found in enumerate(lists) for _, numbers in found for n in numbers)
+    if listed > _MOST_OF_A_BOOK * sum(map(sum, words)):
+        return
+    for document, found in zip(documents, lists, strict=True):
+        document.remove_each(found)
 
 
 def _transcribers_notes(document: Document) -> Iterator[int]:
-    """Numbers of the paragraphs in which whoever typed the book speaks."""
+    """Numbers of the paragraphs in which whoever typed the book speaks; a mere title is a chapter's."""
     for number, block in enumerate(document.blocks):
         if block.kind is not BlockKind.HEADING and _TRANSCRIBER.match(block.text):
             yield number
@@ -75,10 +50,11 @@ def _transcribers_notes(document: Document) -> Iterator[int]:
 def _lists(document: Document) -> Iterator[tuple[str, list[int]]]:
     """Contents lists and the like in a document that also has other text: kind and block numbers."""
     number, blocks = 0, document.blocks
+    last_heading = {b.text: n for n, b in enumerate(blocks) if b.kind is BlockKind.HEADING}
     while number < len(blocks):
         role = role_of_title(blocks[number].text) if _may_be_title(blocks[number]) else None
         if role and role[1] in {CONTENTS, "list of illustrations"}:
-            end = _end_of_list(document, number + 1)
+            end = _end_of_list(document, number + 1, last_heading)
             if end > number + 1:
                 yield role[1], list(range(number, end))
                 number = end
@@ -96,25 +72,49 @@ def _may_be_title(block: Block) -> bool:
 def _links(document: Document, start: int) -> int:
     """How many blocks from one on are nothing but links."""
     number = start
-    while number < len(document.blocks) and document.linked.get(number, 0.0) > 0.8:
+    blocks = document.blocks
+    while (
+        number < len(blocks) and document.linked.get(number, 0.0) > 0.8 and not is_prose(blocks[number].text)
+    ):
         number += 1
     return number - start
 
 
-def _end_of_list(document: Document, start: int) -> int:
+def _end_of_list(document: Document, start: int, last_heading: dict[str, int]) -> int:
     """The block after a list's last line; ``start`` where what follows a list's title is no list."""
-    end, words, characters, lines = start, 0, 0, 0
-    last_heading = {b.text: n for n, b in enumerate(document.blocks) if b.kind is BlockKind.HEADING}
-    while end < len(document.blocks):
+    end, words, characters, lines, listed = start, 0, 0, 0, 0
+    title = document.blocks[start - 1].text
+    while end < len(document.blocks) and words <= _LIST_WORDS:
         block = document.blocks[end]
         is_linked = document.linked.get(end, 0.0) > 0.2
-        is_heading = block.kind is BlockKind.HEADING and not is_linked and last_heading[block.text] == end
-        is_prose = len(block.text) > 4 * _LIST_LINE_CHARACTERS and not is_linked and "\n" not in block.text
-        if is_heading or is_prose or (block.kind is BlockKind.SCENE_BREAK and end > start):
+        is_heading = block.kind is BlockKind.HEADING and not is_linked
+        is_over = is_heading and (last_heading[block.text] == end or block.text == title)
+        is_text = not is_linked and any(_is_text(line) for line in _lines(block))
+        if is_over or is_text or (block.kind is BlockKind.SCENE_BREAK and end > start):
             break
         words += len(block.text.split())
         characters += len(block.text)
         lines += block.text.count("\n") + 1
+        listed += sum(is_linked or line in last_heading or _is_listed(line) for line in _lines(block))
         end += 1
-    is_list = lines and characters / lines <= _LIST_LINE_CHARACTERS and words <= _LIST_WORDS
-    return end if is_list else start
+    is_list = lines >= _LIST_LINES and characters / lines <= _LIST_LINE_CHARACTERS and words <= _LIST_WORDS
+    # A line that only says "Figures" may be anything.
+    is_titled = document.blocks[start - 1].kind is BlockKind.HEADING or title.casefold().startswith("content")
+    is_sure = is_titled or listed >= lines / 2
+    return end if is_list and is_sure else start
+
+
+def _is_text(line: str) -> bool:
+    """Whether a line is the text and not a list's: a sentence, or somebody speaking."""
+    return (is_prose(line) or line.lstrip()[:1] in _SPEECH) and not _is_listed(line)
+
+
+def _lines(block: Block) -> list[str]:
+    return block.text.split("\n")
+
+
+def _is_listed(line: str) -> bool:
+    """Whether a line of sentences may stand in a contents list: with a number before it or a page after."""
+    if len(line) > 4 * _LIST_LINE_CHARACTERS:
+        return False
+    return bool(_PAGE.search(line) or _NUMBERED.match(line)) or headings.is_chapter(line)

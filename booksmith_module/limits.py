@@ -22,6 +22,11 @@ MAX_SPINE_ITEMS = 5_000
 
 MAX_BOOK_CHARACTERS = 20_000_000
 
+MAX_PAGES = 10_000
+"""Of a PDF."""
+
+MAX_PAGE_CHARACTERS = 1_000_000
+
 MAX_COVER_BYTES = 25 * 2**20
 
 MAX_COVER_PIXELS = 40_000_000
@@ -34,3 +39,6 @@ MAX_READ_MEMORY_BYTES = 2 * 2**30
 
 MAX_RESULT_BYTES = 256 * 2**20
 """What the reading process may answer."""
+
+MAX_MANIFEST_BYTES = 64 * 2**20
+"""A manifest chosen as a book. Ours of 550,000 English words takes 8 MB, sources and all, without a cover."""

@@ -20,6 +20,7 @@ from booksmith_module.clean import clean
 from booksmith_module.errors import BookError
 
 SCHEMA = 1
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 def to_json(book: Book) -> dict[str, Any]:
@@ -55,7 +56,6 @@ def _cover_to_json(cover: Cover | None) -> dict[str, Any] | None:
         "jpeg": base64.b64encode(cover.jpeg).decode("ascii"),
         "width_px": cover.width_px,
         "height_px": cover.height_px,
-        "is_drawn": cover.is_drawn,
     }
 
 
@@ -147,7 +147,8 @@ def _text(value: Any) -> str:
     """A string, or a number typed without quotation marks; half characters are replaced."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         raise TypeError(f"{value!r:.40} is not text")
-    return re.sub("[\ud800-\udfff]", "\ufffd", str(value))
+    text = str(value)
+    return text if text.isascii() else _HALF_CHARACTER.sub("\ufffd", text)
 
 
 def _items(value: Any) -> list[Any]:
@@ -181,7 +182,6 @@ def _cover(written: Any) -> Cover | None:
         base64.b64decode(written["jpeg"], validate=True),
         int(written["width_px"]),
         int(written["height_px"]),
-        bool(written.get("is_drawn")),
     )
 
 

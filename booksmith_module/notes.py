@@ -1,31 +1,30 @@
-"""Notes: found by the marks that lead to them, and put where the listener wants them."""
+"""Notes: taken out of the text, and put where the listener wants them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from booksmith_module.book import Block, BlockKind
+from booksmith_module.book import Block, BlockKind, Skipped
 from booksmith_module.document import Document
+from booksmith_module.note_blocks import Place, know_notes, place_of
 from booksmith_module.options import Notes
 
 _KIND = "note"
-_OPENS_WITH_NUMBER = re.compile(r"[\[(]?(?:\d{1,4}|[*†‡§])[\])]?[.:]?\s")
 
 
 class NotesOf:
     """The notes of a book, taken out of its documents.
 
     Args:
-        documents: Of the book; afterwards only the notes that are to be read where they stand are in them.
+        documents: Of the book; afterwards only the notes that nothing refers to are in them, and none if
+            the listener wants none.
         notes: What the listener wants.
     """
 
     def __init__(self, documents: Sequence[Document], notes: Notes) -> None:
         self._notes = notes
         self._by_block: dict[int, list[Block]] = {}  # by the identity of the block that has the mark
-        _recognise(documents)
+        know_notes(documents)
         if notes is not Notes.SKIP:
             self._take_referred(documents)
         else:
@@ -42,62 +41,56 @@ class NotesOf:
             target += self._by_block.pop(id(block), [])
         return tuple(chapter + end)
 
+    def unplaced(self) -> list[Skipped]:
+        """Return the notes whose mark is in no chapter: its block was left out, and they with it.
+
+        Ask after all chapters were placed.
+        """
+        texts: dict[str, list[str]] = {}
+        for notes in self._by_block.values():
+            for note in notes:
+                texts.setdefault(note.source.file if note.source else "", []).append(note.text)
+        return [Skipped(_KIND, len(left), file, "\n".join(left)) for file, left in texts.items()]
+
     def _take_referred(self, documents: Sequence[Document]) -> None:
         """Move each note to the first block that refers to it; one that nothing refers to stays."""
-        by_file = {document.file: document for document in documents}
-        taken: dict[str, set[int]] = {document.file: set() for document in documents}
+        numbers = {document.file: number for number, document in enumerate(documents)}
+        starts = [set(document.opens_with_mark) for document in documents]
+        for number, start in _referred(documents, numbers):
+            starts[number].add(start)
+        taken: list[set[int]] = [set() for _ in documents]
         for document in documents:
             for number, target in document.references:
-                place = _place(by_file, target)
+                place = place_of(documents, numbers, target)
                 if place is None or document.blocks[number].kind is BlockKind.NOTE:
                     continue
-                numbers = [n for n in _note_at(*place) if n not in taken[place[0].file]]
-                taken[place[0].file].update(numbers)
-                notes = [place[0].blocks[n] for n in numbers]
+                note_in = documents[place[0]]
+                note = _note_at(note_in, place[1], starts[place[0]])
+                new = [at for at in note if at not in taken[place[0]]]
+                taken[place[0]].update(new)
+                notes = [note_in.blocks[at] for at in new]
                 self._by_block.setdefault(id(document.blocks[number]), []).extend(notes)
-        for document in documents:
-            document.drop(taken[document.file])
+        for document, numbers_taken in zip(documents, taken, strict=True):
+            document.drop(numbers_taken)
 
 
-def _recognise(documents: Sequence[Document]) -> None:
-    """Know as a note what begins with a mark and has a mark in the text leading to it."""
-    by_file = {document.file: document for document in documents}
-    order = {document.file: number for number, document in enumerate(documents)}
+def _referred(documents: Sequence[Document], numbers: dict[str, int]) -> Iterable[Place]:
+    """Where marks lead to."""
     for document in documents:
-        for number, target in document.references:
-            place = _place(by_file, target)
-            if place is None:
-                continue
-            note_in, at = place
-            is_later = (order[note_in.file], at) > (order[document.file], number)
-            block = note_in.blocks[at]
-            opens_with_mark = at in note_in.opens_with_mark or _OPENS_WITH_NUMBER.match(block.text)
-            if is_later and opens_with_mark and block.kind is not BlockKind.HEADING:
-                note_in.blocks[at] = replace(block, kind=BlockKind.NOTE)
+        for _, target in document.references:
+            place = place_of(documents, numbers, target)
+            if place is not None:
+                yield place
 
 
-def _place(by_file: dict[str, Document], target: str) -> tuple[Document, int] | None:
-    file, _, fragment = target.partition("#")
-    document = by_file.get(file)
-    number = document.anchors.get(fragment) if document else None
-    if document is None or number is None or number >= len(document.blocks):
-        return None
-    return document, number
-
-
-def _note_at(document: Document, start: int) -> list[int]:
+def _note_at(document: Document, start: int, starts: set[int]) -> list[int]:
     """The blocks of the note that begins at a block; none if there is no note."""
     numbers = []
     for number in range(start, len(document.blocks)):
-        is_other = number > start and (number in document.opens_with_mark or number in _anchored(document))
-        if document.blocks[number].kind is not BlockKind.NOTE or is_other:
+        if document.blocks[number].kind is not BlockKind.NOTE or (number > start and number in starts):
             break
         numbers.append(number)
     return numbers
-
-
-def _anchored(document: Document) -> set[int]:
-    return set(document.anchors.values())
 
 
 def _note_numbers(document: Document) -> list[int]:

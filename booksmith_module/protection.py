@@ -19,6 +19,7 @@ _SCHEMES = (
     ("META-INF/encryption.xml", b"adobe.com/adept", "Adobe DRM (ADEPT)"),
     ("META-INF/encryption.xml", b"readium.org/2014/01/lcp", "Readium LCP"),
 )
+_CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f-\\x9f\\ufffd]")
 _SAMPLE_CHARACTERS = 4_000
 _MOST_CONTROLS = 0.05
 """The share of control characters above which a document is no text: markup has none."""
@@ -61,5 +62,4 @@ def _is_encrypted(encryption: bytes) -> bool:
 def is_scrambled(text: str) -> bool:
     """Whether what should be markup is noise: encrypted by a scheme that leaves no sign, or overwritten."""
     sample = text[:_SAMPLE_CHARACTERS]
-    odd = sum(c == "\ufffd" or (ord(c) < 32 and c not in "\t\n\r\f") or 0x7F <= ord(c) < 0xA0 for c in sample)
-    return odd > _MOST_CONTROLS * len(sample)
+    return len(_CONTROL.findall(sample)) > _MOST_CONTROLS * len(sample)

@@ -40,7 +40,8 @@ _NOT_READ_TITLES = {
         chapters; chapters; the contents; inhalt; inhaltsverzeichnis; inhaltsubersicht; table des
         matieres; sommaire; table; table des chapitres; indice; indice general; tabla de
         contenido; tabla de contenidos; contenido; contenidos; sumario; indice generale; sommario;
-        conteudo; indice geral; inhoud; inhoudsopgave; innehall; spis tresci; obsah
+        conteudo; indice geral; inhoud; inhoudsopgave; innehall; spis tresci; obsah;
+        目次; もくじ; 目录; 目錄
     """,
     (Role.FRONT, "list of illustrations"): """
         list of illustrations; illustrations; list of figures; figures; list of tables; list of
@@ -61,7 +62,7 @@ _NOT_READ_TITLES = {
         "cover",
     ): """
         cover; cover page; cover image; front cover; back cover; umschlag; einband; couverture;
-        cubierta; portada; copertina; capa
+        cubierta; portada; copertina; capa; 表紙; 封面
     """,
     (Role.FRONT, "title page"): """
         title page; titlepage; half title; half title page; halftitlepage; title; titelseite;
@@ -74,7 +75,10 @@ _NOT_READ_TITLES = {
         autor; dello stesso autore; do mesmo autor; weitere bucher; advertisements; about the
         publisher; more from the publisher
     """,
-    (Role.BACK, "colophon"): "colophon; kolophon; colofon; colophon page; acheve d'imprimer; colofone",
+    (
+        Role.BACK,
+        "colophon",
+    ): "colophon; kolophon; colofon; colophon page; acheve d'imprimer; colofone; 奥付; 版权页; 版權頁",
     (
         Role.BACK,
         "licence",
@@ -91,18 +95,20 @@ _NOT_READ_TITLES = {
         personenregister; sachregister; namensregister; ortsregister; stichwortverzeichnis; index
         general; index des noms; index nominum; index rerum; indice alfabetico; indice onomastico;
         indice analitico; indice de nombres; indice de materias; indice tematico; indice dei nomi;
-        indice remissivo
+        indice remissivo; 索引
     """,
     (Role.BACK, "bibliography"): """
-        bibliography; select bibliography; selected bibliography; works cited; references; list of
-        references; reference list; sources; literature; literaturverzeichnis; literatur; quellen;
-        quellenverzeichnis; bibliographie; references bibliographiques; bibliografia; referencias;
-        referencias bibliograficas; riferimenti bibliografici
+        bibliography; select bibliography; selected bibliography; works cited; further reading;
+        suggested reading; references; list of references; reference list; sources; literature;
+        literaturverzeichnis; literatur; quellen; quellenverzeichnis; bibliographie; references
+        bibliographiques; bibliografia; referencias; referencias bibliograficas; riferimenti bibliografici;
+        参考文献; 引用文献
     """,
     (Role.BACK, NOTES): """
         notes; endnotes; footnotes; end notes; chapter notes; notes and references; references and
         notes; anmerkungen; fussnoten; endnoten; notes de bas de page; notes de fin; notas; notas
-        al pie; notas finales; note a pie di pagina; note al testo; notas de rodape; notas de fim
+        al pie; notas finales; note a pie di pagina; note al testo; notas de rodape; notas de fim;
+        注; 註; 注释
     """,
     (Role.BACK, "transcriber's note"): """
         transcriber's note; transcriber's notes; transcribers' notes; transcriber notes;
@@ -144,8 +150,16 @@ _BEGINNINGS = (
         (Role.FRONT, "advertisement"),
     ),
     (
-        re.compile(r"(?:copyright|table of contents) (?:of|for|notice|page|information|and)\b"),
+        re.compile(r"copyright (?:of|for|notice|page|information|and)\b"),
         (Role.FRONT, "imprint"),
+    ),
+    (
+        re.compile(
+            r"(?:sign up|subscribe|join)\b.*\b(?:newsletter|mailing list|club)|connect with"
+            r"|discover (?:more|your next)|(?:enjoyed|liked|loved) this book|if you (?:enjoyed|liked|loved)"
+            r"|thank you for (?:reading|buying|down)"
+        ),
+        (Role.BACK, "advertisement"),
     ),
     (re.compile(r"transcriber'?s'? notes?\b"), (Role.BACK, "transcriber's note")),
     (re.compile(r"index (?:of|to) (?:first|titles|names|persons|subjects|authors)\b"), (Role.BACK, "index")),

@@ -24,10 +24,12 @@ class Folders:
     Attributes:
         output: Finished books.
         work: Takes and projects; everything needed to resume.
+        user: What the user has chosen once for all books.
     """
 
     output: Path = ROOT / "Output"
     work: Path = ROOT / "temp_work"
+    user: Path = ROOT
 
     @property
     def takes(self) -> Path:
@@ -38,6 +40,16 @@ class Folders:
     def projects(self) -> Path:
         """One folder for each book being worked on."""
         return self.work / "projects"
+
+    @property
+    def lexicon(self) -> Path:
+        """How words are said in every book."""
+        return self.user / "lexicon.json"
+
+    @property
+    def settings(self) -> Path:
+        """The user's settings."""
+        return self.user / "user_settings.json"
 
     @property
     def logs(self) -> Path:

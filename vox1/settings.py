@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from vox1 import files
-from vox1.paths import ROOT
+from vox1.script.normalise import RULE_NAMES
 
 log = logging.getLogger(__name__)
 
 SCHEMA = 1
-PATH = ROOT / "user_settings.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,7 @@ class Settings:
         scene_pause_ms: At a scene break, 0 to 10,000.
         heading_pause_ms: After a heading, 0 to 10,000.
         chapter_pause_ms: After the last chunk of a chapter, 0 to 10,000.
+        rules_off: Names of the rules for speaking that are switched off, with commas between them.
     """
 
     engine: str = "espeak"
@@ -44,6 +44,12 @@ class Settings:
     scene_pause_ms: int = 1800
     heading_pause_ms: int = 1000
     chapter_pause_ms: int = 2000
+    rules_off: str = ""
+
+    @property
+    def switched_off(self) -> frozenset[str]:
+        """Names of the rules for speaking that are switched off."""
+        return frozenset(name.strip() for name in self.rules_off.split(",") if name.strip())
 
     def to_json(self) -> dict[str, Any]:
         """Return them as an object for `json.dump`."""
@@ -93,10 +99,12 @@ def _checked(name: str, value: Any) -> Any:
     low, high = _RANGES.get(name, (float("-inf"), float("inf")))
     if not isinstance(value, str) and not low <= value <= high:
         raise ValueError(f"it should be between {low:g} and {high:g}")
+    if name == "rules_off" and (unknown := Settings(rules_off=str(value)).switched_off - RULE_NAMES.keys()):
+        raise ValueError(f"there is no rule {min(unknown)}; `rules` lists them")
     return kind(value)
 
 
-def load(path: Path = PATH) -> tuple[Settings, list[str]]:
+def load(path: Path) -> tuple[Settings, list[str]]:
     """Return the user's settings, and a sentence for each problem with them."""
     try:
         written = json.loads(path.read_text(encoding="utf-8-sig"))
@@ -109,7 +117,7 @@ def load(path: Path = PATH) -> tuple[Settings, list[str]]:
     return from_json(written)
 
 
-def save(settings: Settings, path: Path = PATH) -> None:
+def save(settings: Settings, path: Path) -> None:
     """Write the settings, keeping keys of other versions.
 
     Raises:

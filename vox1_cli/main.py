@@ -14,12 +14,12 @@ from typing import NoReturn
 from backend import Backend
 from vox1.errors import InputError, Vox1Error
 from vox1.version import VERSION
-from vox1_cli.commands import clean, engines, inspect, read, render, voices
+from vox1_cli.commands import clean, engines, inspect, lexicon, read, render, rules, voices
 from vox1_cli.console import CANCELLED, Console
 
 log = logging.getLogger(__name__)
 
-_COMMANDS = (read, render, voices, engines, inspect, clean)
+_COMMANDS = (read, render, lexicon, rules, voices, engines, inspect, clean)
 _LOG_NAME = "vox1.log"
 _LOG_BYTES = 5 * 2**20
 _UNEXPECTED = 1

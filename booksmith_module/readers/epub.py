@@ -7,11 +7,9 @@ either: it takes the first text node of an entry for the whole title.
 
 from __future__ import annotations
 
-import lzma
 import posixpath
 import re
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -27,6 +25,7 @@ from booksmith_module import limits
 from booksmith_module.assemble import Found, Metadata, assemble
 from booksmith_module.book import LOST_DOCUMENT, Book, Skipped
 from booksmith_module.chapters import TocEntry
+from booksmith_module.container import UNREADABLE
 from booksmith_module.cover import find_cover
 from booksmith_module.document import Document
 from booksmith_module.errors import BookError
@@ -36,16 +35,6 @@ from booksmith_module.readers.markup import Element, decode, find_all, parse_mar
 from booksmith_module.readers.xhtml import read_document
 
 _DC = "http://purl.org/dc/elements/1.1/"
-# What reading a damaged, encrypted or exotically compressed entry of a zip container raises.
-_UNREADABLE = (
-    EOFError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    lzma.LZMAError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
 # Files in the reading order that hold no text, and files that are never looked into, however large.
 _NO_TEXT = ("image/", "audio/", "video/", "font/", "application/pdf")
 _NOT_OPENED = (
@@ -115,7 +104,7 @@ class _BoundedReader(epub.EpubReader):  # type: ignore[misc]  # ebooklib ships n
             return b""
         try:
             return self._read_bounded(self._entry(name))
-        except (KeyError, *_UNREADABLE) as err:
+        except (KeyError, *UNREADABLE) as err:
             if name in {"META-INF/container.xml", _plain_name(self.opf_file)}:
                 raise
             reason = "is not in it" if isinstance(err, KeyError) else "is damaged and was left out"
@@ -196,7 +185,7 @@ def _check_container(path: Path) -> list[str]:
         with zipfile.ZipFile(path) as container:
             names = Counter(map(_plain_name, container.namelist()))
             check_protection(path.name, names, lambda name: _small_file(container, name))
-    except _UNREADABLE as err:
+    except UNREADABLE as err:
         raise _damaged(path, "its zip container is corrupt or cut short") from err
     if names.total() > limits.MAX_ZIP_ENTRIES:
         raise _too_large(f"{path.name} holds {names.total():,} files, more than any book")
@@ -225,7 +214,7 @@ def _open_package(path: Path) -> _Package:
     except BookError:
         raise
     except (
-        *_UNREADABLE,
+        *UNREADABLE,
         epub.EpubException,
         etree.LxmlError,
         # What ebooklib meets in a package document that lacks what it expects.
@@ -234,7 +223,6 @@ def _open_package(path: Path) -> _Package:
         IndexError,
         KeyError,
         TypeError,
-        ValueError,
     ) as err:
         raise _damaged(path, "its package document is invalid") from err
     finally:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from booksmith_module.book import BlockKind
 from booksmith_module.readers.markup import Element, name_of, text_of, types_of
@@ -89,9 +91,12 @@ _CONTENTS_TYPES = frozenset(
 )
 
 _PAGE_NUMBER_CLASS = re.compile(
-    r"page-?_?(?:num|no|nr|number|break)s?|pgnum|pgno|pagina|folio", re.IGNORECASE
+    r"(?:[a-z]+-)*(?:page|pg|pag)[-_]?(?:num|no|nr|number|break|mark|marker|start|ref|id)?s?\d?|pb|pagina|folio",
+    re.IGNORECASE,
 )
-_PAGE_NUMBER = re.compile(r"\W*(?:p(?:g|age|\.)?\W*)?(?:\d{1,4}|[ivxlc]{1,8})\W*", re.IGNORECASE)
+_PAGE_NUMBER_ID = re.compile(r"(?:page|pg|p|seite|pagina)[-_.]?0*(\d{1,4}|[ivxlc]{1,8})", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"\W*(?:p(?:g|age|\.)?\W*)?(\d{1,4}|[ivxlc]{1,8})\W*", re.IGNORECASE)
+_WRITTEN_PAGE_NUMBER = re.compile(r"[\[{(](?:pg|page|p)\.? ?(?:\d{1,4}|[ivxlc]{1,8})[\]})]", re.IGNORECASE)
 _LINE_NUMBER_CLASS = re.compile(r"(?:poem)?l(?:ine)?-?_?(?:num|no|nr|number)s?|ln", re.IGNORECASE)
 _NOTE_CLASS = re.compile(
     r"(?:foot|end|rear)-?_?notes?(?:-?_?(?:text|body|content|para|paragraph|item|entry|list|section|def|block|s))?"
@@ -102,6 +107,18 @@ _MARK_CLASS = re.compile(
     r"(?:foot|end|rear)?-?_?note-?_?(?:ref|mark|anchor|link|call|num)\w*|fn-?_?ref\w*", re.IGNORECASE
 )
 _VERSE_CLASS = re.compile(r"poem|poetry|verse|stanza|linegroup|lg", re.IGNORECASE)
+_TRANSCRIBER_CLASS = re.compile(r"trans(?:criber)?s?[-_]?notes?|tnotes?|tn-?box", re.IGNORECASE)
+_HEADING_CLASS = re.compile(
+    r"(?:[a-z]{1,8}[-_])?(?:h(?P<level>[1-6])|heading[-_]?(?P<number>[1-6])?|headline"
+    r"|(?:chapter|chap|part|section|act|scene)[-_]?(?:title|head|heading|number|num|no|nr|name|label)?"
+    r"|(?:sub)?title|titel|titre|titolo|titulo|ueberschrift|überschrift|kapitel|chapitre|capitulo|capitolo"
+    r"|cn|ct|pn|pt)[-_]?\d?[a-z]?",
+    re.IGNORECASE,
+)
+_BOLD_CLASS = re.compile(r"bold|strong|b", re.IGNORECASE)
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_CENTRED_CLASS = re.compile(r"(?:text-?_?)?(?:center|centre|centered|centred|aligncenter)", re.IGNORECASE)
+_CENTRED_STYLE = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _BOILERPLATE_CLASS = re.compile(r"pg-?boilerplate|pgheader|pgfooter", re.IGNORECASE)
 _DROP_CAP_CLASS = re.compile(r"drop-?_?caps?\w*|dropped|initial-?_?(?:cap|letter)?|lettrine", re.IGNORECASE)
 # What stands as a note's mark: 1, [12], (a), *, †; back arrows lead from the note to its mark.
@@ -110,7 +127,11 @@ _BRACKETED = re.compile(r"\[\s*(?:\d{1,4}|[a-z]|[A-Z]|[*†‡§¶‖#]{1,4}|not
 _BACK = re.compile(
     r"[↩↵⏎←↑^⬑⤴\ufe0e\ufe0f\s]+|\[?(?:back|return|zurück|retour|volver|torna)\]?", re.IGNORECASE
 )
+_YEAR = re.compile(r"1[4-9]\d\d|20\d\d")
 _NOTE_TARGET = re.compile(r"(?<![a-z])(?:(?:foot|end|rear)?-?_?note|fn|ftn|edn|ref)", re.IGNORECASE)
+_TRANSCRIBER = re.compile(r"transcri", re.IGNORECASE)
+# A word, or the end of a sentence, that a mark is glued to.
+_GLUED = re.compile(r"[^\W\d_]{3,}[.,;:!?”’\"'»)\]]*$")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|table|flex|grid|list-item)", re.IGNORECASE)
 
@@ -129,7 +150,44 @@ def reason_left_out(element: Element, name: str) -> str:
         return _NOT_TEXT[name]
     if not element.attrib:
         return ""
-    return _by_types(types_of(element), name) or _by_class(element) or _if_hidden(element)
+    return _by_types(types_of(element), name) or _by_class(element, name) or _if_hidden(element)
+
+
+def heading_level(element: Element) -> int:
+    """Return the level of the heading that a class says an element is; 0 where none does."""
+    return _level_of_class(element.get("class", ""))
+
+
+# A book has few classes and many elements: each class is looked at once.
+@lru_cache(maxsize=1_000)
+def _level_of_class(classes: str) -> int:
+    matches = map(_HEADING_CLASS.fullmatch, classes.split())
+    match = next((match for match in matches if match), None)
+    if match is None:
+        return 0
+    return int(match["level"] or match["number"] or (1 if match[0].lower().startswith("part") else 2))
+
+
+def is_bold(element: Element, name: str) -> bool:
+    """Whether an element makes its text bold."""
+    if name in {"b", "strong"} or not element.attrib:
+        return name in {"b", "strong"}
+    return _looks(_BOLD_CLASS, _BOLD_STYLE, element.get("class", ""), element.get("style", ""))
+
+
+def is_centred(element: Element, name: str) -> bool:
+    """Whether an element sets its lines in the middle of the page."""
+    if name == "center" or not element.attrib:
+        return name == "center"
+    is_aligned = element.get("align", "").lower() == "center"
+    return is_aligned or _looks(
+        _CENTRED_CLASS, _CENTRED_STYLE, element.get("class", ""), element.get("style", "")
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _looks(known: re.Pattern[str], known_style: re.Pattern[str], classes: str, style: str) -> bool:
+    return any(map(known.fullmatch, classes.split())) or bool(known_style.search(style))
 
 
 def _by_types(types: frozenset[str], name: str) -> str:
@@ -145,18 +203,33 @@ def _if_hidden(element: Element) -> str:
     return "hidden text" if is_hidden or _HIDDEN_STYLE.search(element.get("style", "")) else ""
 
 
-def _by_class(element: Element) -> str:
+def _by_class(element: Element, name: str) -> str:
     names = (element.get("class", "") + " " + element.get("id", "")).split()
-    if any(_BOILERPLATE_CLASS.fullmatch(name) for name in names):
+    if any(_BOILERPLATE_CLASS.fullmatch(item) for item in names):
         return "licence"
     classes = element.get("class", "").split()
-    if any(_PAGE_NUMBER_CLASS.fullmatch(name) for name in classes) and _PAGE_NUMBER.fullmatch(
-        text_of(element)
-    ):
+    if _is_page_number(element, name, classes):
         return "page number"
-    if any(_LINE_NUMBER_CLASS.fullmatch(name) for name in classes) and text_of(element).isdecimal():
+    if any(_TRANSCRIBER_CLASS.fullmatch(item) for item in names) and _TRANSCRIBER.search(text_of(element)):
+        return "transcriber's note"
+    if any(_LINE_NUMBER_CLASS.fullmatch(item) for item in classes) and text_of(element).isdecimal():
         return "line number"
     return ""
+
+
+def _is_page_number(element: Element, name: str, classes: Sequence[str]) -> bool:
+    """Whether an element is a number, and its class, its id or its own words say that it is a page's."""
+    is_named = any(_PAGE_NUMBER_CLASS.fullmatch(item) for item in classes)
+    known = _PAGE_NUMBER_ID.fullmatch(element.get("id", "") or element.get("name", ""))
+    known = None if name in BLOCKS else known
+    is_written = (element.text or "").lstrip()[:1] in {"[", "{", "("}
+    if not (is_named or known or is_written) or any(name_of(inner) in BLOCKS for inner in element):
+        return False
+    text = text_of(element)
+    shown = _PAGE_NUMBER.fullmatch(text)
+    if known and shown and known.group(1).lower() == shown.group(1).lower().lstrip("0"):
+        return True
+    return bool((is_named and shown) or _WRITTEN_PAGE_NUMBER.fullmatch(text))
 
 
 def is_note_mark(element: Element, name: str, before: str, *, is_raised: bool) -> bool:
@@ -173,7 +246,8 @@ def is_note_mark(element: Element, name: str, before: str, *, is_raised: bool) -
         return False
     classes = element.get("class", "").split()
     if name == "a":
-        return _is_linked_mark(element, text, classes, is_raised=is_raised)
+        is_glued = text.strip("[]().").isdecimal() and bool(_GLUED.search(before))
+        return _is_linked_mark(element, text, classes, is_raised=is_raised or is_glued)
     if any(_MARK_CLASS.fullmatch(item) for item in classes):
         return bool(_MARK.fullmatch(text))
     return name == "sup" and bool(_MARK.fullmatch(text)) and _is_raised_mark(element, text, before)
@@ -193,17 +267,18 @@ def _is_linked_mark(element: Element, text: str, classes: list[str], *, is_raise
 
 
 def _is_raised_mark(element: Element, text: str, before: str) -> bool:
-    """A raised number after a word or its punctuation; not an exponent of ``x``, ``10`` or ``m``."""
+    """A raised number after a word or its punctuation, or a verse's; no exponent of ``x``, no fraction."""
     if any(name_of(inner) == "a" for inner in element.iter()):
         return True
     if text[0].isalpha():
         return False  # 1st, Mme, 3e
+    if (element.tail or "").lstrip().startswith(("/", "⁄")):
+        return False  # half a cup
     if not text.strip("[](). ").isdecimal():
         return bool(before)
     word = re.search(r"\w*$", before)
-    return bool(before) and (
-        not word or not word.group() or (len(word.group()) > 2 and word.group().isalpha())
-    )
+    last = word.group() if word else ""
+    return not last or (len(last) > 2 and last.isalpha()) or bool(_YEAR.fullmatch(last))
 
 
 def is_note(element: Element, name: str) -> bool:

@@ -8,14 +8,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from lxml import etree
+
+from booksmith_module import headings
 from booksmith_module.book import Block, BlockKind, Skipped, Source
 from booksmith_module.clean import clean
 from booksmith_module.document import Document, Section
+from booksmith_module.plain_headings import know_plain_headings
 from booksmith_module.readers.markup import Element, find, name_of, parse_markup, text_of, types_of
 from booksmith_module.readers.signs import (
     CELLS,
     HEADINGS,
+    heading_level,
     is_block,
+    is_bold,
+    is_centred,
     is_drop_cap,
     is_note_mark,
     kind_of,
@@ -24,6 +31,15 @@ from booksmith_module.readers.signs import (
 
 _VERSE_CHARACTERS = 60
 _INLINE_MARKS = frozenset(("a", "sup", "span"))
+_OUTWARD_LINK = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
+# A letter drawn as a picture, with the quotation mark before it.
+_LETTER = re.compile(r"[\"'“‘«„]? ?[^\W\d_a-zß-ÿ]")
+_WORD_END = re.compile(r"[^\W\d_A-ZÀ-Þ]{3}$")
+# Descriptions that say what a picture is for, not what is on it.
+_NO_WORDING = re.compile(
+    r".*\.(?:jpe?g|png|gif|svg|webp)|(?:image|img|picture|illustration|logo|ornament|decoration|decorative)\b.*",
+    re.IGNORECASE,
+)
 
 
 def read_document(content: bytes, file: str) -> Document:
@@ -37,6 +53,7 @@ def read_document(content: bytes, file: str) -> Document:
     title, body = find(root, "title"), find(root, "body")
     document = Document(file, _types_of_document(body), text_of(title) if title is not None else "")
     _Walk(document).walk(root if body is None else body)
+    know_plain_headings(document)
     return document
 
 
@@ -62,7 +79,9 @@ class _Frame:
     is_block: bool
     left_out: str = ""  # the kind of thing it is, when it is in no block
     is_raised: bool = False
-    link: str = ""  # where the innermost link around it leads
+    is_bold: bool = False
+    is_centred: bool = False
+    link: str = ""  # where the innermost link around it leads; empty for one out of the book
     first_block: int = 0  # number of the first block inside it
     place: str = ""  # once it was asked for: in a deep document all of them would fill the memory
     children: Iterator[Element] = field(default_factory=lambda: iter(()))
@@ -79,12 +98,21 @@ class _Run:
     pieces: list[str] = field(default_factory=list)
     left_out: list[tuple[int, int]] = field(default_factory=list)  # places in the document's text
     line_ends: list[int] = field(default_factory=list)
+    added: list[tuple[int, str]] = field(default_factory=list)  # what pictures of letters show, and where
+    late_anchors: list[tuple[str, int]] = field(default_factory=list)  # empty ones, and where
     linked_characters: int = 0
+    bold_characters: int = 0
+    last_shown: str = " "  # the last character that is read
     opens_with_mark: bool = False
 
     @property
     def has_words(self) -> bool:
-        return any(map(str.strip, self.pieces))
+        return any(map(str.strip, self.pieces)) or bool(self.added)
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether there is nothing in it but a picture of a letter."""
+        return len(self.added) == 1 and not any(map(str.strip, self.pieces))
 
 
 class _Walk:
@@ -137,10 +165,13 @@ class _Walk:
         )
         if parent:
             frame.left_out, frame.is_raised, frame.link = parent.left_out, parent.is_raised, parent.link
+            frame.is_bold, frame.is_centred = parent.is_bold, parent.is_centred
+        frame.is_bold = frame.is_bold or is_bold(element, name)
+        frame.is_centred = frame.is_centred or is_centred(element, name)
         is_outermost = not frame.left_out
         if is_outermost:
             frame.left_out = reason_left_out(element, name) or self._mark_of_note(frame)
-        if frame.is_block and is_outermost and not self._holds_run:
+        if frame.is_block and is_outermost and (not self._holds_run or name in HEADINGS or name == "hr"):
             self._end_block()
         self._mark_anchors(element)
         if is_outermost:
@@ -161,7 +192,7 @@ class _Walk:
         elif name == "sup":
             frame.is_raised = True
         elif name == "a" and (href := element.get("href")):
-            frame.link = href
+            frame.link = "" if _OUTWARD_LINK.match(href) else href
 
     def _mark_of_note(self, frame: _Frame) -> str:
         """``note mark`` for one that is, noting where it leads."""
@@ -189,8 +220,10 @@ class _Walk:
     def _mark_anchors(self, element: Element) -> None:
         """Remember where an anchor stands: at the block being gathered, if it has begun."""
         for name in (element.get("id"), element.get("name") if name_of(element) == "a" else None):
-            if name:
-                self._document.anchors.setdefault(str(name), len(self._document.blocks))
+            if name and str(name) not in self._document.anchors:
+                self._document.anchors[str(name)] = len(self._document.blocks)
+                if self._run and len(element) == 0 and not element.text and not element.get("href"):
+                    self._run.late_anchors.append((str(name), len(self._run.pieces)))
 
     def _leave(self, frame: _Frame, stack: list[_Frame]) -> None:
         if stack and stack[-1].left_out:
@@ -198,12 +231,15 @@ class _Walk:
         if self._run and frame.left_out:
             self._run.left_out.append((frame.begin, self._position))
         if frame.is_block and not frame.left_out:
-            self._holds_run = self._run is not None and is_drop_cap(frame.element)
+            self._holds_run = self._run is not None and (is_drop_cap(frame.element) or self._run.is_letter)
             if not self._holds_run:
                 self._end_block()
         elif frame.is_block:
             self._end_block()
         self._note_section(frame)
+        name = frame.element.get("id")
+        if frame.is_block and name and self._document.anchors.get(name) == frame.first_block:
+            self._document.ends[name] = len(self._document.blocks)
 
     def _note_section(self, frame: _Frame) -> None:
         """Remember the types of a part of the document."""
@@ -215,15 +251,43 @@ class _Walk:
         """Add a text node to the block being gathered, beginning one where there is none."""
         frame = stack[-1]
         if not frame.left_out and text.strip():
+            if self._run and self._holds_run:
+                self._join(text)
+            self._holds_run = False
             if self._run is None:
                 self._begin_block(stack)
-            elif self._holds_run:
-                self._holds_run = False
         if self._run:
-            self._run.pieces.append(text)
-            if frame.link and not frame.left_out:
-                self._run.linked_characters += len(text.strip())
+            self._gather(self._run, text, frame)
         self._position += len(text)
+
+    def _gather(self, run: _Run, text: str, frame: _Frame) -> None:
+        if self._holds_run:
+            run.left_out.append((self._position, self._position + len(text)))
+        is_new_word = frame.kind is BlockKind.HEADING and _is_new_word(run.pieces, text)
+        if is_new_word or (not frame.left_out and self._parts_sentences(run, text)):
+            run.added.append((self._position, " "))
+        run.pieces.append(text)
+        if frame.left_out:
+            return
+        run.last_shown = text[-1] if text.strip() else run.last_shown
+        run.linked_characters += len(text.strip()) if frame.link else 0
+        run.bold_characters += len(text.strip()) if frame.is_bold else 0
+
+    def _parts_sentences(self, run: _Run, text: str) -> bool:
+        """Whether what was left out stood for the space between a sentence and the next."""
+        if not run.left_out or run.left_out[-1][1] != self._position:
+            return False
+        return run.last_shown in ".!?:;”" and text[0].isalpha()
+
+    def _join(self, text: str) -> None:
+        """Let a word go on with its large first letter; a picture of a letter may also stand alone."""
+        rest = text.lstrip()
+        is_capitals = rest[:2].isalpha() and rest[:2].isupper() and not headings.is_chapter(rest)
+        goes_on = rest[0].islower() or rest[0] in "'’" or is_capitals
+        if self._run and self._run.is_letter and not goes_on:
+            self._end_block()
+        elif self._run:
+            self._run.left_out.append((self._position, self._position + len(text) - len(rest)))
 
     def _begin_block(self, stack: list[_Frame]) -> None:
         depth = next((n for n in range(len(stack), 0, -1) if stack[n - 1].is_block), 1)
@@ -241,20 +305,36 @@ class _Walk:
             return
         raw = "".join(run.pieces)
         spans = [(max(0, start - run.begin), end - run.begin) for start, end in run.left_out]
-        text, alignment = clean(raw, spans, [place - run.begin for place in run.line_ends])
+        added = [(place - run.begin, letter) for place, letter in run.added]
+        text, alignment = clean(raw, spans, [place - run.begin for place in run.line_ends], added)
         if not text:
             return
         kind = run.owner.kind
+        if run.is_letter and kind is not BlockKind.HEADING:
+            kind = BlockKind.IMAGE_DESCRIPTION
         if kind is BlockKind.PARAGRAPH and "\n" in text and _is_verse_shaped(text):
             kind = BlockKind.VERSE
         begin = run.begin - run.owner.begin
         source = Source(self._document.file, run.place, begin, begin + len(raw), alignment)
         self._add(Block(kind, text, source, _level(run.owner, kind)))
         number = len(self._document.blocks) - 1
+        shown = max((at for at, piece in enumerate(run.pieces) if piece.strip()), default=-1)
+        for name, at in run.late_anchors:  # at the very end of a paragraph: it means what follows
+            if kind is not BlockKind.HEADING and at > shown:
+                self._document.anchors[name] = number + 1
         if run.opens_with_mark:
             self._document.opens_with_mark.add(number)
         if run.linked_characters:
             self._document.linked[number] = min(1.0, run.linked_characters / len(text))
+        self._note_look(run, number)
+
+    def _note_look(self, run: _Run, number: int) -> None:
+        """Remember what sets a paragraph apart from the text around it."""
+        level = heading_level(run.owner.element)
+        characters = sum(len(piece.strip()) for piece in run.pieces)
+        is_bold = 0 < characters <= run.bold_characters
+        if level or is_bold or run.owner.is_centred:
+            self._document.set_apart[number] = level
 
     def _add(self, block: Block) -> None:
         self._opens_with_mark = False
@@ -264,22 +344,62 @@ class _Walk:
         self._add(Block(BlockKind.SCENE_BREAK, "", Source(self._document.file, place, 0, 0)))
 
     def _picture(self, element: Element, stack: list[_Frame]) -> None:
-        """A picture's description as a block where it stands between blocks, else among what is skipped."""
+        """A picture's description as a block where it stands between blocks, else among what is skipped.
+
+        A picture of a letter or of a heading is read as what it shows.
+        """
         description = " ".join((element.get("alt") or "").split())
         self._left_out.setdefault("picture", []).append("")
-        if self._run or not description:
-            if description:
-                self._left_out.setdefault("image description", []).append(description)
-            return
-        source = Source(self._document.file, _place(stack), 0, 0)
-        self._add(Block(BlockKind.IMAGE_DESCRIPTION, description, source))
+        is_first = not (self._run and self._run.has_words)
+        if (is_first and _LETTER.fullmatch(description)) or _is_drawn_heading(description, stack):
+            self._draw(description, stack)
+        elif self._run is not None:
+            self._run.added.append((self._position, " "))
+            self._left_out.setdefault("image description", []).extend(filter(None, [description]))
+        elif description:
+            source = Source(self._document.file, _place(stack), 0, 0)
+            is_title = headings.is_chapter(description) or headings.is_part(description)
+            kind = BlockKind.HEADING if is_title else BlockKind.IMAGE_DESCRIPTION
+            self._add(Block(kind, description, source, 2 if is_title else 0))
+
+    def _draw(self, text: str, stack: list[_Frame]) -> None:
+        """Read what a picture shows as text of the block it stands in."""
+        if self._run is None:
+            self._begin_block(stack)
+        if self._run:
+            self._run.added.append((self._position, text))
 
     def _note_left_out(self, kind: str, element: Element) -> None:
         if kind == "markup":
             return
         if kind == "note mark":
             self._refer(element)
-        self._left_out.setdefault(kind, []).append(text_of(element))
+        self._left_out.setdefault(kind, []).append(_text_apart(element))
+
+
+def _text_apart(element: Element) -> str:
+    """All text inside an element, that of its blocks apart."""
+    pieces: list[str] = []
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        name = name_of(inner)
+        if is_block(inner, name) or name in CELLS or name in {"br", "option"}:
+            pieces.append(" ")
+        text = inner.text if event == "start" else (inner.tail if inner is not element else "")
+        pieces.append(text or "")
+    return " ".join("".join(pieces).split())
+
+
+def _is_new_word(pieces: Sequence[str], text: str) -> bool:
+    """Whether a heading's next element begins a word: "Letter" and "I" stand in two lines on the page."""
+    return bool(pieces and _WORD_END.search(pieces[-1])) and (text[0].isupper() or text[0].isdigit())
+
+
+def _is_drawn_heading(description: str, stack: Sequence[_Frame]) -> bool:
+    """Whether a picture stands in a heading without words: its description is what the heading says."""
+    heading = next((frame for frame in stack[::-1] if frame.name in HEADINGS), None)
+    if heading is None or not description or _NO_WORDING.fullmatch(description):
+        return False
+    return not text_of(heading.element)
 
 
 def _step(name: str, parent: _Frame | None) -> str:

@@ -138,3 +138,16 @@ def test_no_change_is_the_identity() -> None:
 def test_moved_edits_fit_texts_joined_end_to_end() -> None:
     """Behind three characters of source and five of text, all places are three and five further."""
     assert Alignment((Edit(1, 2, 1, 4),)).moved(3, 5) == Alignment((Edit(4, 5, 6, 9),))
+
+
+@given(st.data())
+@PROPERTY
+def test_the_inverse_leads_from_the_source_to_the_text(data: st.DataObject) -> None:
+    """An edit's source became its text, and the inverse of the inverse is the alignment."""
+    source = data.draw(TEXTS)
+    text, alignment = rewrite(source, data.draw(changes_of(source)))
+
+    inverse = alignment.inverse()
+
+    assert rebuilt(text, source, inverse) == source
+    assert inverse.inverse() == alignment

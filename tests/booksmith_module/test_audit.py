@@ -73,6 +73,23 @@ def test_words_in_several_pieces_are_joined(markup: str, text: str) -> None:
     assert audit(markup_pieces(markup), book_of(text)).is_balanced
 
 
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("1The end", "1 The end"),
+        ("off1 it went", "off it went 1"),
+        ("won THE HEAD der", "wonder THE HEAD"),
+        ("the r\u02c6ole", "the r\u00f4le"),
+    ],
+)
+def test_words_cut_elsewhere_are_no_difference(file: str, text: str) -> None:
+    """A note's mark at a word, a hyphen before a running head, an accent beside its letter."""
+    found = audit(plain_pieces(file), book_of(text))
+
+    assert found.is_balanced
+    assert found.joined
+
+
 @given(
     words=st.lists(st.text("abcdé", min_size=1, max_size=4), min_size=1, max_size=30),
     cuts=st.sets(st.integers(0, 40)),

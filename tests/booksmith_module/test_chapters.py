@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from booksmith_module.book import Block, BlockKind, Role
 from booksmith_module.chapters import TocEntry, divide
 from booksmith_module.document import Document
+from booksmith_module.options import Notes, ReadingOptions
 from booksmith_module.readers.xhtml import read_document
+from tests.booksmith_module.shapes import read, text
 
 
 def document(file: str, body: str, *types: str) -> Document:
@@ -153,3 +155,75 @@ def test_every_block_is_in_one_chapter_in_order(documents: list[Document], toc: 
         b for b in blocks if b.text
     ]
     assert all(chapter.title and chapter.text for chapter in chapters)
+
+
+_TEXT_LINES = [
+    "<p>The rain had not stopped for three days when she came.</p>",
+    "<p>CHAPTER ONE</p>",
+    "<h1 id='a'>Chapter 1</h1>",
+    "<h1>Notes</h1>",
+    "<h2 id='b'>The Mill</h2>",
+    "<h2>Index</h2>",
+    "<h3>IV</h3>",
+    "<p>Acorn, 3</p>",
+    "<p id='n1'><a href='#r1'>1</a> A note.</p>",
+    "<p>Word<a id='r1' href='#n1'><sup>1</sup></a> and[2] word.</p>",
+    "<p>[2] Another note.</p>",
+    "<p>[Footnote 3: A third.</p>",
+    "<p>© Mill House. All rights reserved. ISBN 978</p>",
+    "<div><img alt='T' src='t.png'/></div>",
+    "<hr/>",
+    "<ul><li id='b'>One</li><li>two</li></ul>",
+]
+_FURNITURE = [
+    "<p>Contents</p>",
+    "<p><a href='#a'>Chapter 1</a></p>",
+    "<p>*** START OF THE PROJECT GUTENBERG EBOOK X ***</p>",
+    "<p>*** END OF THE PROJECT GUTENBERG EBOOK X ***</p>",
+    "<p>[Transcriber's Note: kept.]</p>",
+]
+_TARGETS = st.sampled_from(
+    [
+        f"{title} > {file}{at}"
+        for title in ("Chapter 1", "Start")
+        for file in "129"
+        for at in ("", "#a", "#b", "#x")
+    ]
+)
+
+
+def _bodies(lines: list[str]) -> st.SearchStrategy[list[str]]:
+    body = st.lists(st.sampled_from(lines), max_size=8).map("".join)
+    return st.lists(body, min_size=1, max_size=5)
+
+
+@given(documents=_bodies(_TEXT_LINES + _FURNITURE), toc=st.lists(_TARGETS, max_size=6))
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_no_word_of_any_book_is_lost(documents: list[str], toc: list[str]) -> None:
+    """However headings, notes, lists, marks and a contents list are mixed, each word is somewhere, once."""
+    read(documents, *toc)
+
+
+@given(
+    documents=_bodies(_TEXT_LINES),
+    toc=st.lists(_TARGETS, max_size=6),
+    notes=st.sampled_from([Notes.CHAPTER_END, Notes.IN_PLACE]),
+)
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_no_word_of_a_moved_note_is_lost(documents: list[str], toc: list[str], notes: Notes) -> None:
+    """Notes that are read are read once, wherever they and their marks stand."""
+    read(documents, *toc, options=ReadingOptions(notes=notes))
+
+
+@given(chapters=st.lists(st.integers(1, 4), min_size=2, max_size=8), is_split=st.booleans())
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_a_contents_list_that_says_the_same_as_the_headings_changes_nothing(
+    chapters: list[int],
+    is_split: bool,  # noqa: FBT001
+) -> None:
+    """One file for each chapter or one for all: with and without the list the chapters are the same."""
+    bodies = [f"<h1 id='c{n}'>Chapter {n}</h1>{text(count)}" for n, count in enumerate(chapters, 1)]
+    documents = bodies if is_split else ["".join(bodies)]
+    toc = [f"Chapter {n} > {n if is_split else 1}#c{n}" for n in range(1, len(chapters) + 1)]
+
+    assert read(documents).chapters == read(documents, *toc).chapters

@@ -86,7 +86,7 @@ def test_programs_beside_the_book_are_not_run(
     ("content", "code"),
     [
         (b"", "empty"),
-        (b"%PDF-1.7", "not-epub"),
+        (b"%PDF-1.7", "damaged"),
         (b"PK\x03\x04", "damaged"),
         (b"Once upon a time", "not-epub"),
     ],
@@ -286,8 +286,83 @@ def test_a_missing_manifest_and_a_folder_are_refused(tmp_path: Path) -> None:
 
 def test_a_manifest_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file of any size is not read into memory because of its name."""
-    monkeypatch.setattr(limits, "MAX_RESULT_BYTES", 100)
+    monkeypatch.setattr(limits, "MAX_MANIFEST_BYTES", 100)
     path = tmp_path / "book.json"
     path.write_text(json.dumps({"title": "T" * 200, "chapters": []}), encoding="utf-8")
 
     assert refused(path).code == "too-large"
+
+
+def test_paths_in_a_manifest_are_never_opened(tmp_path: Path) -> None:
+    """Covers, sources and voices that point elsewhere are words like any others."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret", encoding="utf-8")
+    link = "../" * 20 + "etc/passwd"
+    path = tmp_path / "book.json"
+    manifest = {
+        "title": str(secret),
+        "cover": str(secret),
+        "voice": link,
+        "source": secret.as_uri(),
+        "chapters": [{"label": link, "text": "Hello.", "source": str(secret), "path": link}],
+    }
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+
+    try:
+        book = read_book(path)
+    except BookError as err:
+        assert err.code == "bad-manifest"  # noqa: PT017 - a cover that is no picture may be refused
+    else:
+        assert "secret" not in book.chapters[0].text
+        assert book.cover is None
+
+
+# --- other formats, through the other process ---
+
+PROSE = "The rain had begun before anyone was awake, and it went on through the day.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("book.txt", f"CHAPTER I\n\n{PROSE}".encode()),
+        ("book.txt", f"CHAPTER I\r\n\r\n{PROSE}".encode("utf-16-le")),
+        ("book.pdf", f"CHAPTER I\n\n{PROSE}".encode()),
+        ("book.html", f"<h1>CHAPTER I</h1><p>{PROSE}".encode()),
+        ("book", f"<!DOCTYPE html><h1>CHAPTER I</h1><p>{PROSE}".encode("utf-16")),
+    ],
+)
+def test_texts_and_pages_are_read_by_what_they_are(tmp_path: Path, name: str, content: bytes) -> None:
+    """The child finds the reader; the name has no say."""
+    (tmp_path / name).write_bytes(content)
+
+    assert read_book(tmp_path / name).chapters[0].text == f"CHAPTER I\n\n{PROSE.strip()}"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b" \n\t", "no-text"),
+        (b"\0" * 5000, "no-text"),
+        (b"<html></html>", "no-text"),
+        (b"\xff\xd8\xff\xe0 a picture", "not-a-book"),
+        (b"<fulfillmentToken>", "loan-ticket"),
+        (b"\x01\x02\x03\x04" * 500, "not-a-book"),
+    ],
+)
+def test_what_is_no_text_is_refused_by_name(tmp_path: Path, content: bytes, code: str) -> None:
+    """Each with what it is and what to do."""
+    path = tmp_path / "book.txt"
+    path.write_bytes(content)
+
+    assert refused(path).code == code
+
+
+@pytest.mark.parametrize("page", [True, False])
+def test_ten_megabytes_without_a_line_end_fit(tmp_path: Path, page: bool) -> None:  # noqa: FBT001 - a table's column
+    """As text and as a page, within the memory and the time that reading has."""
+    words = b"word after word " * (10 * 2**20 // 16)
+    path = tmp_path / "book.txt"
+    path.write_bytes(b"<html><p>" + words if page else words)
+
+    assert read_book(path).chapters[0].words == len(words.split())

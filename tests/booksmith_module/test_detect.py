@@ -18,7 +18,7 @@ from booksmith_module.readers.epub import read_epub
     ("content", "code", "words"),
     [
         (b"", "empty", "0 bytes"),
-        (b"%PDF-1.7\n", "not-epub", "PDF"),
+        (b"<!DOCTYPE html><title>Not found</title>", "not-epub", "no zip container"),
         (b"Once upon a time", "not-epub", "no zip container"),
         (b"P", "not-epub", "no zip container"),
     ],
@@ -34,6 +34,28 @@ def test_other_files_are_refused_by_what_is_in_them(
         check_file(path)
 
     assert (caught.value.code, bool(caught.value.hint)) == (code, True)
+
+
+@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf\n", b"X" * 900])
+def test_a_pdf_is_known_by_its_first_bytes(tmp_path: Path, before: bytes) -> None:
+    """Its name does not matter, and some programs write other bytes before the header."""
+    path = tmp_path / "book.epub"
+    path.write_bytes(before + b"%PDF-1.7\n")
+
+    check_file(path)
+
+    assert reader_for(path).__name__ == "read_pdf"
+
+
+def test_a_web_page_called_pdf_is_refused(tmp_path: Path) -> None:
+    """What a shop answers instead of the book is not read as one."""
+    path = tmp_path / "book.pdf"
+    path.write_text("<!DOCTYPE html><html><body><p>Please log in first.</p></body></html>")
+
+    with pytest.raises(BookError, match="not a valid PDF") as caught:
+        check_file(path)
+
+    assert caught.value.code == "not-pdf"
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:

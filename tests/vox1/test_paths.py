@@ -112,5 +112,12 @@ def test_everything_needed_to_resume_is_below_the_work_folder() -> None:
 
 def test_the_usual_folders_stand_beside_the_program() -> None:
     """Where a listener finds them."""
-    assert Folders() == Folders(ROOT / "Output", ROOT / "temp_work")
+    assert Folders() == Folders(ROOT / "Output", ROOT / "temp_work", ROOT)
     assert (ROOT / "vox1" / "paths.py").exists()
+
+
+def test_what_holds_for_all_books_is_in_the_users_folder() -> None:
+    """So that one option moves it, and a test never reads the listener's own."""
+    folders = Folders(user=Path("me"))
+
+    assert (folders.settings, folders.lexicon) == (Path("me/user_settings.json"), Path("me/lexicon.json"))

@@ -156,3 +156,13 @@ def test_any_object_gives_settings_that_can_be_saved_and_loaded(written: dict[st
 
     assert from_json(json.loads(json.dumps(found.to_json()))) == (found, [])
     assert all(warning.endswith(".") for warning in warnings)
+
+
+def test_rules_are_switched_off_by_name() -> None:
+    """Known names only: a misspelt one would be switched off in nobody's sight."""
+    settings, warnings = from_json({"rules_off": "year, money,"})
+
+    assert (settings.switched_off, warnings) == (frozenset(("year", "money")), [])
+    assert from_json({"rules_off": "years"})[1] == [
+        "Setting rules_off = 'years' is not usable (there is no rule years; `rules` lists them); using ''."
+    ]

@@ -58,6 +58,8 @@ def _render(book: Path, folder: Path, *more: str) -> list[str]:
         str(folder / "out"),
         "--work-dir",
         str(folder / "work"),
+        "--user-dir",
+        str(folder / "user"),
         *more,
     ]
 
@@ -180,13 +182,15 @@ def test_a_hostile_title_and_the_cover_come_through(
     """From the EPUB to the finished file: cover, tags and chapter titles as the book has them."""
     title = "A; b = # \\ 日本\n[CHAPTER]"
     cover = (SAMPLE.parent / "source" / "EPUB" / "cover.jpg").read_bytes()
-    chapters = [(title, f"<h1>One</h1><p>{TEXT}</p>")]
+    chapters = [
+        (f"Rain, {title}", f"<h1>One</h1><p>{TEXT}</p>")
+    ]  # the book's own title would name no chapter
     hostile = make_epub(tmp_path / "hostile.epub", chapters, title=title, cover=cover)
     done = vox1(*_render(hostile, tmp_path, "--engine", "tone", "--json"))
     (output,) = json.loads(done.stdout.splitlines()[-1])["outputs"]
     report = json.loads(vox1("inspect", output, "--json").stdout)
     assert report["tags"]["\xa9alb"] == "A; b = # \\ 日本 [CHAPTER]"
-    assert [chapter["title"] for chapter in report["chapters"]] == ["A; b = # \\ 日本 [CHAPTER]"]
+    assert [chapter["title"] for chapter in report["chapters"]] == ["Rain, A; b = # \\ 日本 [CHAPTER]"]
     assert report["cover_bytes"] > 10_000
 
 
@@ -204,7 +208,7 @@ def test_render_says_what_it_made(vox1: Run, book: Path, tmp_path: Path) -> None
         ("empty.epub", b"", "empty", "empty"),
         ("text.epub", b"just text", "not-epub", "not a valid EPUB"),
         ("cut.epub", b"PK\x03\x04 and no more", "damaged", "damaged"),
-        ("a.pdf", b"%PDF-1.7", "not-epub", "PDF"),
+        ("a.pdf", b"%PDF-1.7", "damaged", "PDF"),
         ("a.json", b"{", "bad-manifest", "JSON"),
     ],
 )

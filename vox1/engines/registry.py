@@ -9,6 +9,7 @@ from typing import Any
 from vox1.engines.draft_voices import DRAFT_VOICES
 from vox1.errors import InputError
 from vox1.script.chunking import Size
+from vox1.script.normalise import RULE_NAMES
 from vox1.settings import Settings
 
 
@@ -27,6 +28,7 @@ class EngineRow:
         grace_seconds: Added to that, for very short texts.
         voices: Its voice for a language, by the whole tag or the part before the first hyphen.
         shaping: The settings that change its audio, as it takes them.
+        reads_itself: Names of normalisation's rules for what it reads well as written.
         for_tests: Not offered to listeners.
     """
 
@@ -40,6 +42,7 @@ class EngineRow:
     grace_seconds: float
     voices: Mapping[str, str]
     shaping: Callable[[Settings], dict[str, Any]]
+    reads_itself: frozenset[str] = frozenset()
     for_tests: bool = False
 
     def voice_for(self, language: str) -> str | None:
@@ -83,6 +86,7 @@ ENGINES: Mapping[str, EngineRow] = {
             grace_seconds=5.0,
             voices={"en": "tone", "en-us": "tone"},
             shaping=lambda _: {},
+            reads_itself=frozenset(RULE_NAMES),  # a tone for each word as written, and orders in brackets
             for_tests=True,
         ),
     )

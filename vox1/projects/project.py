@@ -144,6 +144,21 @@ def all_locked(projects: Path, patience_seconds: float = 0.0) -> Iterator[None]:
         lock.release()
 
 
+@contextmanager
+def one_at_a_time(path: Path, message: str) -> Iterator[None]:
+    """Hold a lock file for a change that is soon done, waiting for another process to finish its own.
+
+    Raises:
+        ProjectBusy: With the message; another process has held it for too long.
+        DiskError: Its folder cannot be made.
+    """
+    lock = _acquired(path, _PATIENCE_SECONDS, message)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def _acquired(path: Path, patience_seconds: float, message: str) -> BaseFileLock:
     lock = FileLock(path)
     try:

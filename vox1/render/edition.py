@@ -74,7 +74,7 @@ class Edition:
         """Return the takes that the whole book needs, whatever chapters were asked for this time."""
         plans = [self.plan]
         if self.selection and any(chapter.enabled and chapter.words for chapter in self.book.chapters):
-            plans.append(plan_book(self.book, None, self.voice, self.plan.language, {}))
+            plans.append(plan_book(self.book, None, self.voice, self.plan.speech, {}))
         return {chunk.key for plan in plans for chunk in plan.chunks}
 
     def status(self, take_of: Takes) -> Status:

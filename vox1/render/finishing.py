@@ -5,17 +5,18 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib import metadata
 from pathlib import Path
 
 from booksmith_module.book import count_words
+from booksmith_module.drawn_cover import drawn_cover
 from vox1 import files
 from vox1.errors import DiskError, disk_error
 from vox1.events import Status
 from vox1.outputs import m4b
 from vox1.outputs.place import output_place, partial_place
-from vox1.outputs.tags import write_tags
+from vox1.outputs.tags import Tags, write_tags
 from vox1.render.assembly import LevelledChapter, Target, marks
 from vox1.render.edition import Edition
 from vox1.render.plan import PlannedChapter
@@ -50,7 +51,7 @@ def put_in_place(
         m4b.add_chapters(target.path, placed, finished)
     except OSError as err:
         raise disk_error(err, finished) from err
-    write_tags(finished, edition.tags())
+    write_tags(finished, _with_cover(edition))
     m4b.check(finished, placed)
     _flush(finished)
     receipt = _receipt(edition, renderer, levelled, placed)
@@ -58,6 +59,12 @@ def put_in_place(
     if is_complete:
         _remove_incomplete(edition)
     return output, receipt_path(output)
+
+
+def _with_cover(edition: Edition) -> Tags:
+    """The tags, with a drawn cover where the book has none: it follows from title and authors."""
+    tags, book = edition.tags(), edition.book
+    return replace(tags, cover_jpeg=tags.cover_jpeg or drawn_cover(book.title, book.authors))
 
 
 def _exchange(finished: Path, output: Path, receipt: Receipt) -> None:

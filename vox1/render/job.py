@@ -19,6 +19,7 @@ from vox1.errors import DiskError, EngineFailed, InputError, Vox1Error, disk_err
 from vox1.events import Finished, Status
 from vox1.outputs.place import output_place, partial_place, remove_partials
 from vox1.paths import Folders
+from vox1.projects.lexicons import lexicon_of
 from vox1.projects.project import Choice, Project, project_for
 from vox1.render.assembly import Assembly, Target
 from vox1.render.edition import Edition
@@ -28,12 +29,12 @@ from vox1.render.plan import Plan, plan_book, stored_takes
 from vox1.render.receipt import is_current, read_receipt, receipt_path
 from vox1.render.renderer import Renderer
 from vox1.render.takes import TakeStore
+from vox1.script.speech import DEFAULT_LANGUAGE, Speech
 from vox1.settings import Settings
 from vox1_worker.protocol import Load
 
 log = logging.getLogger(__name__)
 
-_DEFAULT_LANGUAGE = "en"
 _TAKE_BYTES_PER_CHARACTER = 3_500
 """A fourteenth of a second at 24 kHz and 16 bits, hardly compressed."""
 _AUDIOBOOK_BYTES_PER_CHARACTER = 1_600
@@ -97,7 +98,7 @@ class RenderJob:
         Raises:
             InputError: What was asked for cannot be done.
             ProjectBusy: Another VOX-1 is working on the book.
-            DiskError: The project's folder cannot be used.
+            DiskError: The project's folder cannot be used, or a lexicon is damaged.
         """
         project = project_for(self._options.book, book.title, self._folders)
         with project.locked():
@@ -116,15 +117,17 @@ class RenderJob:
                     self._host.kill()
 
     def _edition(self, book: Book, project: Project) -> Edition:
-        language = book.language or _DEFAULT_LANGUAGE
+        language = book.language or DEFAULT_LANGUAGE
         voice = _voice_choice(self._row, self._options, language)
+        without = self._row.reads_itself | self._options.settings.switched_off
+        speech = Speech(language, lexicon_of(project, self._folders), without)
         choices = project.choices()
         wanted = self._wanted(book)
-        plan = plan_book(book, wanted, voice, language, choices)
+        plan = plan_book(book, wanted, voice, speech, choices)
         if self._options.redo:
             self._choose_anew(plan, choices)
             project.save_choices(choices)
-            plan = plan_book(book, wanted, voice, language, choices)
+            plan = plan_book(book, wanted, voice, speech, choices)
         return Edition(book, plan, voice, self._options.settings, project, self._folders)
 
     def _wanted(self, book: Book) -> frozenset[int] | None:

@@ -11,6 +11,7 @@ from vox1.projects.project import Choice
 from vox1.render.keys import VoiceChoice
 from vox1.render.takes import StoredTake, TakeStore
 from vox1.script.chunking import Chunk, chunk_chapter
+from vox1.script.speech import Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,17 @@ class Plan:
     """What a render has to do.
 
     Attributes:
-        language: Resolved.
+        speech: How the book is said, in its resolved language.
         chapters: In order.
     """
 
-    language: str
+    speech: Speech
     chapters: tuple[PlannedChapter, ...]
+
+    @property
+    def language(self) -> str:
+        """The resolved language."""
+        return self.speech.language
 
     @property
     def chunks(self) -> Iterable[PlannedChunk]:
@@ -67,7 +73,7 @@ def plan_book(
     book: Book,
     wanted: frozenset[int] | None,
     voice: VoiceChoice,
-    language: str,
+    speech: Speech,
     choices: Mapping[str, Choice],
 ) -> Plan:
     """Plan the narration of a book.
@@ -76,14 +82,15 @@ def plan_book(
         book: As read.
         wanted: Numbers of the chapters to narrate; None for those read by default.
         voice: Who speaks.
-        language: Resolved.
+        speech: How the book is said.
         choices: The user's choices by place.
 
     Raises:
-        InputError: There is no such chapter, or nothing in the chosen ones to say.
+        InputError: There is no such chapter, or nothing in the chosen ones to say, or a regular expression
+            of the lexicon takes too long.
     """
     chapters = [
-        _planned(number, chapter, voice, language, choices)
+        _planned(number, chapter, voice, speech, choices)
         for number, chapter in enumerate(book.chapters, 1)
         if (chapter.enabled if wanted is None else number in wanted)
     ]
@@ -101,15 +108,15 @@ def plan_book(
             "Run `read` on the book to see which chapters have text.",
             "no-text",
         )
-    return Plan(language, tuple(chapters))
+    return Plan(speech, tuple(chapters))
 
 
 def _planned(
-    number: int, chapter: Chapter, voice: VoiceChoice, language: str, choices: Mapping[str, Choice]
+    number: int, chapter: Chapter, voice: VoiceChoice, speech: Speech, choices: Mapping[str, Choice]
 ) -> PlannedChapter:
     chunks = []
-    for index, chunk in enumerate(chunk_chapter(chapter, language, voice.engine.size), 1):
-        place, key = f"{number}.{index}", voice.key(chunk.spoken, language)
+    for index, chunk in enumerate(chunk_chapter(chapter, speech, voice.engine.size), 1):
+        place, key = f"{number}.{index}", voice.key(chunk.spoken, speech.language)
         choice = choices.get(place)
         attempt = choice.attempt if choice and choice.key == key else None
         chunks.append(PlannedChunk(place, chunk, key, attempt))

@@ -13,8 +13,8 @@ from enum import Enum
 
 from booksmith_module.alignment import Alignment
 from booksmith_module.book import Block, BlockKind, Chapter, is_sayable
-from vox1.script.normalise import spoken_form
 from vox1.script.sentences import sentence_spans
+from vox1.script.speech import Speech
 
 
 class Ending(Enum):
@@ -111,24 +111,29 @@ class _Paragraph:
         return self.spans[-1][1] - self.spans[0][0]
 
 
-def chunk_chapter(chapter: Chapter, language: str, size: Size) -> list[Chunk]:
+def chunk_chapter(chapter: Chapter, speech: Speech, size: Size) -> list[Chunk]:
     """Return the chunks of a chapter in order.
 
     Every word of the chapter is in exactly one chunk; no chunk crosses a heading or a scene break.
+    Where chunks end follows from the text as written alone: a word of the lexicon changes what is
+    spoken in the chunks that hold it, and no other.
 
     Args:
         chapter: What to read.
-        language: A BCP 47 tag, resolved.
+        speech: How it is said.
         size: The engine's range.
+
+    Raises:
+        InputError: A regular expression of the lexicon takes too long.
     """
     chunks: list[Chunk] = []
     sections = list(_sections(chapter.blocks))
     for section in sections:
         ending = Ending.HEADING if section[0][1].kind is BlockKind.HEADING else Ending.SCENE
-        paragraphs = [_paragraph(number, block, language, size) for number, block in section]
+        paragraphs = [_paragraph(number, block, speech.language, size) for number, block in section]
         packed = list(_pack(paragraphs, size))
         chunks += [
-            _chunk(pieces, chapter.blocks, language, ending if last else None)
+            _chunk(pieces, chapter.blocks, speech, ending if last else None)
             for pieces, last in zip(packed, [False] * (len(packed) - 1) + [True], strict=True)
         ]
         if ending is Ending.SCENE and not _before_break(section[-1][0], chapter.blocks):
@@ -237,9 +242,9 @@ def _divided(paragraph: _Paragraph, size: Size) -> Iterator[list[Piece]]:
 _SENTENCE_END = re.compile(r"[.!?…。！？।][\"'”’»)\]]*$")
 
 
-def _chunk(pieces: list[Piece], blocks: Sequence[Block], language: str, ending: Ending | None) -> Chunk:
+def _chunk(pieces: list[Piece], blocks: Sequence[Block], speech: Speech, ending: Ending | None) -> Chunk:
     text = "\n".join(blocks[piece.block].text[piece.start : piece.end] for piece in pieces)
-    spoken, alignment = spoken_form(text, language)
+    spoken, alignment = speech.spoken(text)
     if ending is None:
         ends_block = pieces[-1].end == len(blocks[pieces[-1].block].text)
         within = Ending.SENTENCE if _SENTENCE_END.search(text) else Ending.CLAUSE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,8 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
         console.result_json(_to_json(book))
     else:
         _show(book, console)
+        if arguments.audit and not book.audited_words:
+            console.note("The words of this kind of file cannot be counted a second way.")
     return 0
 
 
@@ -54,7 +57,7 @@ def _to_json(book: Book) -> dict[str, Any]:
         "title": book.title,
         "authors": list(book.authors),
         "language": book.language,
-        "cover": bool(book.cover and not book.cover.is_drawn),
+        "cover": book.cover is not None,
         "chapters": [
             {
                 "number": number,
@@ -82,21 +85,30 @@ def _not_read(book: Book) -> list[Skipped]:
     return [*chapters, *book.skipped]
 
 
+def _by_kind(skipped: Iterable[Skipped]) -> dict[str, list[Skipped]]:
+    kinds: dict[str, list[Skipped]] = {}
+    for item in skipped:
+        kinds.setdefault(item.kind, []).append(item)
+    return kinds
+
+
 def _show(book: Book, console: Console) -> None:
-    words = sum(chapter.words for chapter in book.chapters if chapter.enabled)
+    words = [chapter.words for chapter in book.chapters]
+    narrated = sum(count for count, chapter in zip(words, book.chapters, strict=True) if chapter.enabled)
     console.result(f"{book.title}, by {', '.join(book.authors) or 'an unknown author'}")
     console.result(
-        f"{book.language or 'language not stated'}; {words:,} words to read;"
-        f" {'with' if book.cover and not book.cover.is_drawn else 'no'} cover\n"
+        f"{book.language or 'language not stated'}; {narrated:,} words to read;"
+        f" {'with' if book.cover else 'no'} cover\n"
     )
     for number, chapter in enumerate(book.chapters, 1):
         state = "" if chapter.enabled else f"   not read: {chapter.reason or 'switched off'}"
-        console.result(f"{number:4}  {chapter.words:7,} words  {chapter.title}{state}")
+        console.result(f"{number:4}  {words[number - 1]:7,} words  {chapter.title}{state}")
     if book.skipped:
         console.result("\nNot read:")
-    for item in book.skipped:
-        sample = f": {item.sample}" if item.sample else ""
-        console.result(f"      {item.count} x {item.kind} in {item.where}{sample}")
+    for kind, items in _by_kind(book.skipped).items():
+        count, first = sum(item.count for item in items), next((i for i in items if i.sample), items[0])
+        places = f"in {first.where}" if len(items) == 1 else f"in {len(items)} places, first in {first.where}"
+        console.result(f"  {count:6,} x {kind} {places}{f': {first.sample}' if first.sample else ''}")
     if book.audited_words:
         console.result(f"\n{book.audited_words:,} words of the file were counted a second way.")
     for warning in book.warnings:

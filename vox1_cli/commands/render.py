@@ -43,6 +43,9 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     parser.add_argument("--voice", metavar="V", help="the voice; `voices list` lists them")
     parser.add_argument("--speed", type=float, metavar="X", help="speaking rate, 0.5 to 2 (1)")
     parser.add_argument("--chapters", metavar="1-3,7", help="only these chapters; `read` shows their numbers")
+    parser.add_argument(
+        "--rules-off", metavar="R,S", help="leave these rules for speaking out; `rules` lists them"
+    )
     parser.add_argument("--also", metavar="1,9", help="read these chapters too, which are not by default")
     parser.add_argument("--batch-size", type=int, choices=range(1, _MOST_SLOTS + 1), help="takes at once")
     parser.add_argument("--device", choices=_DEVICES, help="what the engine runs on")
@@ -57,7 +60,7 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
 
 def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> int:
     """Render the book, showing progress; Ctrl-C stops it so that it can be resumed."""
-    settings, warnings = user_settings.load()
+    settings, warnings = user_settings.load(backend.folders.settings)
     for warning in warnings:
         console.note(f"warning: {warning}")
     options = RenderOptions(
@@ -121,7 +124,7 @@ def _settings(arguments: argparse.Namespace, settings: Settings) -> Settings:
     Raises:
         InputError: A value is out of range.
     """
-    named = {name: getattr(arguments, name) for name in ("engine", "voice", "speed")}
+    named = {name: getattr(arguments, name) for name in ("engine", "voice", "speed", "rules_off")}
     changes = {name: value for name, value in named.items() if value is not None}
     checked, warnings = user_settings.from_json(changes)
     if warnings:

@@ -300,6 +300,8 @@ def test_a_skipped_thing_keeps_its_words() -> None:
         ('<a href="#c1">I</a>', "I"),
         ("x<sup>2</sup> and 10<sup>6</sup> m<sup>2</sup>", "x2 and 106 m2"),
         ("the 1<sup>st</sup> M<sup>me</sup>", "the 1st Mme"),
+        ("add <sup>1</sup>/<sub>2</sub> cup", "add 1/2 cup"),
+        ("<sup>1</sup>In the beginning.<sup>2</sup>And", "In the beginning. And"),
         ('the <a href="#n">whole</a> link', "the whole link"),
         ('a note.<a href="#r1">↩</a>', "a note."),
         ('a note. <a href="#r1">↩︎</a>', "a note."),
@@ -507,3 +509,108 @@ def test_hidden_text_that_breaks_a_paragraph_is_not_read() -> None:
 def test_no_bytes_raise(content: bytes) -> None:
     """Whatever is in a file, reading it ends with blocks."""
     assert all(isinstance(block, Block) for block in read_document(content, "c.xhtml").blocks)
+
+
+# --- plain signs ---
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<span class='pagenum'>12</span>",
+        "<span class='pagenum'>[Pg 12]</span>",
+        "<a class='pageno' id='Page_12'>{12}</a>",
+        "<span class='x-ebookmaker-pageno' title='12'>[12]</span>",
+        "<span class='page-number'>Page 12</span>",
+        "<span class='PageBreak'>12</span>",
+        "<a id='page_12'>12</a>",
+        "<span id='pg12'>[12]</span>",
+        "<span class='folio'>xii</span>",
+        "<small class='any'>[p. 12]</small>",
+    ],
+)
+def test_page_numbers_of_many_makers_are_known(markup: str) -> None:
+    """By class, by an id that says the same number, or by their own words; the word they split is whole."""
+    left = document(f"<p>every{markup}thing</p>")
+
+    assert [block.text for block in left.blocks] == ["everything"]
+    assert [skipped.kind for skipped in left.skipped] == ["page number"]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["<span class='page'>twelve</span>", "<b id='p12'>13</b>", "<p id='p1'>1</p>", "<span>[12]</span>"],
+)
+def test_other_numbers_are_read(markup: str) -> None:
+    """A word in a page's class, another number than the id's, a paragraph's id, no sign at all."""
+    assert not document(f"<p>See</p>{markup}").skipped
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p><img class='dropcap' alt='T' src='t.png'/>he end.</p>", ["The end."]),
+        ("<div><img alt='T' src='t.png'/></div>\n<p>he end.</p>", ["The end."]),
+        ("<div class='dropcap'>T</div>\n<p>\nhe end.</p>", ["The end."]),
+        ("<div><img alt='O' src='o.png'/></div><p>NCE upon</p>", ["ONCE upon"]),
+        ("<p><img alt='“W' src='w.png'/>hat?”</p>", ["“What?”"]),
+        ("<p><img alt='A' src='a.png'/> man.</p>", ["A man."]),
+        ("<div><img alt='A' src='a.png'/></div><p>Apple</p>", ["A", "Apple"]),
+        ("<div><img alt='A' src='a.png'/></div><h2>an end</h2>", ["A", "an end"]),
+        ("<p>x<img alt='a picture' src='p.png'/>y</p>", ["x y"]),
+        ("<h1><img alt='Chapter One' src='1.png'/></h1>", ["Chapter One"]),
+        ("<h1>One <img alt='a lamp' src='1.png'/></h1>", ["One"]),
+        ("<h1>One</h1><h2><img alt='ornament.png' src='o'/></h2><p>x</p>", ["One", "ornament.png", "x"]),
+    ],
+)
+def test_drawn_letters_and_headings_are_read_as_what_they_show(body: str, expected: list[str]) -> None:
+    """A letter drawn as a picture is part of its word; any other picture parts the words around it."""
+    assert texts(body) == expected
+
+
+def test_a_picture_of_a_letter_alone_is_a_description() -> None:
+    """Nothing goes on with it, so it is a picture like others."""
+    assert kinds("<div><img alt='A' src='a.png'/></div><p>Apple</p>")[0] == ("image-description", "A")
+
+
+def test_what_is_left_out_keeps_its_words_apart() -> None:
+    """The skipped list counts the words of a licence as the page has them."""
+    left = document("<section class='pg-boilerplate'><h2>The Mill</h2><div>This ebook</div>x<br/>y</section>")
+
+    assert left.skipped[0].text == "The Mill This ebook x y"
+
+
+def test_a_transcribers_box_is_not_read() -> None:
+    """Its class and its words say so; a class alone does not."""
+    left = document(
+        "<div class='transnote'><p>Transcriber's Note</p><p>Kept.</p></div><div class='tnote'>Tin</div>"
+    )
+
+    assert [(item.kind, item.text) for item in left.skipped] == [
+        ("transcriber's note", "Transcriber's Note Kept.")
+    ]
+
+
+def test_links_out_of_the_book_are_not_its_contents() -> None:
+    """Only links to places in the book make a contents list."""
+    left = document("<p><a href='http://example.com/a'>Site</a></p><p><a href='#a'>Chapter</a></p>")
+
+    assert left.linked == {1: 1.0}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<h2><span class='label'>Letter</span><span class='ordinal'>I</span></h2>", ["Letter I"]),
+        ("<h2>Chapter<b>1</b></h2>", ["Chapter 1"]),
+        ("<h2><span>T</span>HE <i>Mc</i>Donalds</h2>", ["THE McDonalds"]),
+        ("<h2>Letter<br/>I</h2>", ["Letter\nI"]),
+        ("<p>end</p>start<div>here</div>", ["end", "start", "here"]),
+        ("<table><tr><td>five</td><td>six</td></tr></table>", ["five\nsix"]),
+        ("<ul><li>eight<ul><li>nine</li></ul>ten</li></ul>", ["eight", "nine", "ten"]),
+        ("<dl><dt>term</dt><dd>what it is</dd></dl>", ["term", "what it is"]),
+    ],
+)
+def test_nothing_is_glued_together(body: str, expected: list[str]) -> None:
+    """What stands apart on the page is apart in the text; a word in two elements is one word."""
+    assert texts(body) == expected

@@ -26,7 +26,7 @@ with Project("", Path(sys.argv[1])).locked():
 @pytest.fixture
 def folders(tmp_path: Path) -> Folders:
     """Folders of one test."""
-    return Folders(tmp_path / "out", tmp_path / "work")
+    return Folders(tmp_path / "out", tmp_path / "work", tmp_path / "user")
 
 
 @pytest.fixture

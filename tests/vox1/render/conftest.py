@@ -19,6 +19,7 @@ from vox1.paths import Folders
 from vox1.render.job import RenderOptions
 from vox1.render.keys import VoiceChoice
 from vox1.render.plan import plan_book
+from vox1.script.speech import Speech
 from vox1.settings import Settings
 
 PATIENCE = Patience(load_seconds=30, stall_seconds=1.5, silence_seconds=20)
@@ -40,7 +41,7 @@ class Studio:
     @property
     def folders(self) -> Folders:
         """Output and work below the test's folder."""
-        return Folders(self.folder / "out", self.folder / "work")
+        return Folders(self.folder / "out", self.folder / "work", self.folder / "user")
 
     def book(self, chapters: Sequence[str], title: str = "A Book", name: str = "book.json") -> Path:
         """Write a book with these chapter texts; an empty line ends a paragraph."""
@@ -77,7 +78,8 @@ class Studio:
     def take_of(self, book: Path, place: str) -> Path:
         """Return the file of a chunk's first attempt."""
         voice = VoiceChoice(engine_row("tone"), "", "tone", {}, 0)
-        plan = plan_book(Backend(self.folders).read(book), None, voice, "en", {})
+        speech = Speech("en", without=voice.engine.reads_itself)
+        plan = plan_book(Backend(self.folders).read(book), None, voice, speech, {})
         (key,) = (chunk.key for chunk in plan.chunks if chunk.place == place)
         return self.folders.takes / key[:2] / key / "1.flac"
 

@@ -19,10 +19,12 @@ from mutagen.mp4 import MP4
 from backend import Backend
 from tests.vox1.render.conftest import Studio
 from vox1 import events
-from vox1.errors import InputError, ProjectBusy
+from vox1.errors import DiskError, InputError, ProjectBusy
 from vox1.events import Status
 from vox1.outputs import place
 from vox1.projects.project import project_for
+from vox1.script.lexicon import new_entry
+from vox1.settings import Settings
 
 _SENTENCE = "The number {} tram was late again, and nobody in the queue said a word about it."
 TEXTS = [
@@ -102,6 +104,56 @@ def test_editing_one_sentence_renders_one_chunk(studio: Studio) -> None:
     assert studio.spoken == ["2.2"]
 
 
+def test_a_word_of_the_lexicon_renders_the_chunks_that_hold_it(studio: Studio) -> None:
+    """A finished book is made anew from its takes and the few that changed, and back again from takes."""
+    book = studio.book(TEXTS)
+    first = studio.render(book)
+    before = studio.receipt(first)
+    backend = Backend(studio.folders)
+
+    backend.add_words([new_entry("y1b", "why one bee")], book)
+    finished = studio.render(book)
+    after = studio.receipt(finished)
+
+    assert (finished.status, finished.rendered, finished.reused) == (Status.COMPLETE, 1, 8)
+    assert studio.spoken == ["2.2"]
+    assert finished.outputs == first.outputs
+    assert after["fingerprint"] != before["fingerprint"]
+    assert after["words_spoken"] == after["words_in_book"] == before["words_in_book"]
+    backend.remove_word("y1b", book=book)
+    assert studio.render(book).rendered == 0
+    assert studio.receipt(studio.render(book))["fingerprint"] == before["fingerprint"]
+
+
+def test_the_lexicon_of_all_books_holds_and_that_of_the_book_comes_first(studio: Studio) -> None:
+    """And that of another book does not."""
+    book, other = studio.book(TEXTS), studio.book(TEXTS, name="other.json")
+    studio.render(book)
+    backend = Backend(studio.folders)
+    spoken = []
+    for words, where in (
+        ([new_entry("x0a", "ex"), new_entry("z2c", "zed")], None),
+        ([new_entry("x0a", "the book's")], book),
+        ([new_entry("x0a", "another's")], None),
+        ([new_entry("tram", "tramm")], other),
+    ):
+        backend.add_words(words, where)
+        studio.render(book)
+        spoken.append(studio.spoken)
+
+    assert spoken == [["1.1", "3.3"], ["1.1"], [], []]
+
+
+def test_a_damaged_lexicon_stops_a_render_before_anything_is_spoken(studio: Studio) -> None:
+    """Going on without would say names wrong in silence."""
+    studio.folders.lexicon.parent.mkdir()
+    studio.folders.lexicon.write_text("{", "utf-8")
+
+    with pytest.raises(DiskError, match=r"lexicon\.json"):
+        studio.render(studio.book(TEXTS))
+    assert not studio.folders.takes.exists()
+
+
 def test_the_same_words_are_spoken_once(studio: Studio) -> None:
     """A sentence that comes back has one take, and every place of it is in the audiobook."""
     finished = studio.render(studio.book([TEXTS[0], TEXTS[0]]))
@@ -129,6 +181,24 @@ def test_each_chapter_is_levelled(studio: Studio) -> None:
     finished = studio.render(studio.book(TEXTS))
     for chapter in studio.receipt(finished)["chapters"]:
         assert chapter["lufs"] + chapter["gain_db"] == pytest.approx(-18.0, abs=0.01)
+
+
+def test_a_rule_that_is_switched_off_speaks_anew_only_what_it_had_changed(studio: Studio) -> None:
+    """Rules by the listener's settings; the engine that reads everything itself has none to switch off."""
+    book = studio.book(["It was dear.", "She had $5."])
+    rendered = {
+        (engine, off): studio.render(book, settings=Settings(engine=engine, rules_off=off)).rendered
+        for engine in ("espeak", "tone")
+        for off in ("", "emoji", "money")
+    }
+    assert rendered == {
+        ("espeak", ""): 2,
+        ("espeak", "emoji"): 0,
+        ("espeak", "money"): 1,
+        ("tone", ""): 2,
+        ("tone", "emoji"): 0,
+        ("tone", "money"): 0,
+    }
 
 
 def test_chosen_chapters_only(studio: Studio) -> None:

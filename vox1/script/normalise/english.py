@@ -1,0 +1,66 @@
+"""English: all its rules, in the order they run, for American and for British narrators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from vox1.script.normalise import (
+    english_abbreviations,
+    english_capitals,
+    english_dates,
+    english_measures,
+    english_money,
+    english_numbers,
+    english_roman,
+    english_signs,
+    english_times,
+)
+from vox1.script.normalise.english_style import English, Reading
+from vox1.script.normalise.rules import Rule
+
+_DIGIT = re.compile(r"[\d¹²³¼-¾⅐-⅞⁰⁴-⁹₀-₉]")
+_OPENING = (
+    *english_signs.EARLY,
+    *english_capitals.READINGS,
+)
+_NUMBERED = (*english_dates.EARLY, *english_numbers.EARLY)
+_WORDS = (
+    *english_numbers.PLACES,
+    *english_signs.NUMBERED,
+    *english_abbreviations.READINGS,
+    *english_roman.READINGS,
+)
+_NUMBERS = (
+    *english_money.READINGS,
+    *english_measures.READINGS,
+    *english_dates.READINGS,
+    *english_times.READINGS,
+    *english_numbers.LATE,
+)
+
+
+def _rules(style: English) -> tuple[Rule, ...]:
+    return (
+        *_styled(style, _OPENING),
+        *_styled(style, _NUMBERED, _DIGIT),
+        *_styled(style, _WORDS),
+        *_styled(style, _NUMBERS, _DIGIT),
+        *_styled(style, english_signs.LATE),
+    )
+
+
+def _styled(
+    style: English, readings: Iterable[Reading], needs: re.Pattern[str] | None = None
+) -> Iterator[Rule]:
+    for name, pattern, say in readings:
+        yield Rule(name, re.compile(pattern), partial(say, style), needs)
+
+
+RULES: tuple[Rule, ...] = _rules(English())
+"""American English, and English of no stated region."""
+
+_BRITISH = _rules(English(british=True))
+REGIONS: dict[str, tuple[Rule, ...]] = dict.fromkeys(("gb", "uk", "ie", "au", "nz", "in", "za"), _BRITISH)
+"""The regions, in lower case, that read as British narrators do."""

@@ -1,0 +1,316 @@
+"""What the Romance languages have in common: the shapes of dates, times and Roman numerals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from vox1.script.normalise.european import SPACE, Gender, one_of
+from vox1.script.normalise.rules import Rule
+from vox1.script.normalise.signs import ROMAN, SMALL_ROMAN, is_surely_roman, roman_value
+
+_DAY, _MONTH = r"(?P<day>0?[1-9]|[12]\d|3[01])", r"(?P<month>0?[1-9]|1[0-2])"
+_END = r"(?![\w/-]|[.,:]\d)"
+_FRACTIONS = frozenset({("1", "2"), ("1", "3"), ("2", "3"), ("1", "4"), ("3", "4")})
+_LETTERS = frozenset("LCDM")
+_ORDINARY = frozenset("IVX")
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How a language says dates and times.
+
+    Attributes:
+        months: The twelve names.
+        short_months: Pattern of their abbreviations; each begins as its month does.
+        of: Pattern of what stands between day, month and year, with its spaces ("de").
+        joins_days: Joins two days of a month ("17/18 mars").
+        before_day: Pattern of the words after which 5/6 is a day and month.
+        date: Says day, month (1 to 12) and year (None where not written).
+        time: Says hour, minute and second (None where not written), and what follows ("pm", "da tarde").
+        after: Pattern of what may follow a time and shapes how it is said.
+        to: Joins the ends of a range of times.
+        before_time: Pattern of the words after which 14.30 is a time.
+    """
+
+    months: tuple[str, ...]
+    short_months: str
+    of: str
+    joins_days: str
+    before_day: str
+    date: Callable[[int, int, int | None], str]
+    time: Callable[[int, int | None, int | None, str], str | None]
+    after: str
+    to: str
+    before_time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numerals:
+    """How a language says Roman numerals.
+
+    Attributes:
+        heads: Words that a numeral follows (chapter, part), in small letters, with their gender.
+        headed: Says a numeral after a head of a gender.
+        century: Pattern of the word for century before a numeral, and of what joins several.
+        century_said: Says the number of a century.
+        kings: Names of men that rulers and popes bear.
+        queens: Names of women that rulers bear.
+        titles: Pattern of the words that make any name after them a ruler's.
+        ruler: Says a ruler's number; the flag tells a woman.
+        articles: Pattern of the words after which a numeral stands before its noun; "" if it never does.
+        ordinal: Says an ordinal before a noun of a gender.
+        gender_of: The gender that a noun shows.
+        lone: Says a numeral that is a heading by itself.
+    """
+
+    heads: Mapping[str, Gender]
+    headed: Callable[[int, Gender], str]
+    century: str
+    century_said: Callable[[int], str]
+    kings: Collection[str]
+    queens: Collection[str]
+    titles: str
+    ruler: Callable[[int, bool], str]
+    articles: str
+    ordinal: Callable[[int, Gender], str]
+    gender_of: Callable[[str], Gender | None]
+    lone: Callable[[int], str]
+
+
+def date_rules(calendar: Calendar) -> tuple[Rule, ...]:
+    """The rules for dates and times of day."""
+    names = "|".join([*calendar.months, calendar.short_months])
+    year = r"(?P<year>[12]\d{3})"
+    say = partial(_say_date, calendar)
+    hour, minute = r"(?P<hour>[01]?\d|2[0-4])", r"(?P<minute>[0-5]\d)"
+    time = partial(_say_time, calendar)
+    after = rf"(?:{SPACE}?(?P<after>{calendar.after}))?"
+    return (
+        Rule(
+            "date",
+            re.compile(
+                rf"(?<![\w.,/-])(?P<days>\d\d?(?:/\d\d?|-\d\d?){{1,3}})(?={SPACE}(?:{calendar.of})?(?:{names})(?!\w))"
+            ),
+            partial(_say_days, calendar),
+        ),
+        Rule(
+            "date",
+            re.compile(
+                rf"(?<![\w.,/-]){_DAY}(?:er|º|°|\.º)?{SPACE}(?:{calendar.of})?(?P<name>{names})(?!\w)\.?"
+                rf"(?:{SPACE}(?:{calendar.of})?(?P<year>\d{{4}})(?!\d|[.,]\d))?",
+                re.IGNORECASE,
+            ),
+            say,
+        ),
+        Rule(
+            "date",
+            re.compile(
+                rf"(?<![\w.,/-]){_DAY}(?P<mark>[./-]){_MONTH}(?P=mark)(?P<year>[12]\d{{3}}|\d\d){_END}"
+            ),
+            say,
+        ),
+        Rule("date", re.compile(rf"(?<![\w.,/-]){year}(?P<mark>[/-]){_MONTH}(?P=mark){_DAY}{_END}"), say),
+        Rule(
+            "date",
+            re.compile(
+                rf"(?P<lead>(?<!\w)(?:{calendar.before_day}){SPACE}){_DAY}/(?P<month>0[1-9]|1[0-2]|[1-9])(?!{SPACE}?%){_END}",
+                re.IGNORECASE,
+            ),
+            say,
+        ),
+        Rule(
+            "time",
+            re.compile(rf"(?<=\d[:h.]\d\d){SPACE}?[-–]{SPACE}?(?=\d\d?[:h.]\d\d(?!\d))"),
+            lambda _: calendar.to,
+        ),
+        Rule(
+            "time",
+            re.compile(
+                rf"(?<![\w.,:/]){hour}(?::|{SPACE}?h{SPACE}?){minute}"
+                rf"(?:(?:[:m]|{SPACE}?min{SPACE}?)(?P<second>[0-5]\d)(?:{SPACE}?s(?:eg)?)?)?(?![\d:])(?!\w){after}"
+            ),
+            time,
+        ),
+        Rule(
+            "time",
+            re.compile(
+                rf"(?P<lead>(?<!\w)(?i:{calendar.before_time}){SPACE}|(?<![\w.,:/-])){hour}\.{minute}"
+                rf"(?![\d.,/:]*\d)(?!\w){after}(?P<end>\s{{0,3}}\Z)?"
+            ),
+            time,
+        ),
+        Rule("time", re.compile(rf"(?<![\w.,:/-]){hour}{SPACE}?h(?!\w)(?P<minute>){after}"), time),
+    )
+
+
+def roman_rules(numerals: Numerals) -> tuple[Rule, ...]:
+    """The rules for Roman numerals: after a head, in centuries and rulers' names, before a noun, alone."""
+    numeral = rf"(?P<roman>{ROMAN})"
+    rulers = one_of([*numerals.kings, *numerals.queens])
+    before_noun = Rule(
+        "roman-numeral",
+        re.compile(
+            rf"(?P<lead>(?<!\w)(?i:{numerals.articles}){SPACE}?){numeral}(?={SPACE}(?P<noun>[^\W\d_]+))"
+        ),
+        partial(_say_before_noun, numerals),
+    )
+    return (
+        Rule(
+            "roman-numeral",
+            re.compile(
+                rf"(?<!\w)(?P<head>(?i:{one_of(numerals.heads)})\.?{SPACE})(?P<roman>{ROMAN}|{SMALL_ROMAN})"
+            ),
+            partial(_say_headed, numerals),
+        ),
+        Rule(
+            "roman-numeral",
+            re.compile(rf"(?<!\w)(?P<lead>(?i:{numerals.century}){SPACE})(?P<roman>{ROMAN}|{SMALL_ROMAN})"),
+            partial(_say_century, numerals),
+        ),
+        Rule(
+            "roman-numeral",
+            re.compile(
+                rf"(?<!\w)(?P<lead>(?:(?P<name>{rulers})|(?i:{numerals.titles}){SPACE}[^\W\d_]+){SPACE}){numeral}"
+            ),
+            partial(_say_ruler, numerals),
+        ),
+        *([before_noun] if numerals.articles else []),
+        Rule(
+            "roman-numeral",
+            re.compile(rf"(?m)^(?P<lead>[^\w\n]{{0,8}}){numeral}(?=\.?[ \t]{{0,8}}$)"),
+            partial(_say_lone, numerals),
+        ),
+        Rule("roman-numeral", re.compile(rf"(?<![\w.’'&-]){numeral}"), partial(_say_roman, numerals)),
+    )
+
+
+def half_rules(
+    cardinal: Callable[[int, Gender | None], str],
+    gender_of: Callable[[str], Gender | None],
+    before: Callable[[str, Gender], str],
+    after: Callable[[Gender], str],
+) -> tuple[Rule, ...]:
+    """The rules for halves of what is named: half an hour, two hours and a half.
+
+    Args:
+        cardinal: Says a whole number before a noun of a gender.
+        gender_of: The gender of a noun, None for what is no noun.
+        before: Says a half and the noun it is of.
+        after: Says "and a half" after a noun.
+    """
+
+    def say(match: re.Match[str]) -> str | None:
+        noun = match["noun"]
+        gender = gender_of(noun)
+        if gender is None:
+            return None
+        if match["whole"]:
+            return f"{cardinal(int(match['whole']), gender)} {noun} {after(gender)}"
+        return before(noun, gender)
+
+    half = rf"(?:(?P<whole>\d{{1,4}})(?:{SPACE}?½|{SPACE}1/2)|½|1/2)"
+    return (
+        Rule("fraction", re.compile(rf"(?<![\w/.,½])(?<!\d ){half}{SPACE}(?P<noun>[a-zà-ÿ]{{3,}})"), say),
+    )
+
+
+def _say_date(calendar: Calendar, match: re.Match[str]) -> str | None:
+    place = match.groupdict()
+    name = place.get("name")
+    if place.get("lead") and (match["day"], match["month"]) in _FRACTIONS:
+        return None
+    month = _month(calendar, name) if name else int(match["month"])
+    year = place.get("year")
+    said = calendar.date(int(match["day"]), month, int(year) if year else None)
+    # The point of "14 oct." may end the sentence too; said twice it does no harm.
+    ends = match.group().endswith(".") and not match.string[match.end() :].strip()
+    return f"{place.get('lead') or ''}{said}{'.' if ends else ''}"
+
+
+def _say_days(calendar: Calendar, match: re.Match[str]) -> str:
+    days = re.findall(r"\d+", match["days"])
+    return calendar.joins_days.join(days) if len(days) == 2 else ", ".join(days)
+
+
+def _month(calendar: Calendar, written: str) -> int:
+    written = written.lower().rstrip(".")
+    return next(
+        number
+        for length in range(len(written), 0, -1)
+        for number, name in enumerate(calendar.months, 1)
+        if name.lower().startswith(written[:length])
+    )
+
+
+def _say_time(calendar: Calendar, match: re.Match[str]) -> str | None:
+    place = match.groupdict()
+    is_halved = re.match(r"[ap]", place.get("after") or "")
+    is_alone = match.start() == 0 and place.get("end") is not None
+    if place.get("lead") == "" and not is_halved and not is_alone:
+        return None  # 12.15 is a time only after words that call for one
+    second = place.get("second")
+    said = calendar.time(
+        int(match["hour"]),
+        int(match["minute"]) if match["minute"] else None,
+        int(second) if second else None,
+        place.get("after") or "",
+    )
+    return None if said is None else f"{place.get('lead') or ''}{said}{place.get('end') or ''}"
+
+
+def _say_headed(numerals: Numerals, match: re.Match[str]) -> str | None:
+    head, roman = match["head"], match["roman"]
+    if roman in _LETTERS:
+        return None  # Part C
+    gender = numerals.heads[head.strip(" .\u00a0\u202f\u2009").lower()]
+    return head + numerals.headed(roman_value(roman), gender)
+
+
+def _say_century(numerals: Numerals, match: re.Match[str]) -> str:
+    return match["lead"] + numerals.century_said(roman_value(match["roman"]))
+
+
+def _say_ruler(numerals: Numerals, match: re.Match[str]) -> str | None:
+    if match["roman"] in _LETTERS:
+        return None  # an initial
+    return match["lead"] + numerals.ruler(roman_value(match["roman"]), match["name"] in numerals.queens)
+
+
+def _say_before_noun(numerals: Numerals, match: re.Match[str]) -> str | None:
+    noun, roman = match["noun"], match["roman"]
+    gender = numerals.gender_of(noun)
+    if _is_pronoun(match):
+        return None
+    # A letter alone may be an article or a name: "I libri", "la X enorme".
+    is_letter = len(roman) == 1 and (roman == "I" or not match["lead"] or noun[0].islower())
+    if gender is None or is_letter or not set(roman) <= _ORDINARY:
+        return None
+    return match["lead"] + numerals.ordinal(roman_value(match["roman"]), gender)
+
+
+def _say_lone(numerals: Numerals, match: re.Match[str]) -> str | None:
+    roman = match["roman"]
+    if len(roman) == 1 and roman not in _ORDINARY:
+        return None
+    return (
+        match["lead"] + numerals.lone(roman_value(roman))
+        if is_surely_roman(roman) or len(roman) == 1
+        else None
+    )
+
+
+def _say_roman(numerals: Numerals, match: re.Match[str]) -> str | None:
+    roman = match["roman"]
+    is_plain = (
+        is_surely_roman(roman) and not _is_pronoun(match) and (set(roman) <= _ORDINARY or len(roman) > 3)
+    )
+    return numerals.lone(roman_value(roman)) if is_plain else None
+
+
+def _is_pronoun(match: re.Match[str]) -> bool:
+    """Tell whether VI is a word among others in capitals: Italian "VI PREGO"."""
+    after = match.string[match.end("roman") : match.end("roman") + 4]
+    return match["roman"] == "VI" and bool(re.match(r"\s[A-ZÀ-Ý]{2}", after))
