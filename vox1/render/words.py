@@ -48,7 +48,8 @@ _MOST_RATE = 0.25
 _MISSING_SHARE = 0.35
 """A sentence of which less was heard is missing."""
 _LEAST_SENTENCE_WORDS = 3
-_SENTENCE = re.compile(r"[^.!?。！？…]+[.!?。！？…]*")
+_SENTENCE = re.compile(r"(?:[^.!?。！？…]|\.(?=\w))+[.!?。！？…]*")
+"""A point within a word or number ends nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +92,11 @@ def compare(text: str, heard: str) -> Comparison:
 
     Args:
         text: As said.
-        heard: As a recogniser wrote it down.
+        heard: As a recogniser wrote it down; where it writes digits, best normalised as the text was.
     """
-    sentences = [found.group() for found in _SENTENCE.finditer(text) if fold(found.group())]
-    spoken = [fold(sentence) for sentence in sentences]
+    sentences, spoken = _sentences(text)
     expected = [word for words in spoken for word in words]
-    got = fold(heard)
+    got = [word for words in _sentences(heard)[1] for word in words]
     pairs = _aligned(expected, got)
     is_heard = [place is not None for place in pairs]
     matched = {place for place in pairs if place is not None}
@@ -110,6 +110,12 @@ def compare(text: str, heard: str) -> Comparison:
         missing_sentences=tuple(_missing(sentences, spoken, is_heard)),
         repeated_sentences=tuple(_repeated(sentences, spoken, [got[a:b] for a, b in added_runs])),
     )
+
+
+def _sentences(text: str) -> tuple[list[str], list[list[str]]]:
+    """The sentences that have words, and their words: numbers on both sides of a full stop are two."""
+    sentences = [found.group() for found in _SENTENCE.finditer(text) if fold(found.group())]
+    return sentences, [fold(sentence) for sentence in sentences]
 
 
 def fold(text: str) -> list[str]:

@@ -105,6 +105,14 @@ def test_any_two_texts_can_be_compared(text: str, heard: str) -> None:
     assert comparison.error_rate >= 0.0
 
 
+@pytest.mark.parametrize(
+    "text", ["0.0", "It was 1984. 12 of them left.", "They asked two hundred. Five came."]
+)
+def test_numbers_on_both_sides_of_a_point_are_heard(text: str) -> None:
+    """A number ends with its sentence, in the text and in what was heard."""
+    assert compare(text, text).error_rate == 0.0
+
+
 @settings(deadline=None)
 @given(st.text(max_size=120))
 def test_a_text_that_is_heard_as_it_is_has_no_errors(text: str) -> None:
