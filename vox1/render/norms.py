@@ -17,9 +17,11 @@ import numpy.typing as npt
 from vox1.audio.analysis import CEPSTRA, Analysis
 from vox1.audio.content import Content, content
 from vox1.audio.passages import Passages, passages
+from vox1.audio.sounds import sounds
+from vox1.render.letters import Fit, Laid, Letters
 from vox1.render.wordage import Wordage, wordage
 
-SCHEMA = 1
+SCHEMA = 2
 _MOST_PORTRAITS = 256
 """The newest takes that a norm is made of: some hours of reading."""
 _ENOUGH = 12
@@ -51,6 +53,16 @@ _SHORT_CHARACTERS = 60.0
 """A text of this length varies twice as much (in variance) as a long one: two words are hard to foresee."""
 _OUTLIER = 0.15
 """From this logarithm on, a take pulls on the fit with less than its full weight (Huber)."""
+_LETTERS_TAKES = 40
+"""Takes laid along their texts before letters are known well enough to tell one text from another."""
+_NEWEST_FITS = 64
+"""Letters get better known, and fit better: only the newest takes say what is usual."""
+_LEAST_FIT_SDS = (0.09, 0.17)
+"""A text of new words fits a little less well than the voice's narrowest habit: overall, and at its worst."""
+_SHORT_SOUNDS = 100.0
+"""A take of so many sounds varies twice as much (in variance) as a long one."""
+_LOWER_SIXTH = 0.16
+"""This quantile lies one standard deviation below the median."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,8 @@ class Portrait:
         step_db: Its sharpest bend, against its speech.
         low_pitch: Logarithm of the pitch of its lowest passage; None where it has none.
         high_pitch: The same of its highest.
+        fit: How well its sounds fit its letters (see `Fit`): overall, at its worst, and how many sounds;
+            None where that was not known.
     """
 
     wordage: tuple[int, ...]
@@ -86,6 +100,7 @@ class Portrait:
     step_db: float
     low_pitch: float | None
     high_pitch: float | None
+    fit: tuple[float, float, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +139,16 @@ class Said:
 class VoiceNorm:
     """What is normal for one voice in one language."""
 
-    def __init__(self, portraits: Sequence[Portrait] = (), timbre: Timbre | None = None) -> None:
+    def __init__(
+        self,
+        portraits: Sequence[Portrait] = (),
+        timbre: Timbre | None = None,
+        letters: Letters | None = None,
+    ) -> None:
         self._portraits = deque(portraits, _MOST_PORTRAITS)
         self._timbre = timbre or Timbre.unknown()
+        self._letters = letters or Letters.unknown()
+        self._newest_laid: tuple[Analysis, str, Laid | None] | None = None
         self._expectation: _Expectation | None = None
         self._ranges: dict[tuple[str, float], Range] = {}
 
@@ -149,8 +171,11 @@ class VoiceNorm:
         """
         parts = passages(analysis)
         if parts.level_db.size:
-            self._portraits.append(_portrait(analysis, parts, text))
+            laid = self._laid(analysis, text)
+            self._portraits.append(_portrait(analysis, parts, text, laid))
             self._timbre = self._timbre.with_passages(parts)
+            self._letters = self._letters.with_take(laid) if laid else self._letters
+            self._newest_laid = None
             self._expectation = None
             self._ranges = {}
 
@@ -158,6 +183,24 @@ class VoiceNorm:
         """Compare how much a take says with its text."""
         expectation = self._expectation = self._expectation or _Expectation(list(self._portraits))
         return expectation.said(wordage(text), len(text), content(analysis))
+
+    def misfit(self, analysis: Analysis, text: str) -> float:
+        """Return by how many standard deviations a take fits its letters less well than is usual.
+
+        The larger of two: overall, and at its worst. 0 for a take that fits, or while letters are unknown.
+        """
+        laid = self._laid(analysis, text)
+        seen = [one.fit for one in self._portraits if one.fit][-_NEWEST_FITS:]
+        if not laid or not laid.fit or len(seen) < _LETTERS_TAKES:
+            return 0.0
+        return max(0.0, float(_below(seen, laid.fit).max()))
+
+    def _laid(self, analysis: Analysis, text: str) -> Laid | None:
+        """A take laid along its text, once for judging and learning."""
+        newest = self._newest_laid
+        if newest is None or newest[0] is not analysis or newest[1] != text:
+            self._newest_laid = newest = (analysis, text, self._letters.lay(sounds(analysis), text))
+        return newest[2]
 
     def tempo(self) -> Range:
         """Return the tempi (see `Said`) that are normal for the voice."""
@@ -205,6 +248,7 @@ class VoiceNorm:
             "schema": SCHEMA,
             "portraits": [asdict(portrait) for portrait in self._portraits],
             "timbre": self._timbre.to_json(),
+            "letters": self._letters.to_json(),
         }
 
     @classmethod
@@ -218,9 +262,8 @@ class VoiceNorm:
         """
         if written["schema"] != SCHEMA:
             raise ValueError(f"a norm of schema {written['schema']}")
-        names = [field.name for field in fields(Portrait)]
-        portraits = [Portrait(**{name: one[name] for name in names}) for one in written["portraits"]]
-        return cls(portraits, Timbre.from_json(written["timbre"]))
+        portraits = [_read_portrait(one) for one in written["portraits"]]
+        return cls(portraits, Timbre.from_json(written["timbre"]), Letters.from_json(written["letters"]))
 
     def _range(self, figure: str, prior: Range, margin: float) -> Range:
         key = (figure, margin)
@@ -228,6 +271,11 @@ class VoiceNorm:
             seen = [getattr(portrait, figure) for portrait in self._portraits]
             self._ranges[key] = _seen_range([one for one in seen if one is not None], prior, margin)
         return self._ranges[key]
+
+
+def _read_portrait(written: dict[str, Any]) -> Portrait:
+    lists = {name: tuple(written[name]) for name in ("wordage", "fit") if written[name] is not None}
+    return Portrait(**{field.name: written[field.name] for field in fields(Portrait)} | lists)
 
 
 def _seen_range(seen: Sequence[float] | Vector, prior: Range, margin: float) -> Range:
@@ -239,7 +287,18 @@ def _seen_range(seen: Sequence[float] | Vector, prior: Range, margin: float) -> 
     return Range(float(low) - wide, float(high) + wide)
 
 
-def _portrait(analysis: Analysis, parts: Passages, text: str) -> Portrait:
+def _below(seen: Sequence[tuple[float, float, int]], fit: Fit) -> Vector:
+    """How many standard deviations a fit is below what was seen: overall, and at its worst."""
+    table = np.array(seen)
+    middle = np.median(table[:, :2], axis=0)
+    scatter = np.sqrt(1 + _SHORT_SOUNDS / table[:, 2:])
+    sds = -np.quantile((table[:, :2] - middle) / scatter, _LOWER_SIXTH, axis=0)
+    sds = np.maximum(sds, _LEAST_FIT_SDS) * (1 + _SHORT_SOUNDS / fit.sounds) ** 0.5
+    below: Vector = (middle - np.array((fit.overall, fit.worst))) / sds
+    return below
+
+
+def _portrait(analysis: Analysis, parts: Passages, text: str, laid: Laid | None) -> Portrait:
     said = content(analysis)
     pitches = parts.log_pitch[np.isfinite(parts.log_pitch)]
     return Portrait(
@@ -256,6 +315,7 @@ def _portrait(analysis: Analysis, parts: Passages, text: str) -> Portrait:
         step_db=analysis.step_db - analysis.speech_db,
         low_pitch=float(pitches.min()) if pitches.size else None,
         high_pitch=float(pitches.max()) if pitches.size else None,
+        fit=(laid.fit.overall, laid.fit.worst, laid.fit.sounds) if laid and laid.fit else None,
     )
 
 

@@ -1,6 +1,6 @@
 """The verdict: whether a take can be the speech of its text, from what was measured on it.
 
-These checks need no ears: what they pass is verified by signal, never by words (see `vox1.render.words`).
+These checks know no words: what they pass is verified by signal, never by words (see `vox1.render.words`).
 What can be cut away cleanly is cut first; what is left is judged.
 """
 
@@ -20,7 +20,7 @@ from vox1.render.norms import VoiceNorm
 from vox1.render.wordage import repeated_share
 from vox1_worker.protocol import Ended, Take
 
-REVISION = 2
+REVISION = 3
 """Raised when the checks change; a stored take keeps the revision it was judged by."""
 
 _SILENT_RMS = 0.0005
@@ -50,6 +50,8 @@ _FARTHER = 0.85
 """Of the passages, this share is nearer to the voice than the one that is looked at."""
 _FOREIGN_DISTANCE = 1.85
 """Timbre distance of that passage; 1 is usual."""
+_MISFIT_SDS = 6.0
+"""Clean speech of words that were never heard before stayed below this."""
 _EDGE_BELOW_SPEECH_DB = -10.0
 """Where the first or last 20 ms are louder than this against the speech, it does not begin or end there."""
 
@@ -72,6 +74,7 @@ class Check(str, Enum):
     NOISE = "noise"
     HELD = "held"
     LOOP = "loop"
+    OTHER = "other"
     LEVEL = "level"
     JUMP = "jump"
     CLICK = "click"
@@ -91,6 +94,7 @@ _WEIGHTS = {
     Check.SHORT: 8.0,
     Check.BUDGET: 6.0,
     Check.LOST: 5.0,
+    Check.OTHER: 5.0,
     Check.LOOP: 4.0,
     Check.MORE: 4.0,
     Check.NOISE: 4.0,
@@ -219,7 +223,7 @@ def _findings(evidence: _Evidence, checks: frozenset[Check]) -> Iterator[Finding
     yield from (one for one in _sample_findings(evidence) if one.check in checks)
     if evidence.extent is None or not checks - PLAIN_CHECKS:
         return
-    for look in (_amount, _dead_air, _noise, _loop, _level, _voice, _edges):
+    for look in (_amount, _letters, _dead_air, _noise, _loop, _level, _voice, _edges):
         yield from (one for one in look(evidence) if one.check in checks)
 
 
@@ -257,6 +261,13 @@ def _amount(evidence: _Evidence) -> Iterator[Finding]:
         yield Finding(Check.FAST, "it is much faster than the voice usually speaks", -strange)
     if strange > 0 and not more > 0:
         yield Finding(Check.SLOW, "it is much slower than the voice usually speaks", strange)
+
+
+def _letters(evidence: _Evidence) -> Iterator[Finding]:
+    """Speech of another text, as long as it should be and by the right voice."""
+    misfit = evidence.norm.misfit(evidence.analysis, evidence.text)
+    if misfit > _MISFIT_SDS:
+        yield Finding(Check.OTHER, "it does not sound like its text", misfit / _MISFIT_SDS - 1)
 
 
 def _dead_air(evidence: _Evidence) -> Iterator[Finding]:
