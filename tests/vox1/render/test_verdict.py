@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
+import numpy.typing as npt
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
-from vox1.render.verdict import Verdict, judge
+from benchmarks.faulty_speech import FAULTS, Material
+from tests.vox1.render.booth import SENTENCES, Booth
+from vox1.audio.analysis import analyse
+from vox1.render.norms import VoiceNorm
+from vox1.render.verdict import ALL_CHECKS, PLAIN_CHECKS, Check, Verdict, judge, judge_speech
 from vox1_worker import take_file
 from vox1_worker.engines import tone
 from vox1_worker.protocol import Ended, Take
@@ -77,3 +87,207 @@ def test_the_tones_of_a_text_are_good(text: str) -> None:
     verdict = judge(text, replace(GOOD, samples=len(audio), rms=measured.rms, peak=measured.peak))
 
     assert verdict.reasons == ()
+
+
+SPOKEN = f"{SENTENCES[1]} {SENTENCES[4]}"
+
+
+class Judge:
+    """What is normal for the draft voice, learned once."""
+
+    def __init__(self, booth: Booth) -> None:
+        self.booth, self.rate_hz, self.norm = booth, booth.rate_hz, VoiceNorm()
+        self.say, self.room = booth.say, booth.room
+        for first in SENTENCES:
+            for second in SENTENCES:
+                text = f"{first} {second}"
+                self.norm.learn(booth.analysis(text), text)
+
+    def material(self, share: float) -> Material:
+        """Return what faults are made of."""
+        speech = self.say(SPOKEN)
+        return Material(
+            speech=speech,
+            other=self.say(" ".join(SENTENCES)),
+            stranger=self.say(SPOKEN, voice="gmw/en+f2"),
+            steady=speech,
+            room=self.room(60),
+            rate_hz=self.rate_hz,
+            budget_seconds=30.0,
+            share=share,
+            random=np.random.default_rng(5),
+        )
+
+    def judge(
+        self,
+        audio: npt.NDArray[np.float32],
+        ended: Ended = Ended.NATURAL,
+        checks: frozenset[Check] = ALL_CHECKS,
+    ) -> Verdict:
+        """Judge audio as the speech of `SPOKEN`."""
+        return judge_speech(SPOKEN, analyse(audio, self.rate_hz), ended, self.norm, checks)
+
+
+@pytest.fixture(name="booth", scope="module")
+def _booth() -> Iterator[Judge]:
+    booth = Booth()
+    yield Judge(booth)
+    booth.close()
+
+
+def test_clean_speech_has_no_findings(booth: Judge) -> None:
+    """And the best score."""
+    verdict = booth.judge(booth.say(SPOKEN))
+
+    assert verdict.reasons == ()
+    assert verdict.is_good
+    assert verdict.score == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "check"),
+    [
+        ("runaway into babble", Check.BUDGET),
+        ("runaway into babble", Check.MORE),
+        ("lost end", Check.LOST),
+        ("lost end at gap", Check.LOST),
+        ("lost start", Check.LOST),
+        ("lost middle", Check.LOST),
+        ("dead air", Check.DEAD_AIR),
+        ("loop", Check.LOOP),
+        ("loop instead", Check.LOOP),
+        ("hum", Check.HELD),
+        ("babble more", Check.MORE),
+        ("clipping", Check.CLIPPED),
+        ("offset", Check.OFFSET),
+        ("not numbers", Check.NONFINITE),
+        ("near silence", Check.LEVEL),
+        ("level off", Check.LEVEL),
+        ("level jump", Check.JUMP),
+        ("pitch off", Check.PITCH),
+        ("other voice", Check.VOICE),
+        ("click", Check.CLICK),
+    ],
+)
+def test_each_fault_is_found_by_its_check(booth: Judge, kind: str, check: Check) -> None:
+    """Half of the chunk is hit; the reason is there, and the score is worse than a good take's."""
+    faulty = FAULTS[kind](booth.material(0.5))
+
+    verdict = booth.judge(faulty.audio, faulty.ended)
+
+    assert check in {finding.check for finding in verdict.findings}
+    assert len(verdict.reasons) == len(verdict.findings)
+    assert verdict.score < 0
+
+
+def test_a_hiss_in_the_middle_is_noise(booth: Judge) -> None:
+    """White noise has no pitch."""
+    speech = booth.say(SPOKEN)
+    hiss = np.random.default_rng(3).standard_normal(booth.rate_hz).astype(np.float32)
+    speech[booth.rate_hz : 2 * booth.rate_hz] = 0.1 * hiss
+
+    assert Check.NOISE in {finding.check for finding in booth.judge(speech).findings}
+
+
+@pytest.mark.parametrize(
+    ("kind", "checks"), [("too fast", {Check.FAST, Check.LOST}), ("too slow", {Check.SLOW, Check.MORE})]
+)
+def test_a_take_far_off_its_tempo_is_told(booth: Judge, kind: str, checks: set[Check]) -> None:
+    """Twice the tempo blurs what was said, half of it wavers: text seems lost or added."""
+    faulty = FAULTS[kind](booth.material(0.5))
+
+    assert {one.check for one in booth.judge(faulty.audio).findings} & checks
+
+
+def test_speech_that_stops_in_full_voice_is_cut_off(booth: Judge) -> None:
+    """The last 20 ms of a take are never a vowel."""
+    speech = booth.say(SPOKEN)
+    loudest = int(np.argmax(np.abs(speech[speech.size * 9 // 10 :]))) + speech.size * 9 // 10
+
+    verdict = booth.judge(speech[:loudest])
+
+    assert Check.CUT_END in {finding.check for finding in verdict.findings}
+
+
+@pytest.mark.parametrize("seconds", [1.0, 3.0])
+def test_silence_before_and_room_after_are_cut_away(booth: Judge, seconds: float) -> None:
+    """Repaired first: the take is good, and nothing of its speech is lost."""
+    speech = booth.say(SPOKEN)
+    audio = np.concatenate((booth.room(seconds), speech, booth.room(seconds)))
+
+    verdict = booth.judge(audio)
+
+    assert verdict.is_good
+    assert verdict.trim
+    first, last = (sample / booth.rate_hz for sample in verdict.trim)
+    assert seconds - 0.3 < first <= seconds + 0.02
+    assert 0.1 < audio.size / booth.rate_hz - last < seconds + 1.0
+    assert len(verdict.repairs) == 2
+
+
+def test_a_runaway_into_room_tone_is_mended(booth: Judge) -> None:
+    """Its whole text was said before it fell silent; a norm that knows the voice can tell."""
+    faulty = FAULTS["runaway into room"](booth.material(0.5))
+
+    assert booth.judge(faulty.audio, faulty.ended).is_good
+    unknown = judge_speech(SPOKEN, analyse(faulty.audio, booth.rate_hz), Ended.BUDGET, VoiceNorm())
+    assert [finding.check for finding in unknown.findings] == [Check.BUDGET]
+
+
+def test_a_runaway_that_lost_text_is_not_mended(booth: Judge) -> None:
+    """Cutting its tail would leave half a text."""
+    half = np.concatenate((booth.say(SENTENCES[1])[: booth.rate_hz], booth.room(20)))
+
+    verdict = booth.judge(half, Ended.BUDGET)
+
+    assert {Check.BUDGET, Check.LOST} <= {finding.check for finding in verdict.findings}
+
+
+def test_the_worse_of_two_takes_scores_lower(booth: Judge) -> None:
+    """Lost text is worse than a click, more of it worse than less."""
+    click = booth.judge(FAULTS["click"](booth.material(0.5)).audio)
+    some, most = (booth.judge(FAULTS["lost end at gap"](booth.material(s)).audio) for s in (0.4, 0.7))
+
+    assert click.score > some.score > most.score
+
+
+def test_a_text_that_repeats_itself_may_be_heard_to(booth: Judge) -> None:
+    """A refrain is no loop."""
+    refrain = " ".join([SENTENCES[3]] * 3)
+
+    verdict = judge_speech(refrain, analyse(booth.say(refrain), booth.rate_hz), Ended.NATURAL, booth.norm)
+
+    assert Check.LOOP not in {finding.check for finding in verdict.findings}
+
+
+def test_only_the_checks_that_are_asked_for_are_made(booth: Judge) -> None:
+    """An engine whose sounds are no speech names those that mean something."""
+    audio, _ = tone.render(TEXT * 3, "tone")
+
+    verdict = judge_speech(
+        TEXT * 3, analyse(audio, tone.SAMPLE_RATE_HZ), Ended.NATURAL, VoiceNorm(), PLAIN_CHECKS
+    )
+
+    assert verdict == Verdict()
+    assert not booth.judge(np.zeros(0, np.float32), checks=frozenset((Check.BUDGET,))).findings
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    arrays(np.float32, st.integers(0, 4000), elements=st.floats(width=32)),
+    st.text(max_size=60),
+    st.sampled_from([Ended.NATURAL, Ended.BUDGET]),
+)
+def test_any_audio_can_be_judged(audio: npt.NDArray[np.float32], text: str, ended: Ended) -> None:
+    """Empty, one sample, not numbers, huge: a verdict comes out, and its trim lies within the take."""
+    verdict = judge_speech(text, analyse(audio, 24_000), ended, VoiceNorm())
+
+    assert verdict.is_good == (not verdict.findings)
+    if verdict.trim:
+        assert 0 <= verdict.trim[0] < verdict.trim[1] <= audio.size
+
+
+def test_a_known_voice_judges_any_audio_too(booth: Judge) -> None:
+    """Silence, one click, one second of full scale."""
+    for audio in (np.zeros(100), np.eye(1, 5000, 2500)[0], np.ones(22_050), np.full(3, np.nan)):
+        assert not booth.judge(audio.astype(np.float32)).is_good

@@ -1,0 +1,73 @@
+"""Repeats: stretches of a take that sound like an earlier stretch of it, as in a voice caught in a loop."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from vox1.audio.analysis import HOP_SECONDS, Analysis
+
+_STEP = 2
+_STEP_SECONDS = _STEP * HOP_SECONDS
+"""Frames are compared by the mean of two."""
+_ALIKE = {0.6: 0.06, 0.8: 0.18, 1.0: 0.26, 1.2: 0.36}
+"""Stretches of these seconds are the same below this mean square distance, a share of that of any two frames.
+
+A word of a text comes again in other company, two or three words hardly ever: clean speech of texts that
+do not repeat themselves stayed above 0.08, 0.27, 0.34 and 0.46.
+"""
+_LEAST_LAG_SECONDS = 0.25
+"""A sound is always like itself a moment later."""
+_MOST_SECONDS = 60.0
+"""Only the last minute is compared: the work grows with the square."""
+_ROWS = 16
+"""Rows of the comparison done at once, so few that the linear algebra library stays on one core."""
+
+
+def repeated_seconds(analysis: Analysis) -> float:
+    """Return how much of a take repeats an earlier part of it, in seconds of sound."""
+    frames, is_active = _steps(analysis)
+    if len(frames) * _STEP_SECONDS < min(_ALIKE) + _LEAST_LAG_SECONDS or np.count_nonzero(is_active) < 2:
+        return 0.0
+    least_lag = round(_LEAST_LAG_SECONDS / _STEP_SECONDS)
+    sums = np.cumsum(_distances(frames, is_active)[:, least_lag:], axis=0, dtype=np.float32)
+    begins = np.zeros(len(frames) + 1, np.int32)
+    for seconds, alike in _ALIKE.items():
+        stretch = round(seconds / _STEP_SECONDS)
+        starts, lags = np.nonzero(sums[stretch:] - sums[:-stretch] < alike * stretch)
+        first = starts + lags + least_lag + 1
+        np.add.at(begins, first, 1)
+        np.add.at(begins, np.minimum(first + stretch, len(frames)), -1)
+    is_repeat = (np.cumsum(begins[:-1]) > 0) & is_active
+    return float(np.count_nonzero(is_repeat) * _STEP_SECONDS)
+
+
+def _steps(analysis: Analysis) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
+    """Cepstra of two frames each, and whether they are as loud as speech."""
+    most = round(_MOST_SECONDS / HOP_SECONDS)
+    cepstra, is_active = analysis.cepstra[-most:], analysis.active[-most:]
+    whole = len(cepstra) // _STEP * _STEP
+    means = cepstra[:whole].reshape(-1, _STEP, cepstra.shape[1]).mean(axis=1, dtype=np.float32)
+    sounds: npt.NDArray[np.bool_] = np.logical_or.reduce(is_active[:whole].reshape(-1, _STEP), axis=1)
+    return means, sounds
+
+
+def _distances(frames: npt.NDArray[np.float32], is_active: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+    """Square distances by (earlier frame, lag), 1.0 being the mean of all pairs that sound.
+
+    Pairs with a frame that does not sound, or past the end, count as far apart.
+    """
+    count = len(frames)
+    sounding = frames[is_active]
+    scale = 2 * float(np.sum(np.var(sounding, axis=0))) + 1e-9
+    padded = np.full((count, 2 * count), 2.0, np.float32)
+    squares = np.sum(np.square(frames), axis=1)
+    for start in range(0, count, _ROWS):
+        rows = slice(start, start + _ROWS)
+        products = frames[rows] @ frames.T
+        padded[rows, :count] = (squares[rows, None] + squares - 2 * products) / scale
+    padded[~is_active] = 2.0
+    padded[:, :count][:, ~is_active] = 2.0
+    size = padded.strides[1]
+    # Row i read from column i on: the second index becomes the lag.
+    return np.lib.stride_tricks.as_strided(padded, (count, count), (padded.strides[0] + size, size))

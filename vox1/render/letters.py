@@ -1,0 +1,239 @@
+"""Letters: how each letter sounds in a voice's mouth, and how well a take fits the letters of its text.
+
+A reader of a language sounds its letters much the same from text to text. Which sound belongs to which
+letter is learned from good takes alone: at first letters are spread evenly over the sound, then each take
+is laid along its text where it fits best, and every letter's mean moves there (Viterbi training of a hidden
+Markov model with one state for each letter; Rabiner 1989). A spelling that says little about its sound
+fits less well, but no other text fits better.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from vox1.audio.sounds import FIGURES, Sounds
+
+Vector = npt.NDArray[np.float64]
+
+_DIGIT_SOUNDS = 4
+"""A digit is a word: as many states as a short one has letters."""
+_EVEN_TAKES = 6
+"""Takes over which letters are spread evenly, before there are means to lay them by."""
+_FADE = 0.99
+"""What a take is still worth when the next has come: the first were laid badly."""
+_PRIOR_SOUNDS = 20.0
+"""A letter seldom heard is taken for any letter: this many sounds of the mean of all."""
+_FORGOTTEN = 0.5
+"""A letter of which fewer sounds are left is no longer kept."""
+_SKIP = 3.0
+"""What a letter that is not said costs (natural logarithm): English has many, Spanish few."""
+_BAND_LETTERS = 60
+"""How far a take may run ahead of its letters or fall behind: about four seconds."""
+_MOST = 4.0
+"""What one sound may say for or against the text (natural logarithm); one click is no other text."""
+_STRETCH_SOUNDS, _STRETCH_SHARE = 60, 0.2
+"""A stretch is a second and a half of sound, or a fifth of the take."""
+_VARIANCE_FLOOR = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How much better the sounds of a take fit the letters of its text than they fit any letters.
+
+    Natural logarithms of likelihood ratios, for each sound.
+
+    Attributes:
+        overall: Mean over the take.
+        worst: Mean over the stretch that fits least.
+        sounds: How many the take has.
+    """
+
+    overall: float
+    worst: float
+    sounds: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Laid:
+    """A take laid along its text.
+
+    Attributes:
+        sounds: Of the take.
+        letters: Of the text.
+        places: For each sound, the place of the letter it belongs to.
+        fit: How well they fit; None while the letters are not known.
+    """
+
+    sounds: Sounds
+    letters: tuple[str, ...]
+    places: npt.NDArray[np.intp]
+    fit: Fit | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Letters:
+    """How the letters of a voice sound.
+
+    Attributes:
+        takes: How many were seen.
+        known: The letters that were heard.
+        weights: How many sounds of each; the oldest fade. Shape (letters,).
+        sums: Of the figures of these sounds, shape (letters, figures).
+        spread: Mean square of the figures about those of their letter, shape (figures, figures).
+    """
+
+    takes: int
+    known: tuple[str, ...]
+    weights: Vector
+    sums: Vector
+    spread: Vector
+
+    @classmethod
+    def unknown(cls) -> Letters:
+        """Return those of no voice."""
+        return cls(0, (), np.zeros(0), np.zeros((0, FIGURES)), np.eye(FIGURES))
+
+    def lay(self, sounds: Sounds, text: str) -> Laid | None:
+        """Lay a take along its text; None where either has too little for it."""
+        letters = letters_of(text)
+        if not letters or len(sounds) < max(2, len(letters) // 3):
+            return None
+        if self.takes < _EVEN_TAKES:
+            evenly = np.arange(len(sounds)) * len(letters) // len(sounds)
+            return Laid(sounds, letters, evenly, None)
+        likelihood, background, number = self._likelihoods(sounds)
+        of_letters = likelihood[:, [number.get(letter, len(number)) for letter in letters]]
+        places = _path(of_letters)
+        gains = of_letters[np.arange(len(sounds)), places] - background
+        return Laid(sounds, letters, places, _fit(np.clip(gains, -_MOST, _MOST)))
+
+    def with_take(self, laid: Laid) -> Letters:
+        """Return them with a good take learned."""
+        known = self.known + tuple(dict.fromkeys(one for one in laid.letters if one not in self.known))
+        number = {letter: place for place, letter in enumerate(known)}
+        added = len(known) - len(self.known)
+        weights = np.concatenate((self.weights * _FADE, np.zeros(added)))
+        sums = np.concatenate((self.sums * _FADE, np.zeros((added, FIGURES))))
+        heard = np.array([number[letter] for letter in laid.letters])[laid.places]
+        weights += np.bincount(heard, minlength=len(known))
+        np.add.at(sums, heard, laid.sounds.astype(float))
+        kept = weights >= _FORGOTTEN
+        means = (sums + _PRIOR_SOUNDS * sums.sum(axis=0) / weights.sum()) / (weights + _PRIOR_SOUNDS)[:, None]
+        offsets = laid.sounds - means[heard]
+        return Letters(
+            takes=self.takes + 1,
+            known=tuple(letter for letter, is_kept in zip(known, kept, strict=True) if is_kept),
+            weights=weights[kept],
+            sums=sums[kept],
+            spread=self._with_offsets(offsets),
+        )
+
+    def _with_offsets(self, offsets: Vector) -> Vector:
+        kept = float(self.weights.sum()) * _FADE
+        spread: Vector = (kept * self.spread + np.einsum("sf,sg->fg", offsets, offsets)) / (
+            kept + len(offsets)
+        )
+        return spread
+
+    def _likelihoods(self, sounds: Sounds) -> tuple[Vector, Vector, dict[str, int]]:
+        """Log likelihoods of each sound: by letter, of any letter, and which column is whose.
+
+        The last column is that of a letter never heard.
+        """
+        weights = np.append(self.weights, 0.0)
+        middle = self.sums.sum(axis=0) / weights.sum()
+        sums = np.concatenate((self.sums, np.zeros((1, FIGURES))))
+        means = (sums + _PRIOR_SOUNDS * middle) / (weights + _PRIOR_SOUNDS)[:, None]
+        whiten = np.linalg.cholesky(np.linalg.inv(self.spread + _VARIANCE_FLOOR * np.eye(FIGURES)))
+        # Not `@`: see `vox1.audio.analysis._cepstra`.
+        white = np.einsum("sf,fg->sg", sounds - middle, whiten)
+        centres = (means - middle) @ whiten
+        likelihood = np.einsum("sf,lf->sl", white, centres) - 0.5 * np.sum(np.square(centres), axis=1)
+        shares = weights / weights.sum()
+        highest = likelihood.max(axis=1)
+        background = highest + np.log(np.einsum("sl,l->s", np.exp(likelihood - highest[:, None]), shares))
+        return likelihood, background, {letter: place for place, letter in enumerate(self.known)}
+
+    def to_json(self) -> dict[str, Any]:
+        """Return them as JSON objects."""
+        return {
+            "takes": self.takes,
+            "known": list(self.known),
+            "weights": self.weights.tolist(),
+            "sums": self.sums.tolist(),
+            "spread": self.spread.tolist(),
+        }
+
+    @classmethod
+    def from_json(cls, written: dict[str, Any]) -> Letters:
+        """Return what `to_json` wrote.
+
+        Raises:
+            ValueError: It is not of this many figures.
+        """
+        known = tuple(str(letter) for letter in written["known"])
+        return cls(
+            takes=int(written["takes"]),
+            known=known,
+            weights=np.array(written["weights"], float).reshape(len(known)),
+            sums=np.array(written["sums"], float).reshape(len(known), FIGURES),
+            spread=np.array(written["spread"], float).reshape(FIGURES, FIGURES),
+        )
+
+
+def letters_of(text: str) -> tuple[str, ...]:
+    """Return the letters of a text in any script; Hangul in its parts, a digit as often as it has sounds."""
+    found: list[str] = []
+    for character in unicodedata.normalize("NFC", text.casefold()):
+        if "\uac00" <= character <= "\ud7a3":
+            found += unicodedata.normalize("NFD", character)
+        elif character.isdigit():
+            found += [character] * _DIGIT_SOUNDS
+        elif character.isalpha() or unicodedata.category(character).startswith("M"):
+            found.append(character)
+    return tuple(found)
+
+
+def _path(likelihood: Vector) -> npt.NDArray[np.intp]:
+    """The likeliest letter of each sound, in the order of the text: each stays, goes on, or skips one.
+
+    Args:
+        likelihood: Logarithms, shape (sounds, letters of the text in order).
+    """
+    sounds, letters = likelihood.shape
+    along = np.arange(sounds)[:, None] * (letters / sounds)
+    near = np.where(np.abs(along - np.arange(letters)) <= _BAND_LETTERS, likelihood, -np.inf)
+    best = np.full(letters + 2, -np.inf)
+    best[2:5] = near[0, :3] - _SKIP * np.arange(len(near[0, :3]))
+    steps = np.zeros((sounds, letters), np.int8)
+    for sound in range(1, sounds):
+        stayed, went_on, skipped = best[2:], best[1:-1], best[:-2] - _SKIP
+        reached = np.maximum(stayed, went_on)
+        is_skip = skipped > reached
+        np.copyto(steps[sound], went_on > stayed)
+        steps[sound, is_skip] = 2
+        best[2:] = np.maximum(reached, skipped) + near[sound]
+    return _traced(steps, best[2:])
+
+
+def _traced(steps: npt.NDArray[np.int8], ends: Vector) -> npt.NDArray[np.intp]:
+    """The path back from the likelier of the last letters."""
+    sounds, letters = steps.shape
+    costs = _SKIP * np.arange(min(3, letters))[::-1]
+    place = letters - len(costs) + int(np.argmax(ends[-len(costs) :] - costs))
+    path = np.zeros(sounds, np.intp)
+    for sound in range(sounds - 1, -1, -1):
+        path[sound] = place
+        place -= int(steps[sound, place])
+    return path
+
+
+def _fit(gains: Vector) -> Fit:
+    length = min(len(gains), max(_STRETCH_SOUNDS, round(_STRETCH_SHARE * len(gains))))
+    sums = np.concatenate(([0.0], np.cumsum(gains)))
+    return Fit(float(gains.mean()), float((sums[length:] - sums[:-length]).min() / length), len(gains))
