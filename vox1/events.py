@@ -139,6 +139,21 @@ class ChunkSetAside(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ChunkDoubtful(Event):
+    """No take of a chunk was good; the best of them is in the audiobook.
+
+    Attributes:
+        place: Its chapter and its number in it.
+        text: What may not sound right.
+        reason: Why.
+    """
+
+    place: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChapterEncoded(Event):
     """A chapter is in the audiobook.
 
@@ -211,7 +226,8 @@ class Finished(Event):
         rendered: How many were spoken in this run.
         reused: How many were stored already.
         retried: How many takes were no good.
-        failed: How many chunks could not be spoken.
+        failed: How many chunks could not be spoken, or not whole.
+        doubtful: How many chunks may not sound right.
         audio_seconds: Length of the audiobook.
         wall_seconds: How long this run took.
     """
@@ -226,5 +242,6 @@ class Finished(Event):
     reused: int
     retried: int
     failed: int
+    doubtful: int
     audio_seconds: float
     wall_seconds: float

@@ -37,6 +37,11 @@ class Folders:
         return self.work / "takes"
 
     @property
+    def norms(self) -> Path:
+        """What is normal for each voice."""
+        return self.work / "norms"
+
+    @property
     def projects(self) -> Path:
         """One folder for each book being worked on."""
         return self.work / "projects"

@@ -117,6 +117,8 @@ class Progress:
                 self._console.error(code, message, hint)
             case events.ChunkSetAside(place, text, reason):
                 self._note(f"warning: chunk {place} could not be spoken ({reason}): {text[:60]}")
+            case events.ChunkDoubtful(place, text, reason):
+                self._note(f"warning: chunk {place} may not sound right ({reason}): {text[:60]}")
             case _:
                 pass
 

@@ -50,6 +50,10 @@ EXAMPLES: list[tuple[Event, dict[str, Any]]] = [
         {"event": "chunk_set_aside", "place": "1.2", "text": "Yes.", "reason": "it is silent"},
     ),
     (
+        events.ChunkDoubtful("1.2", "Yes.", "its pitch is odd"),
+        {"event": "chunk_doubtful", "place": "1.2", "text": "Yes.", "reason": "its pitch is odd"},
+    ),
+    (
         events.ChapterEncoded(3, "Three", 60.0, None, 0.0),
         {
             "event": "chapter_encoded",
@@ -60,13 +64,17 @@ EXAMPLES: list[tuple[Event, dict[str, Any]]] = [
             "gain_db": 0.0,
         },
     ),
+    (events.Paused("The disk is full."), {"event": "paused", "reason": "The disk is full."}),
+    (events.Resumed(), {"event": "resumed"}),
     (events.Warned("Careful."), {"event": "warned", "message": "Careful."}),
     (
         events.Error("disk-full", "The disk is full.", "Free some space."),
         {"event": "error", "code": "disk-full", "message": "The disk is full.", "hint": "Free some space."},
     ),
     (
-        Finished(Status.COMPLETE, (Path("a.m4b"), Path("b.srt")), Path("r.json"), 9, 5, 4, 1, 0, 60.5, 3.25),
+        Finished(
+            Status.COMPLETE, (Path("a.m4b"), Path("b.srt")), Path("r.json"), 9, 5, 4, 1, 0, 0, 60.5, 3.25
+        ),
         {
             "event": "finished",
             "status": "complete",
@@ -77,12 +85,13 @@ EXAMPLES: list[tuple[Event, dict[str, Any]]] = [
             "reused": 4,
             "retried": 1,
             "failed": 0,
+            "doubtful": 0,
             "audio_seconds": 60.5,
             "wall_seconds": 3.25,
         },
     ),
     (
-        Finished(Status.CANCELLED, (), None, 9, 0, 0, 0, 0, 0.0, 0.0),
+        Finished(Status.CANCELLED, (), None, 9, 0, 0, 0, 0, 0, 0.0, 0.0),
         {
             "event": "finished",
             "status": "cancelled",
@@ -93,6 +102,7 @@ EXAMPLES: list[tuple[Event, dict[str, Any]]] = [
             "reused": 0,
             "retried": 0,
             "failed": 0,
+            "doubtful": 0,
             "audio_seconds": 0.0,
             "wall_seconds": 0.0,
         },

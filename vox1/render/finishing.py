@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from importlib import metadata
 from pathlib import Path
@@ -21,8 +21,9 @@ from vox1.outputs.tags import Tags, write_tags
 from vox1.render.assembly import LevelledChapter, Target, marks
 from vox1.render.edition import Edition
 from vox1.render.plan import PlannedChapter
-from vox1.render.receipt import ChapterReceipt, Receipt, SetAside, read_receipt, receipt_path
+from vox1.render.receipt import ChapterReceipt, Doubtful, Receipt, SetAside, read_receipt, receipt_path
 from vox1.render.renderer import Renderer
+from vox1.render.verdict import Standing
 from vox1.version import VERSION
 
 log = logging.getLogger(__name__)
@@ -161,7 +162,7 @@ def _chapter_receipt(
         title=planned.chapter.title,
         words_in_book=planned.chapter.words,
         words_spoken=planned.chapter.words
-        - sum(count_words(c.chunk.text) for c in planned.chunks if not renderer.take_of(c)),
+        - sum(count_words(chunk.chunk.text) for chunk in planned.chunks if chunk.place in reasons),
         chunks=len(planned.chunks),
         retries=sum(retries[chunk.place] for chunk in planned.chunks),
         set_aside=tuple(
@@ -169,6 +170,7 @@ def _chapter_receipt(
             for chunk in planned.chunks
             if chunk.place in reasons
         ),
+        doubtful=tuple(_doubtful(planned, renderer)),
         start_seconds=mark.start_ms / 1000,
         seconds=(mark.end_ms - mark.start_ms) / 1000,
         lufs=levelled.lufs,
@@ -177,3 +179,10 @@ def _chapter_receipt(
         rms_db=levelled.rms_db,
         noise_floor_db=levelled.noise_floor_db,
     )
+
+
+def _doubtful(planned: PlannedChapter, renderer: Renderer) -> Iterator[Doubtful]:
+    for chunk in planned.chunks:
+        take = renderer.take_of(chunk)
+        if take and take.standing is Standing.DOUBTFUL:
+            yield Doubtful(chunk.place, chunk.chunk.text, take.reasons)

@@ -28,8 +28,9 @@ from vox1.render.finishing import put_in_place
 from vox1.render.keys import VoiceChoice
 from vox1.render.plan import Plan, PlannedChapter, plan_book, plan_chapters
 from vox1.render.receipt import is_current, read_receipt, receipt_path
-from vox1.render.renderer import Renderer, Tally, Wanted
+from vox1.render.renderer import Renderer, Tally
 from vox1.render.takes import StoredTake, TakeStore
+from vox1.render.work import Wanted
 from vox1.script.speech import DEFAULT_LANGUAGE, Speech
 from vox1.settings import Settings
 from vox1_worker.protocol import Load
@@ -289,6 +290,7 @@ class RenderJob:
             reused=tally.reused,
             retried=tally.retries.total(),
             failed=len(tally.set_aside),
+            doubtful=self._renderer.doubtful if self._renderer else 0,
             audio_seconds=round(seconds, 3),
             wall_seconds=round(time.monotonic() - self._began, 3),
         )

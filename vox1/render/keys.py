@@ -48,6 +48,22 @@ class VoiceChoice:
         }
         return hashlib.sha256(canonical_json(shaping)).hexdigest()
 
+    def norm_key(self, language: str) -> str:
+        """Return the key of what is normal for the voice: a hash over all but the text and the seed.
+
+        Args:
+            language: Resolved language.
+        """
+        shaping = {
+            "language": language,
+            "engine": self.engine.id,
+            "audio_revision": self.engine.audio_revision,
+            "weights": self.weights,
+            "voice": self.voice,
+            "settings": self.settings,
+        }
+        return hashlib.sha256(canonical_json(shaping)).hexdigest()
+
 
 def canonical_json(value: object) -> bytes:
     """Return the one JSON form of a value: keys sorted, NFC text, whole floats as integers."""

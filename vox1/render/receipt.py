@@ -31,6 +31,21 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A chunk that may not sound right: no take of it was good, and the best of them is used.
+
+    Attributes:
+        place: Its chapter and its number in it.
+        text: What is spoken.
+        reasons: What is odd about the take, one sentence each.
+    """
+
+    place: str
+    text: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChapterReceipt:
     """One chapter of the audiobook.
 
@@ -42,6 +57,7 @@ class ChapterReceipt:
         chunks: How many it has.
         retries: Takes that were no good, in this run.
         set_aside: What is missing.
+        doubtful: What may not sound right.
         start_seconds: Where it begins.
         seconds: Its length.
         lufs: Loudness before levelling, None where too quiet.
@@ -58,6 +74,7 @@ class ChapterReceipt:
     chunks: int
     retries: int
     set_aside: tuple[SetAside, ...]
+    doubtful: tuple[Doubtful, ...]
     start_seconds: float
     seconds: float
     lufs: float | None
@@ -76,6 +93,9 @@ class ChapterReceipt:
             "chunks": self.chunks,
             "retries": self.retries,
             "set_aside": [{"place": s.place, "text": s.text, "reason": s.reason} for s in self.set_aside],
+            "doubtful": [
+                {"place": d.place, "text": d.text, "reasons": list(d.reasons)} for d in self.doubtful
+            ],
             "verified": "signal",
             "start_seconds": round(self.start_seconds, 3),
             "seconds": round(self.seconds, 3),

@@ -159,6 +159,11 @@ def _conclude(finished: Finished, console: Console) -> None:
         f" ({speed:.0f} times real time): {finished.rendered:,} chunks spoken,"
         f" {finished.reused:,} reused, {finished.retried:,} takes retried"
     )
+    if finished.doubtful:
+        console.result(
+            f"doubtful   {finished.doubtful:,} chunks may not sound right; the receipt names them, and"
+            " --redo speaks one anew"
+        )
     for output in finished.outputs:
         console.result(f"audiobook  {output}")
     console.result(f"receipt    {finished.receipt}")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import imageio_ffmpeg
 import numpy as np
+import numpy.typing as npt
 import psutil
 import pytest
 from mutagen.mp4 import MP4
@@ -30,9 +31,12 @@ from vox1.outputs.tags import Tags, write_tags
 from vox1.projects.project import project_for
 from vox1.render import finishing
 from vox1.render.job import RenderJob, RenderOptions
+from vox1.render.judge import Judge
 from vox1.render.plan import PlannedChapter
+from vox1.render.verdict import Check, Finding, Verdict
 from vox1.script.lexicon import new_entry
 from vox1.settings import Settings
+from vox1_worker.protocol import Take
 
 SAMPLE = next((Path(__file__).resolve().parents[3] / "samples").glob("*.epub"))
 _SENTENCE = "The number {} tram was late again, and nobody in the queue said a word about it."
@@ -260,6 +264,86 @@ def test_a_chunk_that_cannot_be_spoken_is_named(studio: Studio) -> None:
     assert receipt["words_spoken"] == receipt["words_in_book"] - len(missing["text"].split())
 
 
+def test_what_no_take_gets_right_is_spoken_in_pieces(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where each piece is good, so is what is put together from them: nothing is left for the next run."""
+    judge = Judge.judge
+
+    def strict(self: Judge, text: str, samples: npt.NDArray[np.int16], take: Take) -> Verdict:
+        too_long = Finding(Check.SLOW, "it is longer than one sentence")
+        is_long = text.count("tram") > 1
+        return Verdict((too_long.sentence,), (too_long,)) if is_long else judge(self, text, samples, take)
+
+    monkeypatch.setattr(Judge, "judge", strict)
+    book = studio.book(TEXTS[:1])
+    finished = studio.render(book)
+
+    assert (finished.status, finished.rendered, finished.retried) == (Status.COMPLETE, 3, 9)
+    assert studio.receipt(finished)["chapters"][0]["doubtful"] == []
+    again = studio.render(book)
+    assert (again.rendered, again.reused) == (0, 3)
+    assert _samples(again.outputs[0]) == _samples(finished.outputs[0])
+
+
+def test_the_best_of_doubtful_takes_is_used_and_named(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not tried again by every later run, only when the listener asks."""
+
+    def picky(_: Judge, __: str, ___: npt.NDArray[np.int16], take: Take) -> Verdict:
+        excess = 0.2 if take.id.endswith("/2") else 0.7
+        odd = Finding(Check.PITCH, "its pitch is odd", excess)
+        return Verdict((odd.sentence,), (odd,))
+
+    monkeypatch.setattr(Judge, "judge", picky)
+    book = studio.book([_SENTENCE])
+    finished = studio.render(book)
+    (doubtful,) = studio.receipt(finished)["chapters"][0]["doubtful"]
+    (told,) = (event for event in studio.events if isinstance(event, events.ChunkDoubtful))
+
+    assert finished.status is Status.COMPLETE
+    assert doubtful == {"place": "1.1", "text": _SENTENCE, "reasons": ["its pitch is odd"]}
+    assert told.reason == "its pitch is odd"
+    assert [event.attempt for event in studio.events if isinstance(event, events.ChunkSpoken)] == [2]
+    again = studio.render(book)
+    assert (again.rendered, again.outputs) == (0, finished.outputs)
+    monkeypatch.undo()
+    better = studio.render(book, redo=("1.1",))
+    assert studio.receipt(better)["chapters"][0]["doubtful"] == []
+
+
+def test_what_is_cut_from_a_take_is_not_heard(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stored take stays as it was spoken; only the audiobook is shorter."""
+    whole = studio.render(studio.book(TEXTS[:1]))
+    other = Studio(studio.folder / "other")
+    other.folder.mkdir()
+
+    def cut(_: Judge, __: str, ___: npt.NDArray[np.int16], take: Take) -> Verdict:
+        return Verdict(trim=(2_400, take.samples), repairs=("it began late",))
+
+    monkeypatch.setattr(Judge, "judge", cut)
+    finished = other.render(other.book(TEXTS[:1]))
+
+    assert finished.status is Status.COMPLETE
+    assert _takes(other) == _takes(studio)
+    shorter = _seconds(whole.outputs[0]) - _seconds(finished.outputs[0])
+    assert shorter == pytest.approx(finished.chunks * 0.1, abs=0.01)
+
+
+def test_the_rest_of_a_chunk_is_heard_where_a_piece_of_it_cannot_be(studio: Studio) -> None:
+    """The sentence that stays silent is missing and named; its neighbours are in the audiobook."""
+    whole = studio.render(studio.book(TEXTS[:1]))
+    other = Studio(studio.folder / "other")
+    other.folder.mkdir()
+    finished = other.render(other.book([f"[tone:silent] {TEXTS[0]}"]))
+    receipt = other.receipt(finished)
+
+    assert finished.status is Status.INCOMPLETE
+    assert [missing["place"] for missing in receipt["chapters"][0]["set_aside"]] == ["1.1"]
+    assert "part of it could not be spoken" in receipt["chapters"][0]["set_aside"][0]["reason"]
+    sentence = _seconds(whole.outputs[0]) / 9
+    assert _seconds(finished.outputs[0]) == pytest.approx(8 * sentence, abs=sentence / 2)
+
+
 def test_a_complete_audiobook_replaces_the_incomplete_one(studio: Studio) -> None:
     """Once the chunk can be spoken, the file with the hole and its receipt are gone."""
     book = studio.book([f"[tone:silent 3] {TEXTS[0]}"])
@@ -273,7 +357,7 @@ def test_a_complete_audiobook_replaces_the_incomplete_one(studio: Studio) -> Non
 
 def test_a_book_of_which_nothing_can_be_spoken_makes_no_audiobook(studio: Studio) -> None:
     """Pauses alone are no audiobook, not even an incomplete one."""
-    finished = studio.render(studio.book([f"[tone:silent] {_SENTENCE}"]))
+    finished = studio.render(studio.book(["[tone:silent] Late again."]))
     assert (finished.status, finished.failed, finished.outputs) == (Status.FAILED, 1, ())
     assert "Not one chunk" in studio.error.message
     assert list(studio.folders.output.iterdir()) == []
@@ -518,13 +602,16 @@ def test_redo_of_a_sentence_that_is_nowhere_spoken_yet(studio: Studio) -> None:
 
 
 def test_a_redone_chunk_goes_on_to_new_attempts(studio: Studio) -> None:
-    """What was tried without success is not tried again: the attempts go on where they ended."""
+    """What was tried without success is not tried again: the attempts go on where they ended.
+
+    Of each four, the last is put together from pieces.
+    """
     book = studio.book([f"[tone:silent 7] {TEXTS[0]}", TEXTS[1]])
     assert studio.render(book).failed == 1
     assert studio.render(book, redo=("1.1",)).failed == 1
     finished = studio.render(book)
     assert finished.status is Status.COMPLETE
-    assert max(int(path.stem) for path in studio.folders.takes.rglob("*.flac")) == 8
+    assert max(int(path.stem) for path in studio.folders.takes.rglob("*.flac")) == 9
 
 
 def test_the_warnings_of_a_book_reach_the_listener(studio: Studio) -> None:

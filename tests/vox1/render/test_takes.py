@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from vox1.errors import DiskError, TakeDamaged
 from vox1.render import takes as takes_module
 from vox1.render.takes import StoredTake, TakeStore
-from vox1.render.verdict import Verdict
+from vox1.render.verdict import Check, Finding, Verdict
 from vox1_worker import take_file
 from vox1_worker.engine import Samples
 from vox1_worker.engines import tone
@@ -52,9 +52,8 @@ class Shelf:
         self, key: str = KEY, attempt: int = 1, reasons: tuple[str, ...] = (), **spoken: str
     ) -> StoredTake:
         """Store a take."""
-        return self.store.add(
-            key, attempt, self.write(key, attempt, **spoken), Verdict(reasons), {"device": "cpu"}
-        )
+        verdict = Verdict(reasons, tuple(Finding(Check.SILENT, reason) for reason in reasons))
+        return self.store.add(key, attempt, self.write(key, attempt, **spoken), verdict, {"device": "cpu"})
 
     def file(self, suffix: str, attempt: int = 1) -> Path:
         """Return a file of the first key."""
