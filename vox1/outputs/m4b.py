@@ -120,7 +120,8 @@ def add_chapters(audio: Path, marks: Sequence[Mark], target: Path) -> None:
                 *("-map", "0:a", "-map_metadata", "1", "-map_chapters", "1", "-c", "copy"),
                 *("-fflags", "+bitexact", "-movflags", f"+faststart{nero}", "-brand", "M4B "),
                 *("-f", "ipod", str(target.absolute())),
-            )
+            ),
+            grows=target,
         )
     finally:
         listed.unlink(missing_ok=True)

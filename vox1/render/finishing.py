@@ -12,6 +12,7 @@ from pathlib import Path
 from booksmith_module.book import count_words
 from booksmith_module.drawn_cover import drawn_cover
 from vox1 import files
+from vox1.audio.ffmpeg import persistently
 from vox1.errors import DiskError, disk_error
 from vox1.events import Status
 from vox1.outputs import m4b
@@ -48,7 +49,7 @@ def put_in_place(
     finished = partial_place(folder, project_id, ".m4b")
     placed = marks(levelled, target.sample_rate_hz)
     try:
-        m4b.add_chapters(target.path, placed, finished)
+        persistently(lambda: m4b.add_chapters(target.path, placed, finished), lambda _: None)
     except OSError as err:
         raise disk_error(err, finished) from err
     write_tags(finished, _with_cover(edition))
