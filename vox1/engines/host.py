@@ -256,12 +256,8 @@ class EngineHost:
             self._restarts = 0
             self.waited_seconds += message.waited_seconds
             yield Spoken(self._answered(message.id), message)
-        elif isinstance(message, Failed) and message.code == "disk":
-            raise DiskError(
-                f"A take could not be stored: {message.message}",
-                "Free some space or check the work folder, then run the same command again.",
-                "disk-full",
-            )
+        elif isinstance(message, Failed) and message.code in {"disk", "full"}:
+            raise _disk_error(message)
         elif isinstance(message, Failed):
             yield NotSpoken(self._answered(message.id), message.code, message.message)
 
@@ -319,6 +315,19 @@ class EngineHost:
             "Everything spoken so far is kept: run the same command again to go on."
             f" Details are in {self._log_path}.",
         )
+
+
+def _disk_error(failed: Failed) -> DiskError:
+    if failed.code == "full":
+        return DiskError(
+            f"The disk is full: a take could not be stored: {failed.message}",
+            "Free some space and run the same command again; nothing finished is lost.",
+            "disk-full",
+        )
+    return DiskError(
+        f"A take could not be stored: {failed.message}",
+        "Check that the work folder is there and that you may write in it, then run the same command again.",
+    )
 
 
 def _python_path() -> str:
