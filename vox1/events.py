@@ -158,6 +158,34 @@ class ChapterEncoded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DiskLow(Event):
+    """A disk runs full; the render waits and goes on by itself when there is room.
+
+    Attributes:
+        folder: One that is on the disk.
+        free_bytes: What is free.
+        needed_bytes: What must be, for it to go on.
+    """
+
+    folder: Path
+    free_bytes: int
+    needed_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiskFreed(Event):
+    """There is room again; the render goes on.
+
+    Attributes:
+        folder: As in `DiskLow`.
+        free_bytes: What is free.
+    """
+
+    folder: Path
+    free_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Warned(Event):
     """Something the listener should know.
 

@@ -10,7 +10,7 @@ from rich.progress import Progress as Bars
 from rich.text import Text
 
 from vox1 import events
-from vox1_cli.console import Console, clock
+from vox1_cli.console import Console, clock, size
 
 _TITLE_CHARACTERS = 34
 
@@ -109,6 +109,13 @@ class Progress:
                 self._note(f"warning: the {engine} engine was started again ({reason}), {slots} at a time")
             case events.ChunkRetried(place, attempt, reason):
                 self._note(f"chunk {place}, take {attempt} is no good: {reason}")
+            case events.DiskLow(folder, free_bytes, needed_bytes):
+                self._note(
+                    f"warning: only {size(free_bytes)} are free in {folder}: the render waits until there are"
+                    f" {size(needed_bytes)}, then it goes on by itself"
+                )
+            case events.DiskFreed(folder, _):
+                self._note(f"there is room in {folder} again: the render goes on")
             case events.Error(code, message, hint):
                 self._console.error(code, message, hint)
             case events.ChunkSetAside(place, text, reason):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from booksmith_module.options import DEFAULTS, ReadingOptions
 from vox1 import events
 from vox1.engines.host import EngineHost, Patience
 from vox1.engines.registry import EngineRow, engine_row
-from vox1.errors import DiskError, EngineFailed, InputError, Vox1Error, disk_error
+from vox1.errors import EngineFailed, InputError, Vox1Error, disk_error
 from vox1.events import Finished, Status
 from vox1.outputs.place import output_place, partial_place, remove_partials
 from vox1.paths import Folders
@@ -28,6 +27,7 @@ from vox1.render.keys import VoiceChoice
 from vox1.render.plan import Plan, plan_book, stored_takes
 from vox1.render.receipt import is_current, read_receipt, receipt_path
 from vox1.render.renderer import Renderer
+from vox1.render.room import Room, forecast
 from vox1.render.takes import TakeStore
 from vox1.script.speech import DEFAULT_LANGUAGE, Speech
 from vox1.settings import Settings
@@ -35,11 +35,8 @@ from vox1_worker.protocol import Load
 
 log = logging.getLogger(__name__)
 
-_TAKE_BYTES_PER_CHARACTER = 3_500
-"""A fourteenth of a second at 24 kHz and 16 bits, hardly compressed."""
-_AUDIOBOOK_BYTES_PER_CHARACTER = 1_600
-"""The same as AAC, twice: encoded, and copied with its chapters."""
-_SPARE_BYTES = 100 * 2**20
+_FINISHING_BYTES = 20 * 2**20
+"""For cover, tags and receipt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +85,7 @@ class RenderJob:
         self._began = time.monotonic()
         self._row = engine_row(options.settings.engine)
         self._store = TakeStore(folders.takes)
+        self._room = Room(folders.work, folders.output, emit, cancelled)
         self._host: EngineHost | None = None
 
     def run(self, book: Book) -> Finished:
@@ -168,7 +166,8 @@ class RenderJob:
         if not renderer.has_work and is_current(output, edition.fingerprint(renderer.take_of)):
             seconds = float(read_receipt(output)["seconds"])
             return self._finished(Status.COMPLETE, renderer, (output,), receipt_path(output), seconds)
-        self._make_room(renderer, plan)
+        characters = sum(len(chunk.chunk.text) for chunk in chunks)
+        self._room.require(forecast(renderer.characters_to_speak, characters, edition.settings.bitrate_kbps))
         edition.project.describe(
             edition.book.title, self._options.book, sorted(edition.keys()), asdict(edition.settings)
         )
@@ -181,6 +180,9 @@ class RenderJob:
         assembly = Assembly(target, self._store, self._emit)
         try:
             self._speak_and_encode(renderer, assembly)
+            if self._cancelled.is_set():
+                return self._finished(Status.CANCELLED, renderer)
+            self._wait_for_room(target)
             if self._cancelled.is_set():
                 return self._finished(Status.CANCELLED, renderer)
             output, receipt = put_in_place(edition, renderer, assembly.chapters, target)
@@ -199,7 +201,7 @@ class RenderJob:
         renderer.submit_complete(assembly)
         while not self._cancelled.is_set():
             if renderer.has_work:
-                renderer.speak_queued(self._running_host(), assembly, self._cancelled)
+                renderer.speak_queued(self._running_host(), assembly, self._cancelled, self._room.keep)
             if not (renderer.has_takes or self._cancelled.is_set()):
                 raise EngineFailed(
                     "Not one chunk of the book could be spoken",
@@ -227,6 +229,14 @@ class RenderJob:
             bitrate_kbps=edition.settings.bitrate_kbps,
         )
 
+    def _wait_for_room(self, target: Target) -> None:
+        """See that the audio can be copied once more, with its chapters."""
+        try:
+            size_bytes = target.path.stat().st_size
+        except OSError as err:
+            raise disk_error(err, target.path) from err
+        self._room.wait_for(self._folders.output, size_bytes + _FINISHING_BYTES)
+
     def _running_host(self) -> EngineHost:
         """The engine, started when it is first needed."""
         if self._host is None:
@@ -241,16 +251,6 @@ class RenderJob:
         if self._host:
             self._host.close()
             self._host = None
-
-    def _make_room(self, renderer: Renderer, plan: Plan) -> None:
-        """Make the folders and see that the disks have room for what is to come.
-
-        Raises:
-            DiskError: They have not, or refuse.
-        """
-        characters = sum(len(chunk.chunk.text) for chunk in plan.chunks)
-        _need(self._folders.work, renderer.characters_to_speak * _TAKE_BYTES_PER_CHARACTER)
-        _need(self._folders.output, characters * _AUDIOBOOK_BYTES_PER_CHARACTER)
 
     def _finished(
         self,
@@ -278,24 +278,3 @@ class RenderJob:
 def _voice_choice(row: EngineRow, options: RenderOptions, language: str) -> VoiceChoice:
     voice = options.settings.voice or row.voice_for(language) or row.first_voice
     return VoiceChoice(row, "", voice, row.shaping(options.settings), options.seed)
-
-
-def _need(folder: Path, needed_bytes: int) -> None:
-    """Make a folder and see that its disk has room.
-
-    Raises:
-        DiskError: It has not, or refuses.
-    """
-    needed_bytes += _SPARE_BYTES
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        free_bytes = shutil.disk_usage(folder).free
-    except OSError as err:
-        raise disk_error(err, folder) from err
-    if free_bytes < needed_bytes:
-        raise DiskError(
-            f"The book may need {needed_bytes / 2**20:,.0f} MB in {folder}, which has only"
-            f" {free_bytes / 2**20:,.0f} MB free",
-            "Free some space, or name other folders with --output-dir and --work-dir.",
-            "disk-full",
-        )

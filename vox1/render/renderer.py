@@ -159,13 +159,16 @@ class Renderer:
             if not self._missing[index]:
                 self._submit(index, assembly)
 
-    def speak_queued(self, host: EngineHost, assembly: Assembly, cancelled: threading.Event) -> None:
+    def speak_queued(
+        self, host: EngineHost, assembly: Assembly, cancelled: threading.Event, keep_room: Callable[[], None]
+    ) -> None:
         """Speak what is missing and hand over each chapter as it completes.
 
         Args:
             host: The engine.
             assembly: Gets the chapters; hands back those with a damaged take.
             cancelled: Stops the work when set.
+            keep_room: Called after every take; waits while the disk is low.
 
         Raises:
             InputError: The engine has no such voice.
@@ -187,6 +190,7 @@ class Renderer:
                     self._submit(index, assembly)
             if damage := assembly.damage():
                 self.speak_again(damage, assembly)
+            keep_room()
 
     def speak_again(self, damage: TakeDamaged, assembly: Assembly) -> None:
         """Put a damaged take at the front of the queue; its chapters are submitted anew with it."""
