@@ -327,5 +327,5 @@ def _number_reused(stage: Stage) -> list[Ending]:
     _render(stage)
     shutil.rmtree(stage.out)
     holder = {"schema": 1, "process": os.getpid(), "computer": "", "since": "10:00"}
-    (stage.project() / "holder.json").write_text(json.dumps(holder))
+    (stage.project() / "lock.holder").write_text(json.dumps(holder))
     return [stage.render()]

@@ -37,19 +37,25 @@ def _numbered(folder: Path, stem: str) -> Iterator[Path]:
         number += 1
 
 
-def partial_place(folder: Path, project_id: str, suffix: str) -> Path:
-    """Return where a project's unfinished file is written: beside the outputs, on the same disk."""
-    return folder / f"{_PREFIX}{project_id}{suffix}"
+def partial_place(folder: Path, mark: str, suffix: str) -> Path:
+    """Return where a project's unfinished file is written: beside the outputs, on the same disk.
+
+    Args:
+        folder: Of the outputs.
+        mark: Of the project.
+        suffix: Of the file.
+    """
+    return folder / f"{_PREFIX}{mark}{suffix}"
 
 
-def remove_partials(folder: Path, project_id: str) -> None:
+def remove_partials(folder: Path, mark: str) -> None:
     """Delete what an interrupted run of a project left.
 
     Raises:
         DiskError: The disk refuses.
     """
     for suffix in _PARTIAL_SUFFIXES:
-        path = partial_place(folder, project_id, suffix)
+        path = partial_place(folder, mark, suffix)
         try:
             path.unlink(missing_ok=True)
         except OSError as err:

@@ -19,6 +19,7 @@ from vox1.events import Finished, Status
 from vox1.outputs.place import output_place, partial_place, remove_partials
 from vox1.paths import Folders
 from vox1.projects.lexicons import lexicon_of
+from vox1.projects.locks import remove_left
 from vox1.projects.project import Choice, Project, project_for
 from vox1.render.assembly import Assembly, Target
 from vox1.render.edition import Edition
@@ -162,7 +163,8 @@ class RenderJob:
         for warning in edition.warnings:
             self._emit(events.Warned(warning))
         renderer.reuse(stored)
-        remove_partials(self._folders.output, edition.project.id)
+        remove_partials(self._folders.output, edition.project.mark)
+        remove_left(self._folders.output)
         if not renderer.has_work and is_current(output, edition.fingerprint(renderer.take_of)):
             seconds = float(read_receipt(output)["seconds"])
             return self._finished(Status.COMPLETE, renderer, (output,), receipt_path(output), seconds)
@@ -188,7 +190,7 @@ class RenderJob:
             output, receipt = put_in_place(edition, renderer, assembly.chapters, target)
         finally:
             assembly.stop()
-            remove_partials(self._folders.output, edition.project.id)
+            remove_partials(self._folders.output, edition.project.mark)
         seconds = sum(chapter.samples for chapter in assembly.chapters) / target.sample_rate_hz
         return self._finished(edition.status(renderer.take_of), renderer, (output,), receipt, seconds)
 
@@ -222,7 +224,7 @@ class RenderJob:
                 return None
             rate_hz = loaded.sample_rate_hz
         return Target(
-            path=partial_place(self._folders.output, edition.project.id, ".m4a"),
+            path=partial_place(self._folders.output, edition.project.mark, ".m4a"),
             chapters=len(edition.plan.chapters),
             sample_rate_hz=rate_hz,
             loudness_lufs=edition.settings.loudness_lufs,

@@ -76,7 +76,9 @@ def test_what_a_kill_at_the_last_rename_left_is_removed(studio: Studio) -> None:
     """The audiobook is in place and current; the encoded audio beside it is of no more use."""
     book = studio.book(TEXTS)
     studio.render(book)
-    left = place.partial_place(studio.folders.output, project_for(book, "A Book", studio.folders).id, ".m4a")
+    left = place.partial_place(
+        studio.folders.output, project_for(book, "A Book", studio.folders).mark, ".m4a"
+    )
     left.write_bytes(b"encoded audio")
     assert studio.render(book).rendered == 0
     assert not left.exists()
