@@ -150,8 +150,7 @@ class RenderJob:
                     "A chunk is named by its chapter and its number in it, such as 12.34.",
                     "no-chunk",
                 )
-            last = max((take.attempt for take in self._store.attempts(keys[place])), default=0)
-            choices[place] = Choice(keys[place], last + 1)
+            choices[place] = Choice(keys[place], self._store.last_attempt(keys[place]) + 1)
 
     def _render(self, edition: Edition, renderer: Renderer) -> Finished:
         plan = edition.plan

@@ -104,6 +104,7 @@ class Renderer:
         self._replacing: set[Wanted] = set()
         self._work = _Work(self._request)
         self._asked: dict[str, Wanted] = {}
+        self._crashes: list[NotSpoken] = []
         self.versions: dict[str, str] = {}
         self.tally = Tally(0, 0, Counter(), {})
         for index, chapter in enumerate(self._plan.chapters):
@@ -181,6 +182,7 @@ class Renderer:
         provenance = {"device": loaded.device, "versions": loaded.versions}
         for outcome in host.speak(self._work, cancelled.is_set):
             if isinstance(outcome, Spoken):
+                self._record_crashes(provenance)
                 settled = self._judged(outcome, provenance)
             else:
                 settled = self._refused(outcome)
@@ -191,6 +193,8 @@ class Renderer:
             if damage := assembly.damage():
                 self.speak_again(damage, assembly)
             keep_room()
+        if not cancelled.is_set():
+            self._record_crashes(provenance)
 
     def speak_again(self, damage: TakeDamaged, assembly: Assembly) -> None:
         """Put a damaged take at the front of the queue; its chapters are submitted anew with it."""
@@ -253,8 +257,19 @@ class Renderer:
                 "unknown-voice",
             )
         if outcome.code == "crash":
+            self._crashes.append(outcome)
             return self._give_up(outcome.request, outcome.message)
         return self._try_again(outcome.request, outcome.message)
+
+    def _record_crashes(self, provenance: dict[str, Any]) -> None:
+        """Record the attempts that ended their workers, now that the engine has shown that it works.
+
+        One that breaks down on everything is not the chunk's fault: after it is mended, the chunk gets
+        the attempt that it gets in an undisturbed render.
+        """
+        for crash in self._crashes:
+            self._store.add_crash(crash.request.key, crash.request.attempt, crash.message, provenance)
+        self._crashes.clear()
 
     def _try_again(self, request: Speak, reason: str) -> list[int]:
         wanted = self._asked[request.id]
@@ -301,8 +316,7 @@ class Renderer:
         render that was interrupted speaks what an undisturbed one would.
         """
         key, chosen = wanted
-        stored = max((take.attempt for take in self._store.attempts(key)), default=0)
-        attempt = max(chosen or 1, stored + 1, self._last_attempt.get(key, 0) + 1)
+        attempt = max(chosen or 1, self._store.last_attempt(key) + 1, self._last_attempt.get(key, 0) + 1)
         self._last_attempt[key] = attempt
         return attempt
 

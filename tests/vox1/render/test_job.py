@@ -283,6 +283,26 @@ def test_a_crashing_engine_is_restarted_and_nothing_is_lost(studio: Studio) -> N
     assert [event.slots for event in restarts] == [2, 1, 1]
 
 
+def test_a_chunk_that_ended_three_workers_gets_another_attempt_in_the_next_render(studio: Studio) -> None:
+    """The same attempt would end three more, in every render for ever; its neighbours are not touched."""
+    book = studio.book([f"[tone:crash 1] {TEXTS[0]}", TEXTS[1]])
+    assert studio.render(book).status is Status.INCOMPLETE
+    finished = studio.render(book)
+    assert (finished.status, finished.rendered, finished.reused) == (Status.COMPLETE, 1, 5)
+    spoken = [e for e in studio.events if isinstance(e, events.ChunkSpoken) and not e.reused]
+    assert [(event.place, event.attempt) for event in spoken] == [("1.1", 2)]
+    assert not any(isinstance(event, events.EngineRestarted) for event in studio.events)
+
+
+def test_an_engine_that_is_broken_uses_up_no_attempt(studio: Studio) -> None:
+    """Mended, it speaks what an undisturbed render would: only a chunk that is to blame is passed over."""
+    book = studio.book(
+        ["\n\n".join(f"[tone:crash 1] {text}" for text in TEXTS[n].split("\n\n")) for n in range(3)]
+    )
+    assert studio.render(book).status is Status.FAILED
+    assert list(studio.folders.takes.rglob("*.crash")) == []
+
+
 def test_a_standing_still_engine_is_killed_and_the_rest_goes_on(studio: Studio) -> None:
     """A worker that shows no progress is replaced; the chunk that stops it every time is set aside."""
     finished = studio.render(studio.book([f"[tone:stall] {TEXTS[0]}", TEXTS[1]]))
