@@ -17,7 +17,7 @@ import imageio_ffmpeg
 import numpy as np
 import numpy.typing as npt
 
-from vox1.errors import EncoderFailed, disk_error
+from vox1.errors import EncoderFailed, Vox1Error, disk_error, is_out_of_memory, memory_error
 
 log = logging.getLogger(__name__)
 
@@ -145,7 +145,7 @@ class Pipe:
             self._process = _started(
                 arguments, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._errors
             )
-        except EncoderFailed:
+        except Vox1Error:
             self._errors.close()
             raise
         self._watch = _Watch(self._process)
@@ -285,6 +285,8 @@ def _started(arguments: Sequence[str], **pipes: Any) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(command, **pipes, **_APART)  # ffmpeg with our own arguments
     except OSError as err:
+        if is_out_of_memory(err):
+            raise memory_error() from err
         raise EncoderFailed(
             f"ffmpeg cannot be started: {err}",
             "Run `python3 run.py setup` to bring it back, then run the same command again.",

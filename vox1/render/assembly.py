@@ -19,7 +19,7 @@ from vox1 import events
 from vox1.audio import loudness
 from vox1.audio.ffmpeg import persistently
 from vox1.audio.levels import LevelMeter
-from vox1.errors import EncoderFailed, TakeDamaged, Vox1Error, disk_error
+from vox1.errors import EncoderFailed, TakeDamaged, Vox1Error, disk_error, is_out_of_memory, memory_error
 from vox1.outputs.m4b import Encoder, Mark, samples_per_grain
 from vox1.render.takes import StoredTake, TakeStore
 
@@ -193,9 +193,11 @@ class Assembly:
             self._fail(disk_error(err, self._target.path))
         except Exception as err:  # a thread's outermost edge: without this the render would wait for ever
             log.exception("Assembly failed")
-            self._fail(
-                Vox1Error(f"The audiobook could not be put together: {err}", "See the log for details.")
-            )
+            if is_out_of_memory(err):
+                self._fail(memory_error())
+            else:
+                message = f"The audiobook could not be put together: {err}"
+                self._fail(Vox1Error(message, "See the log for details."))
 
     def _fail(self, error: Vox1Error) -> None:
         with self._news:
