@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
 from vox1.errors import disk_error
 from vox1.paths import file_stem
-from vox1.render.receipt import read_receipt
+from vox1.render.receipt import read_receipt, receipt_path
 
 _PREFIX = ".vox1-"
 _PARTIAL_SUFFIXES = (".m4a", ".m4b", ".chapters")
@@ -27,6 +28,18 @@ def output_place(folder: Path, title: str, project_id: str, *, is_complete: bool
         if not path.exists() or read_receipt(path).get("project") == project_id:
             return path
     raise AssertionError  # the numbers do not end
+
+
+def left_alone(folder: Path, title: str, output: Path) -> list[Path]:
+    """Return the files that keep a book from its name although no receipt says whose they are.
+
+    Args:
+        folder: Of the outputs.
+        title: The book's.
+        output: Where its audiobook goes.
+    """
+    before = itertools.takewhile(lambda path: path != output, _numbered(folder, file_stem(title)))
+    return [path for path in before if receipt_path(path).exists() and not read_receipt(path)]
 
 
 def _numbered(folder: Path, stem: str) -> Iterator[Path]:

@@ -16,7 +16,7 @@ from vox1.engines.host import EngineHost, Patience
 from vox1.engines.registry import EngineRow, engine_row
 from vox1.errors import EngineFailed, InputError, Vox1Error, disk_error
 from vox1.events import Finished, Status
-from vox1.outputs.place import output_place, partial_place, remove_partials
+from vox1.outputs.place import left_alone, output_place, partial_place, remove_partials
 from vox1.paths import Folders
 from vox1.projects.lexicons import lexicon_of
 from vox1.projects.locks import remove_left
@@ -161,6 +161,8 @@ class RenderJob:
         self._emit(events.Planned(edition.book.title, output, len(plan.chapters), len(chunks), reused))
         for warning in edition.warnings:
             self._emit(events.Warned(warning))
+        for path in left_alone(self._folders.output, edition.name, output):
+            self._emit(events.Warned(f"The receipt of {path.name} cannot be read: that file is left alone."))
         renderer.reuse(stored)
         remove_partials(self._folders.output, edition.project.mark)
         remove_left(self._folders.output)
