@@ -110,4 +110,6 @@ def bound_memory() -> None:
 
     most = limits.MAX_READ_MEMORY_BYTES
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard != resource.RLIM_INFINITY:  # whoever started VOX-1 has set a limit: ours cannot be above it
+        most = min(most, hard)
     resource.setrlimit(resource.RLIMIT_AS, (most, hard))

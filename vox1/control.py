@@ -59,6 +59,19 @@ class Control:
         if self._is_cancelled:
             raise Cancelled
 
+    def wait(self, seconds: float) -> None:
+        """Wait for a time, however the render stands.
+
+        Raises:
+            Cancelled: It was given up meanwhile.
+        """
+        deadline = time.monotonic() + seconds
+        while not self._is_cancelled and time.monotonic() < deadline:
+            with self._changed:
+                if not self._is_cancelled:
+                    self._changed.wait(_LOOK_SECONDS)
+        self.check()
+
     def rest(self, seconds: float | None = None, is_over: Callable[[], bool] = lambda: False) -> bool:
         """Wait while the render is paused.
 

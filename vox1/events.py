@@ -174,18 +174,40 @@ class ChapterEncoded(Event):
 
 @dataclass(frozen=True, slots=True)
 class Paused(Event):
-    """The render rests: what was being spoken has ended, and nothing new begins.
-
-    Attributes:
-        reason: One sentence; empty where the listener asked for it.
-    """
-
-    reason: str
+    """The listener has the render rest: what was being spoken has ended, and nothing new begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resumed(Event):
     """A paused render goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiskLow(Event):
+    """A disk runs full; the render waits and goes on by itself when there is room.
+
+    Attributes:
+        folder: One that is on the disk.
+        free_bytes: What is free.
+        needed_bytes: What must be, for it to go on.
+    """
+
+    folder: Path
+    free_bytes: int
+    needed_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiskFreed(Event):
+    """There is room again; the render goes on.
+
+    Attributes:
+        folder: As in `DiskLow`.
+        free_bytes: What is free.
+    """
+
+    folder: Path
+    free_bytes: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from logging.handlers import RotatingFileHandler
 from typing import NoReturn
 
 from backend import Backend
-from vox1.errors import InputError, Vox1Error
+from vox1.errors import InputError, Vox1Error, is_out_of_memory, memory_error
 from vox1.version import VERSION
 from vox1_cli.commands import clean, engines, inspect, lexicon, read, render, rules, voices
 from vox1_cli.console import CANCELLED, Console
@@ -45,6 +45,10 @@ def main(argv: Sequence[str]) -> int:
         return _UNEXPECTED
     except Exception as err:  # noqa: BLE001  # the process's outermost edge
         log.error("%s failed:\n%s", arguments.command, traceback.format_exc())  # noqa: TRY400
+        if is_out_of_memory(err):
+            short = memory_error()
+            console.error(short.code, short.message, short.hint)
+            return _UNEXPECTED
         console.error(
             "unexpected",
             f"Something went wrong that VOX-1 did not expect: {type(err).__name__}: {err}",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -216,6 +218,23 @@ def test_a_reader_that_dies_is_a_clear_error(
     assert "book.epub" in error.message
 
 
+def test_a_full_disk_is_not_the_books_fault(
+    make_epub: MakeEpub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer goes through a temporary file: where there is none, or no room in it, that is said."""
+    book = make_epub(tmp_path / "book.epub", BODY)
+    reader_that("raise OSError(28, 'No space left on device')", tmp_path, monkeypatch)
+    assert refused(book).code == "no-temporary-files"
+
+    def refuse() -> None:
+        raise FileNotFoundError("No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    error = refused(book)
+    assert error.code == "no-temporary-files"
+    assert "TMPDIR" in error.hint
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit that a process can set itself")
 def test_a_reader_that_wants_all_memory_is_a_clear_error(
     make_epub: MakeEpub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -232,12 +251,29 @@ def test_a_reader_that_wants_all_memory_is_a_clear_error(
 
 
 _LIMITS = f"""
+import subprocess
 import sys
 sys.path.insert(0, {str(Path(child.__file__).parents[1])!r})
 for name in [name for name in sys.modules if name.startswith("booksmith_module")]:
     del sys.modules[name]
 from booksmith_module import confined, limits
 """
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to a limit of address space")
+def test_a_book_is_read_under_a_limit_that_somebody_else_has_set(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """As by ``ulimit -v``: a process may not raise it, and used to call the book damaged."""
+    path = make_epub(tmp_path / "book.epub", [("One", "<p>Words.</p>")])
+    script = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30));"
+        "from pathlib import Path; from booksmith_module.child import read_book;"
+        "print(read_book(Path(sys.argv[1])).title)"
+    )
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        (sys.executable, "-c", script, str(path)), cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "A Small Book\n", done.stderr
 
 
 def test_an_answer_larger_than_the_limit_is_refused(

@@ -64,7 +64,12 @@ EXAMPLES: list[tuple[Event, dict[str, Any]]] = [
             "gain_db": 0.0,
         },
     ),
-    (events.Paused("The disk is full."), {"event": "paused", "reason": "The disk is full."}),
+    (
+        events.DiskLow(Path("out"), 5, 500),
+        {"event": "disk_low", "folder": "out", "free_bytes": 5, "needed_bytes": 500},
+    ),
+    (events.DiskFreed(Path("out"), 600), {"event": "disk_freed", "folder": "out", "free_bytes": 600}),
+    (events.Paused(), {"event": "paused"}),
     (events.Resumed(), {"event": "resumed"}),
     (events.Warned("Careful."), {"event": "warned", "message": "Careful."}),
     (

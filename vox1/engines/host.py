@@ -195,7 +195,7 @@ class EngineHost:
 
     def _rest(self, control: Control) -> None:
         """Wait for the end of a pause; in a long one the worker goes and gives its memory back."""
-        self._emit(events.Paused(""))
+        self._emit(events.Paused())
         if not control.rest(self._patience.idle_seconds):
             log.info("The %s worker leaves: the render is paused", self._engine_id)
             self._worker.close()
@@ -277,12 +277,8 @@ class EngineHost:
             self._restarts = 0
             self.waited_seconds += message.waited_seconds
             yield Spoken(self._answered(message.id), message)
-        elif isinstance(message, Failed) and message.code == "disk":
-            raise DiskError(
-                f"A take could not be stored: {message.message}",
-                "Free some space or check the work folder, then run the same command again.",
-                "disk-full",
-            )
+        elif isinstance(message, Failed) and message.code in {"disk", "full"}:
+            raise _disk_error(message)
         elif isinstance(message, Failed):
             yield NotSpoken(self._answered(message.id), message.code, message.message)
 
@@ -348,6 +344,19 @@ class EngineHost:
             "Everything spoken so far is kept: run the same command again to go on."
             f" Details are in {self._log_path}.",
         )
+
+
+def _disk_error(failed: Failed) -> DiskError:
+    if failed.code == "full":
+        return DiskError(
+            f"The disk is full: a take could not be stored: {failed.message}",
+            "Free some space and run the same command again; nothing finished is lost.",
+            "disk-full",
+        )
+    return DiskError(
+        f"A take could not be stored: {failed.message}",
+        "Check that the work folder is there and that you may write in it, then run the same command again.",
+    )
 
 
 def _python_path() -> str:

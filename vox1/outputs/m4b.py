@@ -124,7 +124,8 @@ def add_chapters(
                 *("-fflags", "+bitexact", "-movflags", f"+faststart{nero}", "-brand", "M4B "),
                 *("-f", "ipod", str(target.absolute())),
             ),
-            watch,
+            grows=target,
+            watch=watch,
         )
     finally:
         listed.unlink(missing_ok=True)

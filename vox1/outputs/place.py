@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
 from vox1.errors import disk_error
 from vox1.paths import file_stem
-from vox1.render.receipt import read_receipt
+from vox1.render.receipt import read_receipt, receipt_path
 
 _PREFIX = ".vox1-"
 _PARTIAL_SUFFIXES = (".m4a", ".m4b", ".chapters")
@@ -29,6 +30,18 @@ def output_place(folder: Path, title: str, project_id: str, *, is_complete: bool
     raise AssertionError  # the numbers do not end
 
 
+def left_alone(folder: Path, title: str, output: Path) -> list[Path]:
+    """Return the files that keep a book from its name although no receipt says whose they are.
+
+    Args:
+        folder: Of the outputs.
+        title: The book's.
+        output: Where its audiobook goes.
+    """
+    before = itertools.takewhile(lambda path: path != output, _numbered(folder, file_stem(title)))
+    return [path for path in before if receipt_path(path).exists() and not read_receipt(path)]
+
+
 def _numbered(folder: Path, stem: str) -> Iterator[Path]:
     yield folder / f"{stem}.m4b"
     number = 2
@@ -37,19 +50,25 @@ def _numbered(folder: Path, stem: str) -> Iterator[Path]:
         number += 1
 
 
-def partial_place(folder: Path, project_id: str, suffix: str) -> Path:
-    """Return where a project's unfinished file is written: beside the outputs, on the same disk."""
-    return folder / f"{_PREFIX}{project_id}{suffix}"
+def partial_place(folder: Path, mark: str, suffix: str) -> Path:
+    """Return where a project's unfinished file is written: beside the outputs, on the same disk.
+
+    Args:
+        folder: Of the outputs.
+        mark: Of the project.
+        suffix: Of the file.
+    """
+    return folder / f"{_PREFIX}{mark}{suffix}"
 
 
-def remove_partials(folder: Path, project_id: str) -> None:
+def remove_partials(folder: Path, mark: str) -> None:
     """Delete what an interrupted run of a project left.
 
     Raises:
         DiskError: The disk refuses.
     """
     for suffix in _PARTIAL_SUFFIXES:
-        path = partial_place(folder, project_id, suffix)
+        path = partial_place(folder, mark, suffix)
         try:
             path.unlink(missing_ok=True)
         except OSError as err:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -15,12 +14,13 @@ from vox1 import events
 from vox1.control import Cancelled, Control
 from vox1.engines.host import EngineHost, Patience
 from vox1.engines.registry import EngineRow, engine_row
-from vox1.errors import DiskError, EngineFailed, InputError, Vox1Error, disk_error
+from vox1.errors import EngineFailed, InputError, Vox1Error, disk_error
 from vox1.events import Finished, Status
-from vox1.outputs.place import output_place, partial_place, remove_partials
+from vox1.outputs.place import left_alone, output_place, partial_place, remove_partials
 from vox1.paths import Folders
 from vox1.power import keeping_awake
 from vox1.projects.lexicons import lexicon_of
+from vox1.projects.locks import remove_left
 from vox1.projects.project import Choice, Project, project_for
 from vox1.render.assembly import Assembly, Target
 from vox1.render.edition import Edition
@@ -29,6 +29,7 @@ from vox1.render.keys import VoiceChoice
 from vox1.render.plan import Plan, PlannedChapter, plan_book, plan_chapters
 from vox1.render.receipt import is_current, read_receipt, receipt_path
 from vox1.render.renderer import Renderer, Tally
+from vox1.render.room import Room, forecast
 from vox1.render.takes import StoredTake, TakeStore
 from vox1.render.work import Wanted
 from vox1.script.speech import DEFAULT_LANGUAGE, Speech
@@ -37,11 +38,8 @@ from vox1_worker.protocol import Load
 
 log = logging.getLogger(__name__)
 
-_TAKE_BYTES_PER_CHARACTER = 3_500
-"""A fourteenth of a second at 24 kHz and 16 bits, hardly compressed."""
-_AUDIOBOOK_BYTES_PER_CHARACTER = 1_600
-"""The same as AAC, twice: encoded, and copied with its chapters."""
-_SPARE_BYTES = 100 * 2**20
+_FINISHING_BYTES = 20 * 2**20
+"""For cover, tags and receipt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +88,7 @@ class RenderJob:
         self._began = time.monotonic()
         self._row = engine_row(options.settings.engine)
         self._store = TakeStore(folders.takes)
+        self._room = Room(folders.work, folders.output, emit, control)
         self._host: EngineHost | None = None
         self._renderer: Renderer | None = None
         self._stored: dict[Wanted, StoredTake] = {}
@@ -181,8 +180,7 @@ class RenderJob:
                     "A chunk is named by its chapter and its number in it, such as 12.34.",
                     "no-chunk",
                 )
-            last = max((take.attempt for take in self._store.attempts(keys[place])), default=0)
-            choices[place] = Choice(keys[place], last + 1)
+            choices[place] = Choice(keys[place], self._store.last_attempt(keys[place]) + 1)
 
     def _render(self, edition: Edition, renderer: Renderer) -> Finished:
         plan = edition.plan
@@ -192,12 +190,16 @@ class RenderJob:
         self._emit(events.Planned(edition.book.title, output, len(plan.chapters), len(chunks), reused))
         for warning in edition.warnings:
             self._emit(events.Warned(warning))
+        for path in left_alone(self._folders.output, edition.name, output):
+            self._emit(events.Warned(f"The receipt of {path.name} cannot be read: that file is left alone."))
         renderer.reuse(self._stored)
-        remove_partials(self._folders.output, edition.project.id)
+        remove_partials(self._folders.output, edition.project.mark)
+        remove_left(self._folders.output)
         if not renderer.has_work and is_current(output, edition.fingerprint(renderer.take_of)):
             seconds = float(read_receipt(output)["seconds"])
             return self._finished(Status.COMPLETE, (output,), receipt_path(output), seconds)
-        self._make_room(renderer, plan)
+        characters = sum(len(chunk.chunk.text) for chunk in chunks)
+        self._room.require(forecast(renderer.characters_to_speak, characters, edition.settings.bitrate_kbps))
         edition.project.describe(
             edition.book.title, self._options.book, sorted(edition.keys()), asdict(edition.settings)
         )
@@ -208,10 +210,12 @@ class RenderJob:
         assembly = Assembly(target, self._store, self._emit, self._control)
         try:
             self._speak_and_encode(renderer, assembly)
+            self._wait_for_room(target)
             output, receipt = put_in_place(edition, renderer, assembly.chapters, target, self._control)
         finally:
             assembly.stop()
-            remove_partials(self._folders.output, edition.project.id)
+            remove_partials(self._folders.output, edition.project.mark)
+            remove_left(self._folders.output)
         seconds = sum(chapter.samples for chapter in assembly.chapters) / target.sample_rate_hz
         return self._finished(edition.status(renderer.take_of), (output,), receipt, seconds)
 
@@ -225,7 +229,7 @@ class RenderJob:
         renderer.submit_complete(assembly)
         while True:
             if renderer.has_work:
-                renderer.speak_queued(self._running_host(), assembly, self._control)
+                renderer.speak_queued(self._running_host(), assembly, self._control, self._room.keep)
             if not renderer.has_takes:
                 raise EngineFailed(
                     "Not one chunk of the book could be spoken",
@@ -241,12 +245,20 @@ class RenderJob:
         """What is to be encoded."""
         rate_hz = renderer.sample_rate_hz or self._running_host().loaded(self._control).sample_rate_hz
         return Target(
-            path=partial_place(self._folders.output, edition.project.id, ".m4a"),
+            path=partial_place(self._folders.output, edition.project.mark, ".m4a"),
             chapters=len(edition.plan.chapters),
             sample_rate_hz=rate_hz,
             loudness_lufs=edition.settings.loudness_lufs,
             bitrate_kbps=edition.settings.bitrate_kbps,
         )
+
+    def _wait_for_room(self, target: Target) -> None:
+        """See that the audio can be copied once more, with its chapters."""
+        try:
+            size_bytes = target.path.stat().st_size
+        except OSError as err:
+            raise disk_error(err, target.path) from err
+        self._room.wait_for(self._folders.output, size_bytes + _FINISHING_BYTES)
 
     def _running_host(self) -> EngineHost:
         """The engine, started when it is first needed."""
@@ -262,16 +274,6 @@ class RenderJob:
         if self._host:
             self._host.close()
             self._host = None
-
-    def _make_room(self, renderer: Renderer, plan: Plan) -> None:
-        """Make the folders and see that the disks have room for what is to come.
-
-        Raises:
-            DiskError: They have not, or refuse.
-        """
-        characters = sum(len(chunk.chunk.text) for chunk in plan.chunks)
-        _need(self._folders.work, renderer.characters_to_speak * _TAKE_BYTES_PER_CHARACTER)
-        _need(self._folders.output, characters * _AUDIOBOOK_BYTES_PER_CHARACTER)
 
     def _finished(
         self,
@@ -299,24 +301,3 @@ class RenderJob:
 def _voice_choice(row: EngineRow, options: RenderOptions, language: str) -> VoiceChoice:
     voice = options.settings.voice or row.voice_for(language) or row.first_voice
     return VoiceChoice(row, "", voice, row.shaping(options.settings), options.seed)
-
-
-def _need(folder: Path, needed_bytes: int) -> None:
-    """Make a folder and see that its disk has room.
-
-    Raises:
-        DiskError: It has not, or refuses.
-    """
-    needed_bytes += _SPARE_BYTES
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        free_bytes = shutil.disk_usage(folder).free
-    except OSError as err:
-        raise disk_error(err, folder) from err
-    if free_bytes < needed_bytes:
-        raise DiskError(
-            f"The book may need {needed_bytes / 2**20:,.0f} MB in {folder}, which has only"
-            f" {free_bytes / 2**20:,.0f} MB free",
-            "Free some space, or name other folders with --output-dir and --work-dir.",
-            "disk-full",
-        )

@@ -188,7 +188,7 @@ def receipt_path(output: Path) -> Path:
 def read_receipt(output: Path) -> dict[str, Any]:
     """Return an output's receipt as it is on the disk; empty for none."""
     try:
-        written = json.loads(receipt_path(output).read_text(encoding="utf-8"))
+        written = json.loads(receipt_path(output).read_text(encoding="utf-8-sig"))
     except (OSError, ValueError):
         return {}
     return written if isinstance(written, dict) and written.get("schema") == SCHEMA else {}

@@ -91,6 +91,7 @@ class Renderer:
         self._divisions: dict[Wanted, list[_Division]] = defaultdict(list)
         self._given_up: set[Wanted] = set()
         self._provenance: dict[str, Any] = {}
+        self._crashes: list[NotSpoken] = []
         self.versions: dict[str, str] = {}
         self.tally = Tally()
         for index, chapter in enumerate(self._plan.chapters):
@@ -154,13 +155,16 @@ class Renderer:
             if not self._missing[index]:
                 self._submit(index, assembly)
 
-    def speak_queued(self, host: EngineHost, assembly: Assembly, control: Control) -> None:
+    def speak_queued(
+        self, host: EngineHost, assembly: Assembly, control: Control, keep_room: Callable[[], None]
+    ) -> None:
         """Speak what is missing and hand over each chapter as it completes.
 
         Args:
             host: The engine.
             assembly: Gets the chapters; hands back those with a damaged take.
             control: Pauses the work, or ends it.
+            keep_room: Called after every take; waits while the disk is low.
 
         Raises:
             Cancelled: The render was given up.
@@ -171,7 +175,11 @@ class Renderer:
         self.versions = loaded.versions
         self._provenance = {"device": loaded.device, "versions": loaded.versions}
         for outcome in host.speak(self._work, control):
-            settled = self._judged(outcome) if isinstance(outcome, Spoken) else self._refused(outcome)
+            if isinstance(outcome, Spoken):
+                self._record_crashes()
+                settled = self._judged(outcome)
+            else:
+                settled = self._refused(outcome)
             for index in settled:
                 self._missing[index] -= 1
                 if not self._missing[index]:
@@ -179,6 +187,8 @@ class Renderer:
                     self._submit(index, assembly)
             if damage := assembly.damage():
                 self.speak_again(damage, assembly)
+            keep_room()
+        self._record_crashes()
 
     def speak_again(self, damage: TakeDamaged, assembly: Assembly) -> None:
         """Put a damaged take at the front of the queue; its chapters are submitted anew with it."""
@@ -272,8 +282,19 @@ class Renderer:
                 "unknown-voice",
             )
         if outcome.code == "crash":  # it would end more workers in pieces too
+            self._crashes.append(outcome)
             return self._use_best(self._settled(outcome.request), outcome.message)
         return self._try_again(outcome.request, outcome.message)
+
+    def _record_crashes(self) -> None:
+        """Record the attempts that ended their workers, now that the engine has shown that it works.
+
+        One that breaks down on everything is not the chunk's fault: after it is mended, the chunk gets
+        the attempt that it gets in an undisturbed render.
+        """
+        for crash in self._crashes:
+            self._store.add_crash(crash.request.key, crash.request.attempt, crash.message, self._provenance)
+        self._crashes.clear()
 
     def _try_again(self, request: Speak, reason: str) -> list[int]:
         """Ask for another take; after the last, divide the chunk; where it cannot be, use the best take."""
@@ -404,8 +425,7 @@ class Renderer:
         render that was interrupted speaks what an undisturbed one would.
         """
         key, chosen = wanted
-        stored = max((take.attempt for take in self._store.attempts(key)), default=0)
-        attempt = max(chosen or 1, stored + 1, self._last_attempt.get(key, 0) + 1)
+        attempt = max(chosen or 1, self._store.last_attempt(key) + 1, self._last_attempt.get(key, 0) + 1)
         self._last_attempt[key] = attempt
         return attempt
 

@@ -2,6 +2,7 @@
 
 ``takes/ab/<key>/<attempt>.flac`` holds the speech as the engine made it, ``<attempt>.json`` what is known
 of it. The audio is written first: a take without its JSON was still on its way when VOX-1 stopped.
+``<attempt>.crash`` is what is known of an attempt on which the engine broke down every time.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from vox1_worker.protocol import Ended, Take
 log = logging.getLogger(__name__)
 
 SCHEMA = 1
+_CRASH_SUFFIX = ".crash"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,35 @@ class TakeStore:
         files.write_json(path.with_suffix(".json"), written)
         return _stored(self._folder, written)
 
+    def add_crash(self, key: str, attempt: int, reason: str, provenance: dict[str, Any]) -> None:
+        """Record an attempt on which the engine broke down every time: it is not tried again.
+
+        Its seed is as good as spent. The next render would otherwise lose as many workers on it again,
+        and would never come to an attempt that may succeed.
+
+        Raises:
+            DiskError: The disk refuses.
+        """
+        written = {
+            "schema": SCHEMA,
+            "key": key,
+            "attempt": attempt,
+            "verdict": [reason],
+            "provenance": provenance,
+        }
+        files.write_json(self.path_of(key, attempt).with_suffix(_CRASH_SUFFIX), written)
+
+    def last_attempt(self, key: str) -> int:
+        """Return the number of the last attempt at a key that came to an end; 0 where there is none.
+
+        Raises:
+            DiskError: The store cannot be read.
+        """
+        crashes = (name for name in self._names(key) if name.endswith(_CRASH_SUFFIX))
+        stems = [name.removesuffix(_CRASH_SUFFIX) for name in crashes]
+        ended = [int(stem) for stem in stems if stem.isdecimal()]
+        return max((*ended, *(take.attempt for take in self.attempts(key))), default=0)
+
     def keep(self, take: StoredTake) -> StoredTake:
         """Record that a doubtful take is used, so that no later run tries its chunk again.
 
@@ -197,15 +228,18 @@ class TakeStore:
         """
         return sorted(self._whole_takes(key), key=lambda take: take.attempt)
 
-    def _whole_takes(self, key: str) -> Iterator[StoredTake]:
+    def _names(self, key: str) -> list[str]:
         folder = self._folder_of(key)
         try:
-            names = os.listdir(folder)  # noqa: PTH208  # a book has thousands: no Path for each name
+            return os.listdir(folder)  # noqa: PTH208  # a book has thousands: no Path for each name
         except (FileNotFoundError, NotADirectoryError):
-            return
+            return []
         except OSError as err:
             raise _unreadable(folder, err) from err
-        for name in names:
+
+    def _whole_takes(self, key: str) -> Iterator[StoredTake]:
+        folder = self._folder_of(key)
+        for name in self._names(key):
             if name.endswith(".json"):
                 take = _read_record(self._folder, folder / name)
                 is_in_place = take and (take.key, f"{take.attempt}.json") == (key, name)
@@ -264,11 +298,10 @@ class TakeStore:
         log.warning("Take %s, attempt %s: %s", take.key, take.attempt, reason)
         for path in (take.path.with_suffix(".json"), take.path):
             try:
-                path.replace(path.with_name(path.name + ".damaged"))
-            except FileNotFoundError:
-                continue
-            except OSError as err:
-                raise disk_error(err, path) from err
+                files.replace(path, path.with_name(path.name + ".damaged"))
+            except DiskError:
+                if path.exists():
+                    raise
         return TakeDamaged(take.key, take.attempt, reason)
 
     def size_bytes(self) -> int:

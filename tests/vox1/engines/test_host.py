@@ -441,7 +441,7 @@ def test_a_disk_that_refuses_takes_stops_the_render(stage: Stage) -> None:
         stage.speak(stage.start())
 
     assert str(stage.folder / "no" / "1") in caught.value.message
-    assert "space" in caught.value.hint
+    assert "work folder" in caught.value.hint
 
 
 def test_files_in_the_current_folder_are_not_taken_for_modules(

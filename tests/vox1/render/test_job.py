@@ -29,7 +29,7 @@ from vox1.events import Status
 from vox1.outputs import place
 from vox1.outputs.tags import Tags, write_tags
 from vox1.projects.project import project_for
-from vox1.render import finishing
+from vox1.render import finishing, room
 from vox1.render.job import RenderJob, RenderOptions
 from vox1.render.judge import Judge
 from vox1.render.plan import PlannedChapter
@@ -89,7 +89,9 @@ def test_what_a_kill_at_the_last_rename_left_is_removed(studio: Studio) -> None:
     """The audiobook is in place and current; the encoded audio beside it is of no more use."""
     book = studio.book(TEXTS)
     studio.render(book)
-    left = place.partial_place(studio.folders.output, project_for(book, "A Book", studio.folders).id, ".m4a")
+    left = place.partial_place(
+        studio.folders.output, project_for(book, "A Book", studio.folders).mark, ".m4a"
+    )
     left.write_bytes(b"encoded audio")
     assert studio.render(book).rendered == 0
     assert not left.exists()
@@ -374,6 +376,26 @@ def test_a_crashing_engine_is_restarted_and_nothing_is_lost(studio: Studio) -> N
     assert [event.slots for event in restarts] == [2, 1, 1]
 
 
+def test_a_chunk_that_ended_three_workers_gets_another_attempt_in_the_next_render(studio: Studio) -> None:
+    """The same attempt would end three more, in every render for ever; its neighbours are not touched."""
+    book = studio.book([f"[tone:crash 1] {TEXTS[0]}", TEXTS[1]])
+    assert studio.render(book).status is Status.INCOMPLETE
+    finished = studio.render(book)
+    assert (finished.status, finished.rendered, finished.reused) == (Status.COMPLETE, 1, 5)
+    spoken = [e for e in studio.events if isinstance(e, events.ChunkSpoken) and not e.reused]
+    assert [(event.place, event.attempt) for event in spoken] == [("1.1", 2)]
+    assert not any(isinstance(event, events.EngineRestarted) for event in studio.events)
+
+
+def test_an_engine_that_is_broken_uses_up_no_attempt(studio: Studio) -> None:
+    """Mended, it speaks what an undisturbed render would: only a chunk that is to blame is passed over."""
+    book = studio.book(
+        ["\n\n".join(f"[tone:crash 1] {text}" for text in TEXTS[n].split("\n\n")) for n in range(3)]
+    )
+    assert studio.render(book).status is Status.FAILED
+    assert list(studio.folders.takes.rglob("*.crash")) == []
+
+
 def test_a_standing_still_engine_is_killed_and_the_rest_goes_on(studio: Studio) -> None:
     """A worker that shows no progress is replaced; the chunk that stops it every time is set aside."""
     finished = studio.render(studio.book([f"[tone:stall] {TEXTS[0]}", TEXTS[1]]))
@@ -509,6 +531,58 @@ def test_a_disk_without_room_is_refused_before_the_work(
     assert studio.render(studio.book(TEXTS)).status is Status.FAILED
     assert studio.error.code == "disk-full"
     assert not list(studio.folders.takes.rglob("*.flac"))
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list whose last number is what every disk has free; it is looked at all the time."""
+    free = [10**12]
+    usage = type("Usage", (), {"free": property(lambda _: free[-1])})()
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage)
+    monkeypatch.setattr(room, "LOOK_SECONDS", 0.001)
+    return free
+
+
+def test_a_render_waits_while_the_disk_is_low(studio: Studio, disk: list[int]) -> None:
+    """After the first take another program fills it, and empties it when the render has said so."""
+
+    def fill_and_empty(event: events.Event) -> None:
+        if isinstance(event, events.ChunkSpoken):
+            disk.append(2**20 if len(disk) == 1 else disk[-1])
+        elif isinstance(event, events.DiskLow):
+            disk.append(10**12)
+
+    finished = studio.render(studio.book(TEXTS), fill_and_empty)
+    assert (finished.status, finished.rendered) == (Status.COMPLETE, 9)
+    told = [type(e) for e in studio.events if isinstance(e, (events.DiskLow, events.DiskFreed))]
+    assert told == [events.DiskLow, events.DiskFreed]
+
+
+def test_a_render_that_waits_for_room_can_be_cancelled(studio: Studio, disk: list[int]) -> None:
+    """What was spoken stays, and nobody has to empty the disk first."""
+
+    def fill_and_cancel(event: events.Event) -> None:
+        if isinstance(event, events.ChunkSpoken):
+            disk.append(2**20)
+        elif isinstance(event, events.DiskLow):
+            studio.control.cancel()
+
+    assert studio.render(studio.book(TEXTS), fill_and_cancel).status is Status.CANCELLED
+    assert list(studio.folders.takes.rglob("*.flac"))
+
+
+def test_the_copy_with_its_chapters_waits_for_room(studio: Studio, disk: list[int]) -> None:
+    """All is spoken and encoded; what was encoded is needed once more."""
+
+    def fill_and_empty(event: events.Event) -> None:
+        if isinstance(event, events.ChapterEncoded) and event.number == 3:
+            disk.append(2**20)
+        elif isinstance(event, events.DiskLow):
+            disk.append(10**12)
+
+    finished = studio.render(studio.book(TEXTS), fill_and_empty)
+    assert finished.status is Status.COMPLETE
+    assert any(isinstance(event, events.DiskFreed) for event in studio.events)
 
 
 def test_a_disk_that_fills_up_keeps_the_last_audiobook(

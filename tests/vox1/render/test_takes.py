@@ -128,6 +128,23 @@ def test_the_first_good_attempt_is_found(shelf: Shelf) -> None:
     assert [take.attempt for take in shelf.store.attempts(KEY)] == [1, 2, 3, 10]
 
 
+def test_an_attempt_that_broke_the_engine_down_counts_as_tried(shelf: Shelf) -> None:
+    """There is nothing to hear of it; the next attempt has the next number."""
+    assert shelf.store.last_attempt(KEY) == 0
+    shelf.store.add_crash(KEY, 1, "the engine broke down on it every time", {"device": "cpu"})
+    assert (shelf.store.find(KEY), shelf.store.attempts(KEY)) == (None, [])
+    assert shelf.store.last_attempt(KEY) == 1
+    assert json.loads(shelf.file(".crash").read_text())["verdict"] == [
+        "the engine broke down on it every time"
+    ]
+    shelf.add(attempt=2)
+    assert shelf.store.last_attempt(KEY) == 2
+    shelf.file("x.crash").write_text("")
+    assert shelf.store.last_attempt(KEY) == 2
+    shelf.store.remove(KEY)
+    assert shelf.store.last_attempt(KEY) == 0
+
+
 def test_a_bad_take_is_kept_with_its_reasons(shelf: Shelf) -> None:
     """A better check may think otherwise of it, without speaking it again."""
     shelf.add(reasons=("it is silent",))
