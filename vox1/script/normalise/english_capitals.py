@@ -97,7 +97,12 @@ def _joined_by_and(_: English, match: re.Match[str]) -> str:
 
 
 READINGS: tuple[Reading, ...] = (
-    Reading("acronym", r"\b[A-Z]{1,3}(?:&[A-Z]{1,3}){1,3}\b", _joined_by_and),
-    Reading("capitals", rf"(?<![\w.@/&#-]){_WORD}(?![\w&])(?:{_SEPARATOR}{_WORD}(?![\w&]))*", _capitals),
-    Reading("acronym", rf"\b({'|'.join(sorted(PRONOUNCED))})(['’]?s)\b", _plural),
+    Reading("acronym", r"\b[A-Z]{1,3}(?:&[A-Z]{1,3}){1,3}\b", _joined_by_and, "&"),
+    Reading(
+        "capitals",
+        rf"(?<![\w.@/&#-]){_WORD}(?![\w&])(?:{_SEPARATOR}{_WORD}(?![\w&]))*",
+        _capitals,
+        rf"{_UP}[^\w\n]{{0,3}}{_UP}",  # a letter alone stays as it is
+    ),
+    Reading("acronym", rf"\b({'|'.join(sorted(PRONOUNCED))})(['’]?s)\b", _plural, r"[A-Z][A-Z]['’]?s"),
 )

@@ -319,9 +319,17 @@ EARLY: tuple[Reading, ...] = (
 """What runs before dates, money and measures."""
 
 PLACES: tuple[Reading, ...] = (
-    Reading("address", rf"\b([NSEW])\. (?={_NAME} (?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard)\b)", _side),
     Reading(
-        "address", rf"(?<=[a-z], )({'|'.join(sorted(_STATES.keys() - _NO_STATES))})\b(?!['’.]\w)", _state
+        "address",
+        rf"\b([NSEW])\. (?={_NAME} (?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard)\b)",
+        _side,
+        r"[NSEW]\. ",
+    ),
+    Reading(
+        "address",
+        rf"(?<=[a-z], )({'|'.join(sorted(_STATES.keys() - _NO_STATES))})\b(?!['’.]\w)",
+        _state,
+        r", [A-Z]{2}",
     ),
 )
 """Sides of streets and states, which stand without a number too."""

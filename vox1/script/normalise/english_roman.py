@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from vox1.script.normalise.english_style import English, Reading
+from vox1.script.normalise.rules import behind
 
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _CANONICAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
@@ -159,30 +160,67 @@ _CAPITALISED = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+"
 # A stop after a numeral, as old books print it, ends nothing where the sentence goes on.
 _OLD_STOP = r"(?:\.(?=[,;:)]|\s[a-z(]))?"
 _SPAN = r"(?:[-–]([IVXLC]{1,9}|[ivxlc]{1,9}))?"
+# What the rules need, quicker to look for than their patterns.
+_NUMBERED = [*_PARTS.split("|"), *_LETTERED.split("|")]
+_AFTER_PART = (
+    r"\s(?=[IVXLCDMivxlc]{1,12}(?!\w))"
+    f"(?i:{behind(_NUMBERED, '[^.]')}|{behind(_NUMBERED, '[.][^.]')})"
+)
+_AFTER_NAME = rf" (?=[IVXL]{{1,7}}\b){behind(_NAMES.split('|'), ' ')}"
+_IN_CAPITALS = r"[IVXL](?:[IVXL]|th|st|nd|rd)"
+_BEGINS_LINE = r"(?m)^[IVXL]+(?:[.:]|$)"
 
 READINGS: tuple[Reading, ...] = (
-    Reading("roman-numeral", r"\bWW ?(I{1,3}|[123])\b", _war),
-    Reading("roman-numeral", rf"\b((?i:{_PARTS})\.?)(\s){_ROMAN}{_SPAN}{_NEXT}{_OLD_STOP}", _part),
-    Reading("roman-numeral", rf"\b((?i:{_LETTERED})\.?)(\s){_ROMAN}{_SPAN}{_NEXT}{_OLD_STOP}", _lettered),
-    Reading("roman-numeral", rf"\b((?:{_TITLES}) )?({_NAMES}) ([IVXL]{{1,7}})\b(?!-){_OLD_STOP}", _king),
-    Reading("roman-numeral", r"\b([IVX]{1,6})(?:th|st|nd|rd)\b|\b([IVX]{2,6})(?= [Cc]entur)", _place),
+    Reading("roman-numeral", r"\bWW ?(I{1,3}|[123])\b", _war, "WW"),
+    Reading(
+        "roman-numeral",
+        rf"\b((?i:{_PARTS})\.?)(\s){_ROMAN}{_SPAN}{_NEXT}{_OLD_STOP}",
+        _part,
+        _AFTER_PART,
+    ),
+    Reading(
+        "roman-numeral",
+        rf"\b((?i:{_LETTERED})\.?)(\s){_ROMAN}{_SPAN}{_NEXT}{_OLD_STOP}",
+        _lettered,
+        _AFTER_PART,
+    ),
+    Reading(
+        "roman-numeral",
+        rf"\b((?:{_TITLES}) )?({_NAMES}) ([IVXL]{{1,7}})\b(?!-){_OLD_STOP}",
+        _king,
+        _AFTER_NAME,
+    ),
+    Reading(
+        "roman-numeral",
+        r"\b([IVX]{1,6})(?:th|st|nd|rd)\b|\b([IVX]{2,6})(?= [Cc]entur)",
+        _place,
+        _IN_CAPITALS,
+    ),
     Reading(
         "roman-numeral",
         rf"(?<!\bthe )\b({_CAPITALISED} (?:(?:de|von|van|del|di|da|le|la) )?{_CAPITALISED}) {_SMALL}{_NEXT}",
         _heir,
+        _IN_CAPITALS,
     ),
     Reading(
         "roman-numeral",
         rf"\b(?!(?:The|An?|In|Of|And|But|This|That|Like)\b)({_CAPITALISED}) "
         rf"([IVX]{{2,6}}|[IVXL]{{3,7}}){_NEXT}",
         _sequel,
+        _IN_CAPITALS,
     ),
-    Reading("roman-numeral", r"(?m)^([IVXL]{1,9})([.:]?)$", _heading),
+    Reading("roman-numeral", r"(?m)^([IVXL]{1,9})([.:]?)$", _heading, _BEGINS_LINE),
     Reading(
         "roman-numeral",
         r"(?m)^([IVXL]{2,9}|[IVX](?=\. (?:The|In|Of|How)\b))([.:])(?= \S)",
         _heading,
+        _BEGINS_LINE,
     ),
-    Reading("roman-numeral", r"\(([ivx]{2,6}|[iv]|[IVX]{2,6})\)", _listed),
-    Reading("roman-numeral", r"\b(?!X+\b)([IVX]{3,7})\b", lambda style, match: _cardinal(style, match[1])),
+    Reading("roman-numeral", r"\(([ivx]{2,6}|[iv]|[IVX]{2,6})\)", _listed, r"\([ivxIVX]"),
+    Reading(
+        "roman-numeral",
+        r"\b(?!X+\b)([IVX]{3,7})\b",
+        lambda style, match: _cardinal(style, match[1]),
+        r"[IVX][IVX]",
+    ),
 )
