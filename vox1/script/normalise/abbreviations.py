@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
 from vox1.script.normalise.european import SPACE, last_point, one_of
-from vox1.script.normalise.rules import Rule
+from vox1.script.normalise.rules import Rule, point_after
 
 _AFTER_NAME = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-Þ][^\W\d_]*\.? $")
 
@@ -52,7 +52,17 @@ def _rules(
     forms = {form for written in words for form in _forms(written)}
     either = "|".join(map(_pattern, sorted(forms, key=len, reverse=True)))
     pattern = re.compile(rf"(?<![\w.])(?:{either}){then}")
-    return (Rule("abbreviation", pattern, partial(_say, _said_forms(words), ending)),)
+    return (
+        Rule("abbreviation", pattern, partial(_say, _said_forms(words), ending), re.compile(_needs(forms))),
+    )
+
+
+def _needs(forms: Collection[str]) -> str:
+    """A pattern for the last point of an abbreviation, or for one without; there may be no space in it."""
+    last_pieces = {form.removesuffix(".").split(" ")[-1] for form in forms if form.endswith(".")}
+    without_point = [form for form in forms if not form.endswith(".")]
+    points = [point_after(sorted(last_pieces))] if last_pieces else []
+    return "|".join(points + ([one_of(without_point)] if without_point else []))
 
 
 def _forms(written: str) -> tuple[str, ...]:

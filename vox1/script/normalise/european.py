@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal, TypeVar
 
-from vox1.script.normalise.rules import Rule
+from vox1.script.normalise.rules import DIGIT, Rule, needing
 
 Gender = Literal["m", "f", "n"]
 T = TypeVar("T")
@@ -217,63 +217,73 @@ def amount_rules(tongue: Tongue) -> tuple[Rule, ...]:
     low = rf"(?:(?P<low>{NUMBER}){SPACE}?[-–—]{SPACE}?)?"
     part_unit = rf"(?:{SPACE}?(?P<unit>{unit})(?![\w²³]))?"
     amount = rf"(?<!\d[/⁄]){MINUS}{low}(?P<number>{NUMBER})(?:[.,](?:[-–]{{1,2}}|—)(?!\w))?{scale}"
-    return (
-        Rule(
-            "money",
-            re.compile(
-                rf"(?<![\w.,])(?P<number>\d{{1,6}}){SPACE}?(?P<unit>{money}){SPACE}?(?P<cents>\d\d)"
-                rf"(?:{SPACE}?(?:c\.|ct|Pf\.?))?(?!{SPACE}?[\w%€]|[.,/]\d)"
+    return needing(
+        DIGIT,
+        (
+            Rule(
+                "money",
+                re.compile(
+                    rf"(?<![\w.,])(?P<number>\d{{1,6}}){SPACE}?(?P<unit>{money}){SPACE}?(?P<cents>\d\d)"
+                    rf"(?:{SPACE}?(?:c\.|ct|Pf\.?))?(?!{SPACE}?[\w%€]|[.,/]\d)"
+                ),
+                partial(_say_coins, tongue),
             ),
-            partial(_say_coins, tongue),
-        ),
-        Rule(
-            "money",
-            re.compile(rf"(?<!\w)(?P<before>{symbol}){SPACE}?{amount}(?![\w%])"),
-            partial(_say_money, tongue),
-        ),
-        Rule(
-            "money",
-            re.compile(rf"{amount}{SPACE}?(?P<after>{money})(?!\w)"),
-            partial(_say_money, tongue),
-        ),
-        Rule(
-            "measure",
-            re.compile(rf"(?P<sign>[-−–](?=\d[\d.,]*{SPACE}?°))?{amount}{SPACE}?(?P<unit>{unit})(?![\w²³])"),
-            partial(_say_measure, tongue),
-        ),
-        Rule(
-            "fraction",
-            re.compile(
-                rf"{MINUS}(?:(?<![\w/.,])(?P<whole>\d{{1,4}}){SPACE}?(?![\d/]))?"
-                rf"(?P<vulgar>[¼-¾⅐-⅞]){part_unit}"
+            Rule(
+                "money",
+                re.compile(rf"(?<!\w)(?P<before>{symbol}){SPACE}?{amount}(?![\w%])"),
+                partial(_say_money, tongue),
             ),
-            partial(_say_vulgar, tongue),
-        ),
-        Rule(
-            "fraction",
-            re.compile(
-                rf"{MINUS}(?<![\w/.,])(?:(?P<whole>\d{{1,4}}){SPACE})?"
-                rf"(?P<over>\d{{1,6}})[/⁄](?P<under>\d{{1,9}}|\d{{1,3}}(?:\.\d{{3}})+){part_unit}(?![\w/]|[.,]\d)"
+            Rule(
+                "money",
+                re.compile(rf"{amount}{SPACE}?(?P<after>{money})(?!\w)"),
+                partial(_say_money, tongue),
             ),
-            partial(_say_fraction, tongue),
+            Rule(
+                "measure",
+                re.compile(
+                    rf"(?P<sign>[-−–](?=\d[\d.,]*{SPACE}?°))?{amount}{SPACE}?(?P<unit>{unit})(?![\w²³])"
+                ),
+                partial(_say_measure, tongue),
+            ),
+            Rule(
+                "fraction",
+                re.compile(
+                    rf"{MINUS}(?:(?<![\w/.,])(?P<whole>\d{{1,4}}){SPACE}?(?![\d/]))?"
+                    rf"(?P<vulgar>[¼-¾⅐-⅞]){part_unit}"
+                ),
+                partial(_say_vulgar, tongue),
+            ),
+            Rule(
+                "fraction",
+                re.compile(
+                    rf"{MINUS}(?<![\w/.,])(?:(?P<whole>\d{{1,4}}){SPACE})?"
+                    rf"(?P<over>\d{{1,6}})[/⁄](?P<under>\d{{1,9}}|\d{{1,3}}(?:\.\d{{3}})+){part_unit}(?![\w/]|[.,]\d)"
+                ),
+                partial(_say_fraction, tongue),
+            ),
         ),
     )
 
 
 def count_rules(tongue: Tongue) -> tuple[Rule, ...]:
     """The rules for ranges and every number that no other rule took."""
-    return (
-        Rule(
-            "range",
-            re.compile(rf"(?<![\w\-–.,])(?P<low>{NUMBER}){SPACE}?[-–]{SPACE}?(?P<high>{NUMBER})(?![\w\-–%])"),
-            partial(_say_range, tongue),
+    return needing(
+        DIGIT,
+        (
+            Rule(
+                "range",
+                re.compile(
+                    rf"(?<![\w\-–.,])(?P<low>{NUMBER}){SPACE}?[-–]{SPACE}?(?P<high>{NUMBER})(?![\w\-–%])"
+                ),
+                partial(_say_range, tongue),
+            ),
+            Rule(
+                "cardinal",
+                re.compile(rf"{MINUS}(?P<number>{NUMBER})(?:(?={SPACE}(?P<noun>[^\W\d_]+)))?"),
+                partial(_say_number, tongue),
+            ),
+            Rule("cardinal", re.compile(r"\d+"), lambda match: digits(tongue, match.group())),
         ),
-        Rule(
-            "cardinal",
-            re.compile(rf"{MINUS}(?P<number>{NUMBER})(?:(?={SPACE}(?P<noun>[^\W\d_]+)))?"),
-            partial(_say_number, tongue),
-        ),
-        Rule("cardinal", re.compile(r"\d+"), lambda match: digits(tongue, match.group())),
     )
 
 

@@ -30,7 +30,7 @@ from vox1.script.normalise.french_words import (
     UNITS,
 )
 from vox1.script.normalise.romance import Calendar, Numerals, date_rules, half_rules, roman_rules
-from vox1.script.normalise.rules import Rule
+from vox1.script.normalise.rules import DIGIT, Rule, needing
 from vox1.script.normalise.signs import ROMAN, Signs, address_rules, letter_rules, roman_value
 
 _TO_TEN = {1: "primo", 2: "secundo", 3: "tertio", 4: "quarto", 5: "quinto", 6: "sexto", 7: "septimo"}
@@ -211,19 +211,29 @@ def _say_enumerated(match: re.Match[str]) -> str | None:
 
 _ENDINGS = r"(?P<ending>ers?|ères?|res?|ièmes?|i?èmes|èmes?|es?|nde?s?|d(?=e?\b)e?s?|ᵉʳ|ʳᵉ|ᵉ)"
 
+_YEAR = Rule("year", re.compile(r"(?<!\w)[’'](?=\d\d(?!\w))"), lambda _: "")
+_CENTURY = Rule(
+    "abbreviation",
+    re.compile(rf"(?<=[IVX]e{SPACE})s\.|(?<=[IVX]ème{SPACE})s\."),
+    lambda _: "siècle",
+    re.compile(r"[IVX](?:e|ème)"),
+)
+_ORDINAL = Rule(
+    "ordinal",
+    re.compile(rf"(?<![\w.,])(?P<number>\d{{1,4}}|{ROMAN.split('(?![')[0]}){_ENDINGS}(?!\w)"),
+    _say_ordinal,
+)
+_ENUMERATED = Rule(
+    "ordinal", re.compile(r"(?m)(?:(?<=^)|(?<=[:;] )|(?<=\())(?P<number>[1-7])°(?=\s\w)"), _say_enumerated
+)
+
 RULES: tuple[Rule, ...] = (
     *address_rules(_SIGNS),
     *date_rules(_CALENDAR),
-    Rule("year", re.compile(r"(?<!\w)[’'](?=\d\d(?!\w))"), lambda _: ""),
-    Rule("abbreviation", re.compile(rf"(?<=[IVX]e{SPACE})s\.|(?<=[IVX]ème{SPACE})s\."), lambda _: "siècle"),
-    Rule(
-        "ordinal",
-        re.compile(rf"(?<![\w.,])(?P<number>\d{{1,4}}|{ROMAN.split('(?![')[0]}){_ENDINGS}(?!\w)"),
-        _say_ordinal,
-    ),
-    Rule(
-        "ordinal", re.compile(r"(?m)(?:(?<=^)|(?<=[:;] )|(?<=\())(?P<number>[1-7])°(?=\s\w)"), _say_enumerated
-    ),
+    *needing(DIGIT, [_YEAR]),
+    _CENTURY,
+    _ORDINAL,
+    *needing(DIGIT, [_ENUMERATED]),
     *half_rules(
         cardinal,
         gender_of,

@@ -37,8 +37,9 @@ from vox1.script.normalise.german_words import (
     SCALES,
     UNITS,
 )
-from vox1.script.normalise.rules import Rule
+from vox1.script.normalise.rules import DIGIT, Rule, needing
 from vox1.script.normalise.signs import (
+    HAS_ROMAN,
     ROMAN,
     Signs,
     address_rules,
@@ -414,25 +415,26 @@ _NUMERALS = (
     Rule("roman-numeral", re.compile(rf"(?<![\w.’'&-])(?P<roman>{ROMAN})"), _say_roman),
 )
 
+_HALF = Rule(
+    "fraction", re.compile(rf"(?<![\w/.,½])(?<!\d )(?:½|1/2)(?={SPACE}(?P<noun>[A-ZÄÖÜ]\w+))"), _say_half
+)
+_FOLLOWING = Rule(
+    "abbreviation",
+    re.compile(rf"(?<=\d){SPACE}?ff?\.(?!\w)"),
+    lambda match: f" folgende{last_point(match, OPENERS)}",
+)
+_LONE_YEAR = Rule("year", re.compile(r"(?<![\w.,/-])(?P<year>1[1-9]\d\d)(?![\w]|[.,]\d|-\d)"), _say_year)
+
 RULES: tuple[Rule, ...] = (
     *address_rules(_SIGNS),
-    *_DATES,
-    *_TIMES,
-    *_YEARS,
-    Rule(
-        "fraction", re.compile(rf"(?<![\w/.,½])(?<!\d )(?:½|1/2)(?={SPACE}(?P<noun>[A-ZÄÖÜ]\w+))"), _say_half
-    ),
+    *needing(DIGIT, (*_DATES, *_TIMES, *_YEARS, _HALF)),
     *amount_rules(_TONGUE),
-    Rule(
-        "abbreviation",
-        re.compile(rf"(?<=\d){SPACE}?ff?\.(?!\w)"),
-        lambda match: f" folgende{last_point(match, OPENERS)}",
-    ),
+    *needing(DIGIT, [_FOLLOWING]),
     *abbreviation_rules(ABBREVIATIONS),
-    *_ROMANS,
-    *_ORDINALS,
-    *_NUMERALS,
-    Rule("year", re.compile(r"(?<![\w.,/-])(?P<year>1[1-9]\d\d)(?![\w]|[.,]\d|-\d)"), _say_year),
+    *needing(HAS_ROMAN, _ROMANS),
+    *needing(DIGIT, _ORDINALS),
+    *needing(HAS_ROMAN, _NUMERALS),
+    *needing(DIGIT, [_LONE_YEAR]),
     *count_rules(_TONGUE),
     *letter_rules(_SIGNS),
 )

@@ -8,8 +8,15 @@ from dataclasses import dataclass
 from functools import partial
 
 from vox1.script.normalise.european import SPACE, Gender, one_of
-from vox1.script.normalise.rules import Rule
-from vox1.script.normalise.signs import ROMAN, SMALL_ROMAN, is_surely_roman, roman_value
+from vox1.script.normalise.rules import DIGIT, Rule, needing
+from vox1.script.normalise.signs import (
+    HAS_ANY_ROMAN,
+    HAS_ROMAN,
+    ROMAN,
+    SMALL_ROMAN,
+    is_surely_roman,
+    roman_value,
+)
 
 _DAY, _MONTH = r"(?P<day>0?[1-9]|[12]\d|3[01])", r"(?P<month>0?[1-9]|1[0-2])"
 _END = r"(?![\w/-]|[.,:]\d)"
@@ -88,68 +95,102 @@ def date_rules(calendar: Calendar) -> tuple[Rule, ...]:
     hour, minute = r"(?P<hour>[01]?\d|2[0-4])", r"(?P<minute>[0-5]\d)"
     time = partial(_say_time, calendar)
     after = rf"(?:{SPACE}?(?P<after>{calendar.after}))?"
-    return (
-        Rule(
-            "date",
-            re.compile(
-                rf"(?<![\w.,/-])(?P<days>\d\d?(?:/\d\d?|-\d\d?){{1,3}})(?={SPACE}(?:{calendar.of})?(?:{names})(?!\w))"
+    return needing(
+        DIGIT,
+        (
+            Rule(
+                "date",
+                re.compile(
+                    rf"(?<![\w.,/-])(?P<days>\d\d?(?:/\d\d?|-\d\d?){{1,3}})(?={SPACE}(?:{calendar.of})?(?:{names})(?!\w))"
+                ),
+                partial(_say_days, calendar),
             ),
-            partial(_say_days, calendar),
-        ),
-        Rule(
-            "date",
-            re.compile(
-                rf"(?<![\w.,/-]){_DAY}(?:er|º|°|\.º)?{SPACE}(?:{calendar.of})?(?P<name>{names})(?!\w)\.?"
-                rf"(?:{SPACE}(?:{calendar.of})?(?P<year>\d{{4}})(?!\d|[.,]\d))?",
-                re.IGNORECASE,
+            Rule(
+                "date",
+                re.compile(
+                    rf"(?<![\w.,/-]){_DAY}(?:er|º|°|\.º)?{SPACE}(?:{calendar.of})?(?P<name>{names})(?!\w)\.?"
+                    rf"(?:{SPACE}(?:{calendar.of})?(?P<year>\d{{4}})(?!\d|[.,]\d))?",
+                    re.IGNORECASE,
+                ),
+                say,
             ),
-            say,
-        ),
-        Rule(
-            "date",
-            re.compile(
-                rf"(?<![\w.,/-]){_DAY}(?P<mark>[./-]){_MONTH}(?P=mark)(?P<year>[12]\d{{3}}|\d\d){_END}"
+            Rule(
+                "date",
+                re.compile(
+                    rf"(?<![\w.,/-]){_DAY}(?P<mark>[./-]){_MONTH}(?P=mark)(?P<year>[12]\d{{3}}|\d\d){_END}"
+                ),
+                say,
             ),
-            say,
-        ),
-        Rule("date", re.compile(rf"(?<![\w.,/-]){year}(?P<mark>[/-]){_MONTH}(?P=mark){_DAY}{_END}"), say),
-        Rule(
-            "date",
-            re.compile(
-                rf"(?P<lead>(?<!\w)(?:{calendar.before_day}){SPACE}){_DAY}/(?P<month>0[1-9]|1[0-2]|[1-9])(?!{SPACE}?%){_END}",
-                re.IGNORECASE,
+            Rule("date", re.compile(rf"(?<![\w.,/-]){year}(?P<mark>[/-]){_MONTH}(?P=mark){_DAY}{_END}"), say),
+            Rule(
+                "date",
+                re.compile(
+                    rf"(?P<lead>(?<!\w)(?:{calendar.before_day}){SPACE}){_DAY}/(?P<month>0[1-9]|1[0-2]|[1-9])(?!{SPACE}?%){_END}",
+                    re.IGNORECASE,
+                ),
+                say,
             ),
-            say,
-        ),
-        Rule(
-            "time",
-            re.compile(rf"(?<=\d[:h.]\d\d){SPACE}?[-–]{SPACE}?(?=\d\d?[:h.]\d\d(?!\d))"),
-            lambda _: calendar.to,
-        ),
-        Rule(
-            "time",
-            re.compile(
-                rf"(?<![\w.,:/]){hour}(?::|{SPACE}?h{SPACE}?){minute}"
-                rf"(?:(?:[:m]|{SPACE}?min{SPACE}?)(?P<second>[0-5]\d)(?:{SPACE}?s(?:eg)?)?)?(?![\d:])(?!\w){after}"
+            Rule(
+                "time",
+                re.compile(rf"(?<=\d[:h.]\d\d){SPACE}?[-–]{SPACE}?(?=\d\d?[:h.]\d\d(?!\d))"),
+                lambda _: calendar.to,
             ),
-            time,
-        ),
-        Rule(
-            "time",
-            re.compile(
-                rf"(?P<lead>(?<!\w)(?i:{calendar.before_time}){SPACE}|(?<![\w.,:/-])){hour}\.{minute}"
-                rf"(?![\d.,/:]*\d)(?!\w){after}(?P<end>\s{{0,3}}\Z)?"
+            Rule(
+                "time",
+                re.compile(
+                    rf"(?<![\w.,:/]){hour}(?::|{SPACE}?h{SPACE}?){minute}"
+                    rf"(?:(?:[:m]|{SPACE}?min{SPACE}?)(?P<second>[0-5]\d)(?:{SPACE}?s(?:eg)?)?)?(?![\d:])(?!\w){after}"
+                ),
+                time,
             ),
-            time,
+            Rule(
+                "time",
+                re.compile(
+                    rf"(?P<lead>(?<!\w)(?i:{calendar.before_time}){SPACE}|(?<![\w.,:/-])){hour}\.{minute}"
+                    rf"(?![\d.,/:]*\d)(?!\w){after}(?P<end>\s{{0,3}}\Z)?"
+                ),
+                time,
+            ),
+            Rule("time", re.compile(rf"(?<![\w.,:/-]){hour}{SPACE}?h(?!\w)(?P<minute>){after}"), time),
         ),
-        Rule("time", re.compile(rf"(?<![\w.,:/-]){hour}{SPACE}?h(?!\w)(?P<minute>){after}"), time),
     )
 
 
 def roman_rules(numerals: Numerals) -> tuple[Rule, ...]:
     """The rules for Roman numerals: after a head, in centuries and rulers' names, before a noun, alone."""
-    numeral = rf"(?P<roman>{ROMAN})"
+    return (*_named_numeral_rules(numerals), *_bare_numeral_rules(numerals))
+
+
+def _named_numeral_rules(numerals: Numerals) -> tuple[Rule, ...]:
+    numeral = rf"(?P<roman>{ROMAN}|{SMALL_ROMAN})"
     rulers = one_of([*numerals.kings, *numerals.queens])
+    return needing(
+        HAS_ANY_ROMAN,
+        (
+            Rule(
+                "roman-numeral",
+                re.compile(rf"(?<!\w)(?P<head>(?i:{one_of(numerals.heads)})\.?{SPACE}){numeral}"),
+                partial(_say_headed, numerals),
+            ),
+            Rule(
+                "roman-numeral",
+                re.compile(rf"(?<!\w)(?P<lead>(?i:{numerals.century}){SPACE}){numeral}"),
+                partial(_say_century, numerals),
+            ),
+            Rule(
+                "roman-numeral",
+                re.compile(
+                    rf"(?<!\w)(?P<lead>(?:(?P<name>{rulers})|(?i:{numerals.titles}){SPACE}[^\W\d_]+){SPACE})"
+                    rf"(?P<roman>{ROMAN})"
+                ),
+                partial(_say_ruler, numerals),
+            ),
+        ),
+    )
+
+
+def _bare_numeral_rules(numerals: Numerals) -> tuple[Rule, ...]:
+    numeral = rf"(?P<roman>{ROMAN})"
     before_noun = Rule(
         "roman-numeral",
         re.compile(
@@ -157,33 +198,17 @@ def roman_rules(numerals: Numerals) -> tuple[Rule, ...]:
         ),
         partial(_say_before_noun, numerals),
     )
-    return (
-        Rule(
-            "roman-numeral",
-            re.compile(
-                rf"(?<!\w)(?P<head>(?i:{one_of(numerals.heads)})\.?{SPACE})(?P<roman>{ROMAN}|{SMALL_ROMAN})"
+    return needing(
+        HAS_ROMAN,
+        (
+            *([before_noun] if numerals.articles else []),
+            Rule(
+                "roman-numeral",
+                re.compile(rf"(?m)^(?P<lead>[^\w\n]{{0,8}}){numeral}(?=\.?[ \t]{{0,8}}$)"),
+                partial(_say_lone, numerals),
             ),
-            partial(_say_headed, numerals),
+            Rule("roman-numeral", re.compile(rf"(?<![\w.’'&-]){numeral}"), partial(_say_roman, numerals)),
         ),
-        Rule(
-            "roman-numeral",
-            re.compile(rf"(?<!\w)(?P<lead>(?i:{numerals.century}){SPACE})(?P<roman>{ROMAN}|{SMALL_ROMAN})"),
-            partial(_say_century, numerals),
-        ),
-        Rule(
-            "roman-numeral",
-            re.compile(
-                rf"(?<!\w)(?P<lead>(?:(?P<name>{rulers})|(?i:{numerals.titles}){SPACE}[^\W\d_]+){SPACE}){numeral}"
-            ),
-            partial(_say_ruler, numerals),
-        ),
-        *([before_noun] if numerals.articles else []),
-        Rule(
-            "roman-numeral",
-            re.compile(rf"(?m)^(?P<lead>[^\w\n]{{0,8}}){numeral}(?=\.?[ \t]{{0,8}}$)"),
-            partial(_say_lone, numerals),
-        ),
-        Rule("roman-numeral", re.compile(rf"(?<![\w.’'&-]){numeral}"), partial(_say_roman, numerals)),
     )
 
 
@@ -212,8 +237,9 @@ def half_rules(
         return before(noun, gender)
 
     half = rf"(?:(?P<whole>\d{{1,4}})(?:{SPACE}?½|{SPACE}1/2)|½|1/2)"
-    return (
-        Rule("fraction", re.compile(rf"(?<![\w/.,½])(?<!\d ){half}{SPACE}(?P<noun>[a-zà-ÿ]{{3,}})"), say),
+    return needing(
+        DIGIT,
+        [Rule("fraction", re.compile(rf"(?<![\w/.,½])(?<!\d ){half}{SPACE}(?P<noun>[a-zà-ÿ]{{3,}})"), say)],
     )
 
 

@@ -17,7 +17,7 @@ from vox1.script.normalise.european import (
     words,
 )
 from vox1.script.normalise.romance import Calendar, Numerals, date_rules, half_rules, roman_rules
-from vox1.script.normalise.rules import Rule
+from vox1.script.normalise.rules import DIGIT, Rule, needing
 from vox1.script.normalise.signs import Signs, address_rules, letter_rules
 from vox1.script.normalise.spanish_words import (
     ABBREVIATIONS,
@@ -301,18 +301,20 @@ def _say_ordinal(match: re.Match[str]) -> str | None:
     return _before_noun(number, "m") if apocope else said
 
 
+_YEAR = Rule("year", re.compile(r"(?<!\w)[’'](?=\d\d(?!\w))"), lambda _: "")
+_ORDINAL = Rule(
+    "ordinal",
+    re.compile(
+        rf"(?<![\w.,])(?P<number>\d{{1,3}}(?:[. \u00a0]\d{{3}}){{1,3}}|\d{{1,4}}){_ORDINAL_MARKS}"
+        rf"(?:(?={SPACE}(?P<noun>[^\W\d_]+)))?"
+    ),
+    _say_ordinal,
+)
+
 RULES: tuple[Rule, ...] = (
     *address_rules(_SIGNS),
     *date_rules(_CALENDAR),
-    Rule("year", re.compile(r"(?<!\w)[’'](?=\d\d(?!\w))"), lambda _: ""),
-    Rule(
-        "ordinal",
-        re.compile(
-            rf"(?<![\w.,])(?P<number>\d{{1,3}}(?:[. \u00a0]\d{{3}}){{1,3}}|\d{{1,4}}){_ORDINAL_MARKS}"
-            rf"(?:(?={SPACE}(?P<noun>[^\W\d_]+)))?"
-        ),
-        _say_ordinal,
-    ),
+    *needing(DIGIT, (_YEAR, _ORDINAL)),
     *half_rules(
         cardinal,
         gender_of,
