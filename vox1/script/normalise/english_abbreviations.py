@@ -206,6 +206,12 @@ _LETTERED = re.compile(
     r"table|team|line|unit|letter|and|was|is|chapter|book|act|scene|volume|canto|psalm|stave)\s$",
     re.IGNORECASE,
 )
+_BEGINNING = re.compile(r"(?:^|[.!?…\n])[\"'“‘”’)(\[\s—–]*$")
+# A year, or a number with a noun in the plural; the words that end in "s" and are none.
+_COUNTED = re.compile(
+    r"(?:1[1-9]|20)\d\d(?![\d,])|[\d,]+ (?:people|men|women|children"
+    r"|(?!(?:was|is|has|as|does|his|this|its|us|thus|perhaps|always|across)\b)[a-z]{2,}s)\b"
+)
 _ROAD_BEFORE = re.compile(r"(?:\d+(?:st|nd|rd|th)?|[A-ZÀ-ÖØ-Þ][\w'’]+)\s$")
 
 
@@ -230,9 +236,17 @@ def _word(_: English, match: re.Match[str]) -> str:
     return WORDS[match[1]] + stop(match)
 
 
-def _numbered(_: English, match: re.Match[str]) -> str:
+def _numbered(_: English, match: re.Match[str]) -> str | None:
+    if match[1] == "No" and _is_answer(match):
+        return None
     word = _NUMBERED[match[1].lower()]
     return (word.capitalize() if match[1][0].isupper() else word) + " "
+
+
+def _is_answer(match: re.Match[str]) -> bool:
+    """Whether a "No." that begins a sentence answers something: "No. 10 men went", "No. 1984 was worse"."""
+    before = match.string[max(0, match.start() - 8) : match.start()]
+    return bool(_BEGINNING.search(before) and _COUNTED.match(match.string, match.end()))
 
 
 def _phrase(_: English, match: re.Match[str]) -> str:

@@ -11,6 +11,9 @@ _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _CANONICAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN = r"([IVXLCDM]{1,12}|[ivxlc]{1,9})"
 _SMALL = r"([IVX]{2,6})"
+_LETTERS = frozenset("CDLMcdlm")
+_JOINT = r"(,? (?:and|or|to|through|&) |, ?| ?[-–—] ?)"
+_JOINTS = {"-": " to ", "–": " to ", "—": " to ", "&": " and "}
 
 # What has its parts numbered; those in the second list have parts with letters too.
 _PARTS = (
@@ -21,6 +24,15 @@ _PARTS = (
 _LETTERED = (
     "Appendix|Figure|Fig|Table|Plate|Type|Class|Phase|Stage|Grade|Level|Mark|Mk|Season|Number|No|"
     "Unit|Exhibit|Group|Category|Factor|Page|Pages|Note|Rule|Law|Line|Step"
+)
+_MANY_PARTS = (
+    "Chapters|Chaps|Chs|Parts|Pts|Books|Bks|Volumes|Vols|Acts|Scenes|Cantos|Psalms|Letters|Staves|Lessons|"
+    "Verses|Episodes|Stanzas|Sonnets|Fragments|Chronicles|Articles|Sections|Secs|Interludes|World Wars|"
+    "Super Bowls|Titles"
+)
+_MANY_LETTERED = (
+    "Appendices|Appendixes|Figures|Figs|Tables|Plates|Types|Classes|Phases|Stages|Grades|Levels|Marks|Seasons|"
+    "Numbers|Nos|Units|Exhibits|Groups|Categories|Factors|Pages|Notes|Rules|Laws|Lines|Steps"
 )
 _NAMES = (
     "Henry|Louis|Charles|Edward|George|William|Richard|James|Philip|Ferdinand|Pius|Paul|Benedict|Leo|Gregory|"
@@ -84,7 +96,7 @@ def _part(style: English, match: re.Match[str]) -> str | None:
     word, space, first, last = match.groups()
     if first == "I" and (word[0].islower() or _is_pronoun(match)):
         return None
-    if len(first) == 1 and first.upper() in "CDLM":
+    if first in _LETTERS:
         return None
     number = _cardinal(style, first)
     if number and last:
@@ -102,6 +114,26 @@ def _is_pronoun(match: re.Match[str]) -> bool:
 
 def _lettered(style: English, match: re.Match[str]) -> str | None:
     return None if match[3] in set("VXCDLMvxc") else _part(style, match)
+
+
+def _parts(style: English, match: re.Match[str]) -> str | None:
+    """Read "Chapters IV-VI" and "Books II, III and IV".
+
+    The numbers rise: the last of "Parts II and III, I think" is who speaks.
+    """
+    head, listed = match.groups()
+    is_lettered = bool(re.fullmatch(_MANY_LETTERED, head.strip(" .\n"), re.IGNORECASE))
+    first, *rest = re.split(_JOINT, listed)
+    if first in _LETTERS or (is_lettered and first in set("VXvx")):
+        return None
+    said, last = [], 0
+    for joint, numeral in zip(["", *rest[::2]], [first, *rest[1::2]], strict=True):
+        value = roman_value(numeral)
+        if value is None or value <= last or numeral in _LETTERS:
+            break
+        said.append(_JOINTS.get(joint.strip(), joint) + style.cardinal(str(value)))
+        listed, last = listed[len(joint + numeral) :], value
+    return None if last <= 1 else head + "".join(said) + listed
 
 
 def _war(style: English, match: re.Match[str]) -> str:
@@ -159,9 +191,10 @@ _NEXT = r"(?!\w|['’](?!s\b)\w|-\w)"
 _CAPITALISED = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+"
 # A stop after a numeral, as old books print it, ends nothing where the sentence goes on.
 _OLD_STOP = r"(?:\.(?=[,;:)]|\s[a-z(]))?"
+_ROMAN_OF_LIST = r"(?:[IVXLCDM]{1,12}|[ivxlc]{1,9})"
 _SPAN = r"(?:[-–]([IVXLC]{1,9}|[ivxlc]{1,9}))?"
 # What the rules need, quicker to look for than their patterns.
-_NUMBERED = [*_PARTS.split("|"), *_LETTERED.split("|")]
+_NUMBERED = f"{_PARTS}|{_LETTERED}|{_MANY_PARTS}|{_MANY_LETTERED}".split("|")
 _AFTER_PART = (
     r"\s(?=[IVXLCDMivxlc]{1,12}(?!\w))"
     f"(?i:{behind(_NUMBERED, '[^.]')}|{behind(_NUMBERED, '[.][^.]')})"
@@ -172,6 +205,13 @@ _BEGINS_LINE = r"(?m)^[IVXL]+(?:[.:]|$)"
 
 READINGS: tuple[Reading, ...] = (
     Reading("roman-numeral", r"\bWW ?(I{1,3}|[123])\b", _war, "WW"),
+    Reading(
+        "roman-numeral",
+        rf"\b((?i:{_MANY_PARTS}|{_MANY_LETTERED})\.?\s)((?:{_ROMAN_OF_LIST}{_JOINT.replace('(', '(?:', 1)})+"
+        rf"{_ROMAN_OF_LIST}){_NEXT}{_OLD_STOP}",
+        _parts,
+        _AFTER_PART,
+    ),
     Reading(
         "roman-numeral",
         rf"\b((?i:{_PARTS})\.?)(\s){_ROMAN}{_SPAN}{_NEXT}{_OLD_STOP}",
