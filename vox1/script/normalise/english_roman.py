@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from vox1.script.normalise.english_style import English, Reading
+from vox1.script.normalise.roman_rows import LETTERS, said_row
 from vox1.script.normalise.rules import behind
 
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _CANONICAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN = r"([IVXLCDM]{1,12}|[ivxlc]{1,9})"
 _SMALL = r"([IVX]{2,6})"
-_LETTERS = frozenset("CDLMcdlm")
 _JOINT = r"(,? (?:and|or|to|through|&) |, ?| ?[-–—] ?)"
 _JOINTS = {"-": " to ", "–": " to ", "—": " to ", "&": " and "}
 
@@ -96,7 +97,7 @@ def _part(style: English, match: re.Match[str]) -> str | None:
     word, space, first, last = match.groups()
     if first == "I" and (word[0].islower() or _is_pronoun(match)):
         return None
-    if first in _LETTERS:
+    if first in LETTERS:
         return None
     number = _cardinal(style, first)
     if number and last:
@@ -117,23 +118,18 @@ def _lettered(style: English, match: re.Match[str]) -> str | None:
 
 
 def _parts(style: English, match: re.Match[str]) -> str | None:
-    """Read "Chapters IV-VI" and "Books II, III and IV".
-
-    The numbers rise: the last of "Parts II and III, I think" is who speaks.
-    """
+    """Read "Chapters IV-VI" and "Books II, III and IV"."""
     head, listed = match.groups()
     is_lettered = bool(re.fullmatch(_MANY_LETTERED, head.strip(" .\n"), re.IGNORECASE))
-    first, *rest = re.split(_JOINT, listed)
-    if first in _LETTERS or (is_lettered and first in set("VXvx")):
+    if is_lettered and re.match(r"[VXvx]\b", listed):
         return None
-    said, last = [], 0
-    for joint, numeral in zip(["", *rest[::2]], [first, *rest[1::2]], strict=True):
-        value = roman_value(numeral)
-        if value is None or value <= last or numeral in _LETTERS:
-            break
-        said.append(_JOINTS.get(joint.strip(), joint) + style.cardinal(str(value)))
-        listed, last = listed[len(joint + numeral) :], value
-    return None if last <= 1 else head + "".join(said) + listed
+    said = said_row(listed, _JOINT, _JOINTS, partial(_number, style))
+    return said and head + said
+
+
+def _number(style: English, numeral: str) -> tuple[int, str] | None:
+    value = roman_value(numeral)
+    return None if value is None else (value, style.cardinal(str(value)))
 
 
 def _war(style: English, match: re.Match[str]) -> str:

@@ -17,10 +17,12 @@ T = TypeVar("T")
 SPACE = "[ \u00a0\u202f\u2009]"
 # A group of three may follow a space; more than eight would be a table, not a number.
 NUMBER = rf"(?<!\d)(?<!\d[.,'’])(?:\d{{1,3}}(?:{SPACE}\d{{3}}){{1,8}}(?!\d)(?:,\d+)?|\d+(?:[.,'’]\d+)*)(?!\d)"
-MINUS = r"(?:(?<![\w)\]/])(?P<minus>[-−]))?"
+# A dash is a minus only where it touches the number and no sentence could begin.
+MINUS = r"(?:(?<![\w)\]/])(?P<minus>[-−]|(?<=[^\W\d_] )–))?"
 _ENDS_SENTENCE = re.compile(r"[\"”“’»«)\]]*(?:\s*$|\s+[\"“„«»¿¡—–-]*\s?(?P<next>[A-ZÀ-ÖØ-Þ]\w*))")
 _THOUSANDS = frozenset({"mil", "mila", "tausend"})
 _MOST_DIGITS = 15
+_WORD_BEFORE = re.compile(rf"([^\W\d_]+)\.?{SPACE}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Tongue:
         plural_from: The smallest amount that takes the plural.
         fraction: Says whole number (0 for none), numerator and denominator; None where it is no fraction.
         openers: Words that begin a sentence, where a capital alone does not show it.
+        heads: Words after which a number is a label and counts nothing ("page 1"), in small letters.
+        thousand: The word after a figure that lets it agree with the noun that follows ("21 mil casas").
     """
 
     cardinal: Callable[[int, Gender | None], str]
@@ -87,6 +91,8 @@ class Tongue:
     plural_from: float
     fraction: Callable[[int, int, int], str | None]
     openers: frozenset[str] = frozenset()
+    heads: frozenset[str] = frozenset()
+    thousand: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,19 +273,24 @@ def amount_rules(tongue: Tongue) -> tuple[Rule, ...]:
 
 def count_rules(tongue: Tongue) -> tuple[Rule, ...]:
     """The rules for ranges and every number that no other rule took."""
+    through = rf"(?:{tongue.thousand}{SPACE})?" if tongue.thousand else ""
+    to = tongue.span("", "", False)  # noqa: FBT003 - reads as "not years"
     return needing(
         DIGIT,
         (
             Rule(
                 "range",
                 re.compile(
-                    rf"(?<![\w\-–.,])(?P<low>{NUMBER}){SPACE}?[-–]{SPACE}?(?P<high>{NUMBER})(?![\w\-–%])"
+                    rf"(?<![\w\-–.,])(?P<low>{NUMBER}){SPACE}?(?P<dash>[-–−]){SPACE}?(?P<high>{NUMBER})(?![\w\-–%])"
                 ),
                 partial(_say_range, tongue),
             ),
+            Rule("range", re.compile(rf"(?<=\d){SPACE}?[–—]{SPACE}?(?=[-−]\d)"), lambda _: to),
             Rule(
                 "cardinal",
-                re.compile(rf"{MINUS}(?P<number>{NUMBER})(?:(?={SPACE}(?P<noun>[^\W\d_]+)))?"),
+                re.compile(
+                    rf"{MINUS}(?P<number>{NUMBER})(?:(?={SPACE}(?P<thousand>{through})(?P<noun>[^\W\d_]+)))?"
+                ),
                 partial(_say_number, tongue),
             ),
             Rule("cardinal", re.compile(r"\d+"), lambda match: digits(tongue, match.group())),
@@ -358,6 +369,8 @@ def _say_range(tongue: Tongue, match: re.Match[str]) -> str:
     ends = number(tongue, match["low"]), number(tongue, match["high"])
     if low is None or high is None:
         return " ".join(ends)
+    if match["dash"] == "−" and low.value >= high.value:
+        return f"{ends[0]} {tongue.minus} {ends[1]}"
     is_score = low.value > high.value and low.value < 100
     if is_score:
         return f"{ends[0]} {tongue.score} {ends[1]}"
@@ -365,8 +378,16 @@ def _say_range(tongue: Tongue, match: re.Match[str]) -> str:
 
 
 def _say_number(tongue: Tongue, match: re.Match[str]) -> str:
-    gender = tongue.gender_of(match["noun"]) if match["noun"] else None
+    gender = tongue.gender_of(match["noun"]) if match["noun"] and not is_label(tongue, match) else None
+    if gender is None and match["thousand"]:
+        gender = "m"  # veintiún mil
     return apart(match, _signed(tongue, match, number(tongue, match["number"], gender)))
+
+
+def is_label(tongue: Tongue, match: re.Match[str]) -> bool:
+    """Tell whether a number follows a word that it tells apart and counts nothing: page 1."""
+    before = _WORD_BEFORE.search(match.string[max(0, match.start() - 30) : match.start()])
+    return before is not None and before[1].lower() in tongue.heads
 
 
 def apart(match: re.Match[str], said: str) -> str:

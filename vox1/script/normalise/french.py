@@ -23,6 +23,8 @@ from vox1.script.normalise.french_words import (
     FEMININE_ENDINGS,
     HEADS,
     KINGS,
+    LABELLED,
+    MANY_HEADS,
     MONTHS,
     QUEENS,
     SCALES,
@@ -46,6 +48,8 @@ def cardinal(number: int, gender: Gender | None) -> str:
 def gender_of(noun: str) -> Gender | None:
     """Return the gender of a noun that is counted, plural or not."""
     one = noun.lower().removesuffix("s")
+    if one == "mille":
+        return "m"
     return "f" if one in FEMININE or noun.lower() in FEMININE or one.endswith(FEMININE_ENDINGS) else "m"
 
 
@@ -111,6 +115,7 @@ _TONGUE = Tongue(
     names_parts=False,
     plural_from=2,
     fraction=fraction,
+    heads=LABELLED,
 )
 
 _CALENDAR = Calendar(
@@ -139,6 +144,9 @@ _NUMERALS = Numerals(
     ordinal=ordinal,
     gender_of=gender_of,
     lone=lambda number: cardinal(number, None),
+    many_heads=MANY_HEADS,
+    joining="et|ou|à",
+    to=" à ",
 )
 
 _SIGNS = Signs(

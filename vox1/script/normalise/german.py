@@ -11,6 +11,7 @@ from vox1.script.normalise.european import (
     Tongue,
     amount_rules,
     count_rules,
+    is_label,
     last_point,
     words,
 )
@@ -22,6 +23,7 @@ from vox1.script.normalise.german_grammar import (
     fraction,
     gender_of,
     is_determined,
+    one,
     ordinal,
     year,
 )
@@ -29,7 +31,10 @@ from vox1.script.normalise.german_words import (
     ABBREVIATIONS,
     CURRENCIES,
     GENDERS,
+    HEADS,
     KINGS,
+    LABELLED,
+    MANY_HEADS,
     MONTH_PATTERN,
     MONTHS,
     OPENERS,
@@ -37,6 +42,7 @@ from vox1.script.normalise.german_words import (
     SCALES,
     UNITS,
 )
+from vox1.script.normalise.roman_rows import row_rule
 from vox1.script.normalise.rules import DIGIT, Rule, needing
 from vox1.script.normalise.signs import (
     HAS_ROMAN,
@@ -74,6 +80,7 @@ _TONGUE = Tongue(
     plural_from=1.001,
     fraction=fraction,
     openers=OPENERS,
+    heads=LABELLED,
 )
 
 _SIGNS = Signs(
@@ -215,6 +222,12 @@ def _say_compound(match: re.Match[str]) -> str:
         return match.group()
     percent = "prozent" if match["percent"] else ""
     return f"{said}{percent}{match['rest'].lower()}"
+
+
+def _say_one(match: re.Match[str]) -> str | None:
+    if match["noun"] in OPENERS or is_label(_TONGUE, match):
+        return None
+    return one(_words_before(match), match["adjective"].strip(), match["noun"])
 
 
 def _say_king(match: re.Match[str]) -> str | None:
@@ -372,11 +385,11 @@ _YEARS = (
 )
 
 _ROMANS = (
+    row_rule([*HEADS, *MANY_HEADS], "und|oder|bis|sowie", " bis ", lambda number: cardinal(number, None)),
     Rule(
         "roman-numeral",
         re.compile(
-            r"(?<!\w)(?P<head>(?i:Kapitel|Teil|Band|Buch|Akt|Szene|Aufzug|Auftritt|Abschnitt|Gesang|Abteilung|"
-            r"Tafel|Artikel|Heft|Satz|Anhang|Nummer|Weltkrieg|Lektion|Brief|Stück|Bild))"
+            rf"(?<!\w)(?P<head>(?i:{'|'.join(HEADS)}))"
             rf"{SPACE}{_NUMERAL}"
         ),
         _say_heading,
@@ -423,6 +436,13 @@ _FOLLOWING = Rule(
     re.compile(rf"(?<=\d){SPACE}?ff?\.(?!\w)"),
     lambda match: f" folgende{last_point(match, OPENERS)}",
 )
+_ONE = Rule(
+    "cardinal",
+    re.compile(
+        rf"(?<![\w.,+−–-])1(?={SPACE}(?P<adjective>(?:[a-zäöüß]+e[nrs]?{SPACE})?)(?P<noun>[A-ZÄÖÜ][a-zäöüß]\w*))"
+    ),
+    _say_one,
+)
 _LONE_YEAR = Rule("year", re.compile(r"(?<![\w.,/-])(?P<year>1[1-9]\d\d)(?![\w]|[.,]\d|-\d)"), _say_year)
 
 RULES: tuple[Rule, ...] = (
@@ -434,7 +454,7 @@ RULES: tuple[Rule, ...] = (
     *needing(HAS_ROMAN, _ROMANS),
     *needing(DIGIT, _ORDINALS),
     *needing(HAS_ROMAN, _NUMERALS),
-    *needing(DIGIT, [_LONE_YEAR]),
+    *needing(DIGIT, (_ONE, _LONE_YEAR)),
     *count_rules(_TONGUE),
     *letter_rules(_SIGNS),
 )

@@ -14,6 +14,7 @@ from vox1.script.normalise.european import (
     amount_rules,
     count_rules,
     grouped_decimals,
+    is_label,
     words,
 )
 from vox1.script.normalise.italian_words import (
@@ -24,6 +25,8 @@ from vox1.script.normalise.italian_words import (
     FEMININE_ENDINGS,
     HEADS,
     KINGS,
+    LABELLED,
+    MANY_HEADS,
     MASCULINE,
     MONTHS,
     NOT_NOUNS,
@@ -114,6 +117,7 @@ _TONGUE = Tongue(
     names_parts=True,
     plural_from=1.001,
     fraction=fraction,
+    heads=LABELLED,
 )
 
 _CALENDAR = Calendar(
@@ -145,6 +149,9 @@ _NUMERALS = Numerals(
     ordinal=ordinal,
     gender_of=gender_of,
     lone=lambda number: cardinal(number, None),
+    many_heads=MANY_HEADS,
+    joining="e|ed|o|a|al",
+    to=" a ",
 )
 
 _SIGNS = Signs(
@@ -209,7 +216,7 @@ def _say_comma(match: re.Match[str]) -> str | None:
 def _say_one(match: re.Match[str]) -> str | None:
     noun = match["noun"]
     gender = gender_of(noun)
-    if gender is None:
+    if gender is None or is_label(_TONGUE, match):
         return None
     if gender == "f":
         return "un’" if noun[0] in _VOWELS else "una "

@@ -23,6 +23,8 @@ from vox1.script.normalise.portuguese_words import (
     FEMININE_ENDINGS,
     HEADS,
     KINGS,
+    LABELLED,
+    MANY_HEADS,
     MASCULINE,
     MONTHS,
     NOT_NOUNS,
@@ -184,6 +186,8 @@ _TONGUE = Tongue(
     names_parts=True,
     plural_from=2,
     fraction=fraction,
+    heads=LABELLED,
+    thousand="mil",
 )
 
 _CALENDAR = Calendar(
@@ -212,6 +216,9 @@ _NUMERALS = Numerals(
     ordinal=ordinal,
     gender_of=gender_of,
     lone=lambda number: cardinal(number, None),
+    many_heads=MANY_HEADS,
+    joining="e|ou|a|ao",
+    to=" a ",
 )
 
 _SIGNS = Signs(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from vox1.script.normalise.european import SPACE, Gender, one_of
+from vox1.script.normalise.roman_rows import row_rule
 from vox1.script.normalise.rules import DIGIT, Rule, needing
 from vox1.script.normalise.signs import (
     HAS_ANY_ROMAN,
@@ -71,6 +72,9 @@ class Numerals:
         ordinal: Says an ordinal before a noun of a gender.
         gender_of: The gender that a noun shows.
         lone: Says a numeral that is a heading by itself.
+        many_heads: The heads in the plural, which a row of numerals follows.
+        joining: Pattern of the words that join a row ("et|ou|à").
+        to: Said for a dash within a row, with its spaces.
     """
 
     heads: Mapping[str, Gender]
@@ -85,6 +89,9 @@ class Numerals:
     ordinal: Callable[[int, Gender], str]
     gender_of: Callable[[str], Gender | None]
     lone: Callable[[int], str]
+    many_heads: Collection[str]
+    joining: str
+    to: str
 
 
 def date_rules(calendar: Calendar) -> tuple[Rule, ...]:
@@ -158,7 +165,8 @@ def date_rules(calendar: Calendar) -> tuple[Rule, ...]:
 
 def roman_rules(numerals: Numerals) -> tuple[Rule, ...]:
     """The rules for Roman numerals: after a head, in centuries and rulers' names, before a noun, alone."""
-    return (*_named_numeral_rules(numerals), *_bare_numeral_rules(numerals))
+    row = row_rule([*numerals.heads, *numerals.many_heads], numerals.joining, numerals.to, numerals.lone)
+    return (row, *_named_numeral_rules(numerals), *_bare_numeral_rules(numerals))
 
 
 def _named_numeral_rules(numerals: Numerals) -> tuple[Rule, ...]:

@@ -26,6 +26,8 @@ from vox1.script.normalise.spanish_words import (
     FEMININE_ENDINGS,
     HEADS,
     KINGS,
+    LABELLED,
+    MANY_HEADS,
     MASCULINE,
     MONTHS,
     QUEENS,
@@ -201,6 +203,8 @@ _TONGUE = Tongue(
     names_parts=True,
     plural_from=1.001,
     fraction=fraction,
+    heads=LABELLED,
+    thousand="mil",
 )
 
 _CALENDAR = Calendar(
@@ -229,6 +233,9 @@ _NUMERALS = Numerals(
     ordinal=_before_noun,
     gender_of=gender_of,
     lone=lambda number: cardinal(number, None),
+    many_heads=MANY_HEADS,
+    joining="y|e|o|u|a|al",
+    to=" a ",
 )
 
 _SIGNS = Signs(
