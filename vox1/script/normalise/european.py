@@ -216,58 +216,50 @@ def one_of(words: Iterable[str]) -> str:
 
 def amount_rules(tongue: Tongue) -> tuple[Rule, ...]:
     """The rules for money, measures and fractions, in their order."""
+    return needing(DIGIT, (*_money_rules(tongue), _measure_rule(tongue), *_fraction_rules(tongue)))
+
+
+def _amount(tongue: Tongue) -> str:
+    """Pattern of a number with its sign, the number it spans from and its scale."""
+    low = rf"(?:(?P<low>{NUMBER}){SPACE}?[-–—]{SPACE}?)?"
+    round_sum = r"(?:[.,](?:[-–]{1,2}|—)(?!\w))?"
     scale = rf"(?:{SPACE}?(?P<scale>{one_of(tongue.scales)})(?!\w)(?:{SPACE}d[’'e]{SPACE}?)?)?"
+    return rf"(?<!\d[/⁄]){MINUS}{low}(?P<number>{NUMBER}){round_sum}{scale}"
+
+
+def _money_rules(tongue: Tongue) -> tuple[Rule, ...]:
+    amount = _amount(tongue)
     money = one_of(tongue.currencies)
     symbol = one_of(key for key in tongue.currencies if not key[0].islower())
-    unit = one_of(tongue.units)
-    low = rf"(?:(?P<low>{NUMBER}){SPACE}?[-–—]{SPACE}?)?"
-    part_unit = rf"(?:{SPACE}?(?P<unit>{unit})(?![\w²³]))?"
-    amount = rf"(?<!\d[/⁄]){MINUS}{low}(?P<number>{NUMBER})(?:[.,](?:[-–]{{1,2}}|—)(?!\w))?{scale}"
-    return needing(
-        DIGIT,
-        (
-            Rule(
-                "money",
-                re.compile(
-                    rf"(?<![\w.,])(?P<number>\d{{1,6}}){SPACE}?(?P<unit>{money}){SPACE}?(?P<cents>\d\d)"
-                    rf"(?:{SPACE}?(?:c\.|ct|Pf\.?))?(?!{SPACE}?[\w%€]|[.,/]\d)"
-                ),
-                partial(_say_coins, tongue),
-            ),
-            Rule(
-                "money",
-                re.compile(rf"(?<!\w)(?P<before>{symbol}){SPACE}?{amount}(?![\w%])"),
-                partial(_say_money, tongue),
-            ),
-            Rule(
-                "money",
-                re.compile(rf"{amount}{SPACE}?(?P<after>{money})(?!\w)"),
-                partial(_say_money, tongue),
-            ),
-            Rule(
-                "measure",
-                re.compile(
-                    rf"(?P<sign>[-−–](?=\d[\d.,]*{SPACE}?°))?{amount}{SPACE}?(?P<unit>{unit})(?![\w²³])"
-                ),
-                partial(_say_measure, tongue),
-            ),
-            Rule(
-                "fraction",
-                re.compile(
-                    rf"{MINUS}(?:(?<![\w/.,])(?P<whole>\d{{1,4}}){SPACE}?(?![\d/]))?"
-                    rf"(?P<vulgar>[¼-¾⅐-⅞]){part_unit}"
-                ),
-                partial(_say_vulgar, tongue),
-            ),
-            Rule(
-                "fraction",
-                re.compile(
-                    rf"{MINUS}(?<![\w/.,])(?:(?P<whole>\d{{1,4}}){SPACE})?"
-                    rf"(?P<over>\d{{1,6}})[/⁄](?P<under>\d{{1,9}}|\d{{1,3}}(?:\.\d{{3}})+){part_unit}(?![\w/]|[.,]\d)"
-                ),
-                partial(_say_fraction, tongue),
-            ),
-        ),
+    coins = (
+        rf"(?<![\w.,])(?P<number>\d{{1,6}}){SPACE}?(?P<unit>{money}){SPACE}?(?P<cents>\d\d)"
+        rf"(?:{SPACE}?(?:c\.|ct|Pf\.?))?(?!{SPACE}?[\w%€]|[.,/]\d)"
+    )
+    symbol_first = rf"(?<!\w)(?P<before>{symbol}){SPACE}?{amount}(?![\w%])"
+    symbol_last = rf"{amount}{SPACE}?(?P<after>{money})(?!\w)"
+    return (
+        Rule("money", re.compile(coins), partial(_say_coins, tongue)),
+        Rule("money", re.compile(symbol_first), partial(_say_money, tongue)),
+        Rule("money", re.compile(symbol_last), partial(_say_money, tongue)),
+    )
+
+
+def _measure_rule(tongue: Tongue) -> Rule:
+    sign = rf"(?P<sign>[-−–](?=\d[\d.,]*{SPACE}?°))?"
+    measure = rf"{sign}{_amount(tongue)}{SPACE}?(?P<unit>{one_of(tongue.units)})(?![\w²³])"
+    return Rule("measure", re.compile(measure), partial(_say_measure, tongue))
+
+
+def _fraction_rules(tongue: Tongue) -> tuple[Rule, ...]:
+    unit = rf"(?:{SPACE}?(?P<unit>{one_of(tongue.units)})(?![\w²³]))?"
+    vulgar = rf"{MINUS}(?:(?<![\w/.,])(?P<whole>\d{{1,4}}){SPACE}?(?![\d/]))?(?P<vulgar>[¼-¾⅐-⅞]){unit}"
+    slashed = (
+        rf"{MINUS}(?<![\w/.,])(?:(?P<whole>\d{{1,4}}){SPACE})?(?P<over>\d{{1,6}})[/⁄]"
+        rf"(?P<under>\d{{1,9}}|\d{{1,3}}(?:\.\d{{3}})+){unit}(?![\w/]|[.,]\d)"
+    )
+    return (
+        Rule("fraction", re.compile(vulgar), partial(_say_vulgar, tongue)),
+        Rule("fraction", re.compile(slashed), partial(_say_fraction, tongue)),
     )
 
 

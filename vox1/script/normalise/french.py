@@ -126,9 +126,9 @@ _CALENDAR = Calendar(
     before_day="le|du|au",
     date=_date,
     time=_time,
-    after="x(?!x)x",
+    after=None,
     to=" à ",
-    before_time="x(?!x)x",
+    before_time=None,
 )
 
 _NUMERALS = Numerals(
@@ -140,7 +140,7 @@ _NUMERALS = Numerals(
     queens=QUEENS,
     titles="roi|reine|pape|empereur|tsar|duc|prince|sultan",
     ruler=_ruler,
-    articles="",
+    articles=None,
     ordinal=ordinal,
     gender_of=gender_of,
     lone=lambda number: cardinal(number, None),

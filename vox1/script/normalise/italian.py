@@ -128,7 +128,7 @@ _CALENDAR = Calendar(
     before_day="il|del|dal|al|giorno",
     date=_date,
     time=_time,
-    after="x(?!x)x",
+    after=None,
     to="-",
     before_time="alle|dalle|delle|le|ore|all[’']|dell[’']",
 )
