@@ -68,6 +68,7 @@ class Tongue:
         joins_parts: Joins euros and cents.
         names_parts: Whether the cents are named ("fünf Euro fünfzig" leaves them out).
         plural_from: The smallest amount that takes the plural.
+        per: Joins an amount to the unit it is for (42/km²).
         fraction: Says whole number (0 for none), numerator and denominator; None where it is no fraction.
         openers: Words that begin a sentence, where a capital alone does not show it.
         heads: Words after which a number is a label and counts nothing ("page 1"), in small letters.
@@ -89,6 +90,7 @@ class Tongue:
     joins_parts: str
     names_parts: bool
     plural_from: float
+    per: str
     fraction: Callable[[int, int, int], str | None]
     openers: frozenset[str] = frozenset()
     heads: frozenset[str] = frozenset()
@@ -159,6 +161,7 @@ def grouped_decimals(cardinal: Callable[[int, Gender | None], str], written: str
 
 def counted(tongue: Tongue, written: str, noun: Noun, scale: str | None = None) -> str:
     """Say a number and what it counts, with the number of the noun and the gender of the numeral."""
+    written = re.sub(r"^0(?=\d$)", "", written)  # 01 h
     parts = figure(written)
     amount = parts.value if parts else 2.0
     if scale:
@@ -216,7 +219,7 @@ def one_of(words: Iterable[str]) -> str:
 
 def amount_rules(tongue: Tongue) -> tuple[Rule, ...]:
     """The rules for money, measures and fractions, in their order."""
-    return needing(DIGIT, (*_money_rules(tongue), _measure_rule(tongue), *_fraction_rules(tongue)))
+    return needing(DIGIT, (*_money_rules(tongue), *_measure_rules(tongue), *_fraction_rules(tongue)))
 
 
 def _amount(tongue: Tongue) -> str:
@@ -244,10 +247,14 @@ def _money_rules(tongue: Tongue) -> tuple[Rule, ...]:
     )
 
 
-def _measure_rule(tongue: Tongue) -> Rule:
+def _measure_rules(tongue: Tongue) -> tuple[Rule, ...]:
+    unit = rf"(?P<unit>{one_of(tongue.units)})(?![\w²³])"
     sign = rf"(?P<sign>[-−–](?=\d[\d.,]*{SPACE}?°))?"
-    measure = rf"{sign}{_amount(tongue)}{SPACE}?(?P<unit>{one_of(tongue.units)})(?![\w²³])"
-    return Rule("measure", re.compile(measure), partial(_say_measure, tongue))
+    measure = rf"{sign}{_amount(tongue)}{SPACE}?{unit}"
+    return (
+        Rule("measure", re.compile(measure), partial(_say_measure, tongue)),
+        Rule("measure", re.compile(rf"(?<=\d){SPACE}?/{SPACE}?{unit}"), partial(_say_per, tongue)),
+    )
 
 
 def _fraction_rules(tongue: Tongue) -> tuple[Rule, ...]:
@@ -320,6 +327,10 @@ def _say_measure(tongue: Tongue, match: re.Match[str]) -> str:
     said = counted(tongue, match["number"], noun, _key(tongue.scales, match["scale"]))
     said = _signed(tongue, match, _from_low(tongue, match, said, noun.gender))
     return (f"{tongue.minus} {said}" if match["sign"] else said) + last_point(match, tongue.openers)
+
+
+def _say_per(tongue: Tongue, match: re.Match[str]) -> str:
+    return f" {tongue.per} {_looked_up(tongue.units, match['unit']).one}"
 
 
 def _key(table: Mapping[str, object], written: str | None) -> str | None:

@@ -114,6 +114,7 @@ _TONGUE = Tongue(
     joins_parts=" et ",
     names_parts=False,
     plural_from=2,
+    per="par",
     fraction=fraction,
     heads=LABELLED,
 )

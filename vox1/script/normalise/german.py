@@ -78,6 +78,7 @@ _TONGUE = Tongue(
     joins_parts=" ",
     names_parts=False,
     plural_from=1.001,
+    per="pro",
     fraction=fraction,
     openers=OPENERS,
     heads=LABELLED,

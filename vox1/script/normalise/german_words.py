@@ -249,6 +249,9 @@ ABBREVIATIONS = Abbreviations(
         "z. D.": "zur Disposition",
     },
     before_name={
+        "Mr": "Mister",
+        "Mrs": "Missis",
+        "Ms": "Miss",
         "Dr.": "Doktor",
         "Dr. med.": "Doktor med",
         "Dr. phil.": "Doktor phil",

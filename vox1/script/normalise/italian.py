@@ -116,6 +116,7 @@ _TONGUE = Tongue(
     joins_parts=" e ",
     names_parts=True,
     plural_from=1.001,
+    per="per",
     fraction=fraction,
     heads=LABELLED,
 )
@@ -265,7 +266,7 @@ _FIGURES = (
         ),
         _say_ordinal,
     ),
-    Rule("measure", re.compile(rf"(?<![\w.,/-])1{SPACE}?h(?!\w)"), lambda _: "un’ora"),
+    Rule("measure", re.compile(rf"(?<![\w.,/-])0?1{SPACE}?h(?!\w)"), lambda _: "un’ora"),
 )
 _SAINT = Rule(
     "abbreviation", re.compile(rf"(?<![\w.])S\.{SPACE}?(?=(?P<name>[A-ZÀ-Þ][^\W\d_]+))"), _say_saint

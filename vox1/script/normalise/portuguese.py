@@ -185,6 +185,7 @@ _TONGUE = Tongue(
     joins_parts=" e ",
     names_parts=True,
     plural_from=2,
+    per="por",
     fraction=fraction,
     heads=LABELLED,
     thousand="mil",

@@ -202,6 +202,7 @@ _TONGUE = Tongue(
     joins_parts=" con ",
     names_parts=True,
     plural_from=1.001,
+    per="por",
     fraction=fraction,
     heads=LABELLED,
     thousand="mil",
