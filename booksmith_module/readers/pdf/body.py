@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from booksmith_module.readers.pdf.lines import Line, median, usual
+from booksmith_module.readers.pdf.lines import Line, usual
 
 _LEADING_IN_SIZES = (0.9, 3.0)
 
@@ -99,11 +99,6 @@ def _usual_indent(
     if indents.total() < max(2, 0.02 * lines):
         return 0
     return max(indents, key=lambda key: (indents[key], -key))
-
-
-def typical_gap(lines: Iterable[Line]) -> float:
-    """Return the middle distance between the baselines of lines that follow one another."""
-    return median(below.baseline - above.baseline for above, below in pairwise(lines))
 
 
 ENDS_SENTENCE = re.compile(r"[.!?…:;]['\"”’»“)\]]*(?:\d{1,3}|[*†‡])?$|[.!?…][—-]?['\"”’»]+$")

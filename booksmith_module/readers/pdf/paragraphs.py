@@ -40,7 +40,7 @@ class Draft:
         gap: The space above it in leadings; 0 at the top of a page.
         level: Of a heading.
         note: The note that it is the text of.
-        is_single: Whether each of its lines was parted from the next on purpose.
+        is_contents: Whether it is an entry of a contents list.
     """
 
     kind: BlockKind

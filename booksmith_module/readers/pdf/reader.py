@@ -91,41 +91,60 @@ def read_pdf(path: Path, options: ReadingOptions = DEFAULTS) -> Book:
 
 
 def _read_pages(document: Any, options: ReadingOptions) -> _Reading:
+    """Read all pages.
+
+    Raises:
+        BookError: There is more text on a page, or on all of them, than in any book.
+    """
     reading = _Reading()
     characters = 0
-    language = read_language(document)
     pymupdf.TOOLS.reset_mupdf_warnings()
     for number in range(1, document.page_count + 1):
-        try:
-            page = document[number - 1]
-            check_page(document, page, number)
-            read = read_page(page, number)
-        except MUPDF_ERRORS:
-            reading.lost.append(number)
-            pymupdf.TOOLS.reset_mupdf_warnings()
+        page = _read_page(document, number, reading)
+        if page is None:
             continue
-        said = pymupdf.TOOLS.mupdf_warnings()
-        if _LOST.search(said) and not read.pieces:
-            reading.lost.append(number)
-            continue
-        if _TROUBLE.search(said):
-            reading.damaged.append(number)
-        if not read.pieces and not read.skipped and has_picture(page):
-            recognised = recognise(page, number, language) if options.ocr else None
-            if recognised is None:
-                reading.bare.append(number)
-            else:
-                read = recognised
-                reading.recognised.append(number)
-        characters += sum(len(piece.text) for piece in read.pieces)
-        if characters > limits.MAX_BOOK_CHARACTERS:
-            raise BookError(
-                "too-large",
-                f"The book has more than {limits.MAX_BOOK_CHARACTERS:,} characters",
-                "If this is a real book, split it into volumes first.",
-            )
-        reading.pages.append(read)
+        if not page.pieces and not page.skipped and has_picture(document[number - 1]):
+            page = _recognised(document, page, reading, options)
+        characters += sum(len(piece.text) for piece in page.pieces)
+        _check_length(characters)
+        reading.pages.append(page)
     return reading
+
+
+def _read_page(document: Any, number: int, reading: _Reading) -> Page | None:
+    """The page of a number, with what MuPDF says of it; None where it is lost."""
+    try:
+        page = document[number - 1]
+        check_page(document, page, number)
+        read = read_page(page, number)
+    except MUPDF_ERRORS:
+        reading.lost.append(number)
+        pymupdf.TOOLS.reset_mupdf_warnings()
+        return None
+    said = pymupdf.TOOLS.mupdf_warnings()
+    if _LOST.search(said) and not read.pieces:
+        reading.lost.append(number)
+        return None
+    if _TROUBLE.search(said):
+        reading.damaged.append(number)
+    return read
+
+
+def _recognised(document: Any, bare: Page, reading: _Reading, options: ReadingOptions) -> Page:
+    """A page of pictures with its text recognised, where that is asked for and possible."""
+    page = document[bare.number - 1]
+    read = recognise(page, bare.number, read_language(document)) if options.ocr else None
+    (reading.bare if read is None else reading.recognised).append(bare.number)
+    return read or bare
+
+
+def _check_length(characters: int) -> None:
+    if characters > limits.MAX_BOOK_CHARACTERS:
+        raise BookError(
+            "too-large",
+            f"The book has more than {limits.MAX_BOOK_CHARACTERS:,} characters",
+            "If this is a real book, split it into volumes first.",
+        )
 
 
 def _check_text(path: Path, reading: _Reading, options: ReadingOptions) -> None:
