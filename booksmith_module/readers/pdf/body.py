@@ -10,6 +10,8 @@ from itertools import pairwise
 
 from booksmith_module.readers.pdf.lines import Line, usual
 
+_HEADING = 1.14
+"""Type of this size, compared with the text, is that of headings."""
 _LEADING_IN_SIZES = (0.9, 3.0)
 
 
@@ -36,6 +38,16 @@ class Body:
     def is_body(self, line: Line) -> bool:
         """Whether a line is of the size of the running text."""
         return abs(line.size - self.size) <= 0.06 * self.size
+
+    def is_text(self, line: Line) -> bool:
+        """Whether a line is set in the type of the running text."""
+        return self.is_body(line) and line.font == self.font
+
+    def is_heading(self, line: Line) -> bool:
+        """Whether a line is set in type that is larger or heavier than the running text's."""
+        return line.size >= _HEADING * self.size or (
+            line.is_bold and not self.is_bold and line.size > self.size - 0.6
+        )
 
 
 def measure(columns: Iterable[Sequence[Line]]) -> Body:

@@ -16,6 +16,8 @@ NOTE_MARK = "note mark"
 
 _SMALLER = 0.94
 """Notes are set in type of at most this size, compared with the text."""
+_IN_RHYTHM = 1.6
+"""In ems: lines of notes are no further apart."""
 _SIGNS = r"[*∗⁎†‡§¶‖#]{1,4}"
 _MARK = re.compile(rf"[(\[]?(\d{{1,3}}|{_SIGNS}|[a-z])[)\]]?[,.]?")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -78,6 +80,25 @@ def take_notes(
         if here:
             marks[page.where] = here
     return found, marks
+
+
+def is_foot_of_note(page: Page, line: Line, body: Body) -> bool:
+    """Whether the last line of a page is one of a footnote to a mark in the text of the page."""
+    if line.size > _SMALLER * body.size:
+        return False
+    raised = {mark for piece in page.pieces for mark in _raised_marks(piece)}
+    above = sorted(
+        (piece for piece in page.pieces if piece.baseline <= line.baseline), key=lambda piece: -piece.baseline
+    )
+    before = line
+    for piece in above:
+        is_near = before.baseline - piece.baseline <= _IN_RHYTHM * line.size
+        if not is_near or piece.size > _SMALLER * body.size:
+            return False
+        if _begins_note(piece, raised):
+            return True
+        before = piece
+    return False
 
 
 def _take_from(column: list[Line], body: Body, raised: set[str], taken: _PageNotes) -> None:

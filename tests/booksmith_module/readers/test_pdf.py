@@ -29,6 +29,7 @@ from tests.booksmith_module.readers.pdf_pages import (
     paragraph,
     paragraphs,
     prose,
+    running_on,
     sentences,
     width_of,
     write,
@@ -352,6 +353,120 @@ def test_numbers_of_a_list_are_read(tmp_path: Path) -> None:
     assert not skipped(read_pdf(path), "line number")
 
 
+@pytest.mark.parametrize("gap", [1, 1.7, 2.5])
+def test_what_each_letter_begins_and_ends_with_is_read(tmp_path: Path, gap: float) -> None:
+    """Salutations and signatures stand in the same place on each page; no sentence runs on past them."""
+    pages = []
+    for page in pages_of(8, 100):
+        body = moved(page, y=gap * LEADING)
+        ends = [Text(LEFT, FOOT, "Your loving brother,"), Text(LEFT, FOOT + LEADING, "William")]
+        pages.append([Text(LEFT, TOP, "My dear Anna,"), *body, *ends])
+    path = write(tmp_path / "a.pdf", pages)
+
+    book = read_pdf(path)
+
+    assert text(book).count("My dear Anna,") == 8
+    assert text(book).count("Your loving brother, William") == 8
+    assert not skipped(book, "running head")
+    assert_complete(path, book)
+
+
+@pytest.mark.parametrize("has_numbers", [True, False])
+@pytest.mark.parametrize("shape", ["Day {}", "{} January"])
+def test_days_that_begin_pages_are_read(tmp_path: Path, shape: str, *, has_numbers: bool) -> None:
+    """Their numbers rise with the pages, but the page number is another, and each begins its own text."""
+    pages = []
+    for number, page in enumerate(pages_of(8), start=1):
+        foot = [centred(str(number), 560, 9)] if has_numbers else []
+        pages.append([Text(LEFT, TOP, shape.format(number)), *moved(page, y=26), *foot])
+    path = write(tmp_path / "a.pdf", pages)
+
+    book = read_pdf(path)
+
+    assert all(shape.format(number) in text(book) for number in range(1, 9))
+    assert not skipped(book, "running head")
+    assert_complete(path, book)
+
+
+def test_a_date_in_small_type_above_each_letter_is_read(tmp_path: Path) -> None:
+    """It stands apart from the text on every page, as heads do, and differs as they may."""
+    places = ("Lamp Hill", "River Bank", "Stone Street", "Garden Gate", "Candle Row", "Orchard", "Meadow")
+    pages = [
+        [Text(LEFT + 200, TOP, place, 9), *moved(page, y=30)]
+        for place, page in zip(places, pages_of(7), strict=True)
+    ]
+    path = write(tmp_path / "a.pdf", pages)
+
+    assert all(place in text(read_pdf(path)) for place in places)
+
+
+def test_a_refrain_at_the_beginning_of_pages_is_read(tmp_path: Path) -> None:
+    """Poems and chapters may all begin with the same words."""
+    pages = [[Text(LEFT, TOP, "And so it goes."), *moved(page, y=22)] for page in pages_of(8)]
+    path = write(tmp_path / "a.pdf", pages)
+
+    assert text(read_pdf(path)).count("And so it goes.") == 8
+
+
+def test_the_same_heading_on_many_pages_is_read(tmp_path: Path) -> None:
+    """Workbooks and recipes say the same at the top of each page, and again halfway down."""
+    pages = [
+        [
+            Text(LEFT, TOP, "Questions", 14, "tibo"),
+            *paragraph(prose(60, number), TOP + 30),
+            Text(LEFT, 330, "Answers", 11, "tibo"),
+            *paragraph(prose(60, number + 20), 360),
+        ]
+        for number in range(8)
+    ]
+    path = write(tmp_path / "a.pdf", pages)
+
+    book = read_pdf(path)
+
+    assert text(book).count("Questions") == 8
+    assert text(book).count("Answers") == 8
+
+
+def test_repeated_lines_of_code_are_read(tmp_path: Path) -> None:
+    """Examples on many pages may begin alike, at the same place and in small type."""
+    code = ["import lamp", "lamp.light({})", "print(lamp)"]
+    pages = []
+    for number, page in enumerate(pages_of(8, 80), start=1):
+        lines = [Text(LEFT, TOP + 12 * n, line.format(number), 9, "cour") for n, line in enumerate(code)]
+        pages.append([*lines, *moved(page, y=60)])
+    path = write(tmp_path / "a.pdf", pages)
+
+    book = read_pdf(path)
+
+    assert text(book).count("import lamp") == 8
+    assert text(book).count("print(lamp)") == 8
+    assert_complete(path, book)
+
+
+@pytest.mark.parametrize("font", ["tiro", "tibo", "tiit"])
+@pytest.mark.parametrize("y", [TOP - 2 * LEADING, 560])
+def test_running_heads_in_the_type_of_the_text_are_not_read(tmp_path: Path, font: str, y: float) -> None:
+    """Where sentences run on past a line, it is no line of the book, above chapters' headings or not."""
+    pages = [[Text(LEFT, y, "The Lamp and the River", font=font), *page] for page in running_on(9, 30)]
+    path = write(tmp_path / "a.pdf", pages)
+
+    book = read_pdf(path)
+
+    assert skipped(book, "running head") == ["The Lamp and the River"] * 9
+    assert_complete(path, book)
+
+
+def test_a_watermark_is_not_read(tmp_path: Path) -> None:
+    """It stands across the text, in the same place on every page."""
+    pages = [[*page, Text(LEFT + 20, TOP + 5 * LEADING + 4, "PROOF", 60, "helv")] for page in running_on(6)]
+    path = write(tmp_path / "a.pdf", pages)
+
+    book = read_pdf(path)
+
+    assert "PROOF" not in text(book)
+    assert_complete(path, book)
+
+
 # --- columns ---
 
 
@@ -467,8 +582,8 @@ def test_an_outline_that_leaves_the_chapters_out_is_not_believed(tmp_path: Path)
 
 
 def test_a_running_head_close_to_the_text_is_not_read(tmp_path: Path) -> None:
-    """Typescripts have it in the same type, a line above the text."""
-    pages = [[Text(LEFT, TOP - LEADING, "The Lamp and the River"), *page] for page in pages_of(8)]
+    """Typescripts have it in the same type, a line above the text, which runs on from page to page."""
+    pages = [[Text(LEFT, TOP - LEADING, "The Lamp and the River"), *page] for page in running_on(8)]
     path = write(tmp_path / "a.pdf", pages)
 
     assert skipped(read_pdf(path), "running head") == ["The Lamp and the River"] * 8
