@@ -10,8 +10,8 @@ from itertools import groupby
 from booksmith_module.book import Block, BlockKind, Source, is_sayable
 from booksmith_module.chapters import TocEntry
 from booksmith_module.document import Document
+from booksmith_module.readers.hyphens import SOFT, Dictionary
 from booksmith_module.readers.pdf.contents import is_contents_title
-from booksmith_module.readers.pdf.hyphens import SOFT, Dictionary
 from booksmith_module.readers.pdf.lines import Line
 from booksmith_module.readers.pdf.outline import Bookmark
 from booksmith_module.readers.pdf.paragraphs import Draft

@@ -18,6 +18,7 @@ from booksmith_module.chapters import TocEntry
 from booksmith_module.cover import find_cover
 from booksmith_module.errors import BookError
 from booksmith_module.options import DEFAULTS, ReadingOptions
+from booksmith_module.readers.hyphens import Dictionary, read_dictionary
 from booksmith_module.readers.pdf.blocks import Shelf, shelve, toc_of
 from booksmith_module.readers.pdf.body import measure
 from booksmith_module.readers.pdf.bombs import check_page
@@ -27,7 +28,6 @@ from booksmith_module.readers.pdf.flow import Flow, make_columns
 from booksmith_module.readers.pdf.formulas import formulas, mark_formulas
 from booksmith_module.readers.pdf.furniture import remove_furniture
 from booksmith_module.readers.pdf.headings import chapter_headings, is_numbered, mark_headings
-from booksmith_module.readers.pdf.hyphens import Dictionary, read_dictionary
 from booksmith_module.readers.pdf.lines import Line
 from booksmith_module.readers.pdf.margins import remove_line_numbers
 from booksmith_module.readers.pdf.metadata import cover_candidates, read_language, read_metadata
