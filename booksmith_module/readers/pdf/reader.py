@@ -38,6 +38,7 @@ from booksmith_module.readers.pdf.outline import Bookmark, find_targets, read_ou
 from booksmith_module.readers.pdf.pages import Page, read_page
 from booksmith_module.readers.pdf.paragraphs import make_drafts
 from booksmith_module.readers.pdf.pictures import has_picture, pictured_gaps
+from booksmith_module.readers.pdf.verse import mark_verse
 
 # What MuPDF says of a page whose text may be incomplete; most else that it says is of no weight.
 _TROUBLE = re.compile(
@@ -184,6 +185,7 @@ def _found(document: Any, path: Path, reading: _Reading) -> Found:
     for column in flow.columns:
         mark_formulas(column)
     mark_headings(flow)
+    mark_verse(flow)
     dictionary = read_dictionary(line.text for line in flow.lines())
     drafts = make_drafts(flow, pictured_gaps(document, flow.columns))
     shelf = shelve(_file_name(path), drafts, dictionary, document.page_count)

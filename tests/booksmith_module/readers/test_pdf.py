@@ -642,6 +642,66 @@ def test_verse_keeps_its_lines(tmp_path: Path) -> None:
     assert '"I know it not."' in [block.text for block in found]
 
 
+VERSES = [
+    "The lamp was lit upon the hill,",
+    "The river ran below;",
+    "And all the garden lay as still",
+    "As winter under snow.",
+    "A captain came along the road",
+    "And found the orchard door;",
+    "He sat him down with all his load",
+    "And never wandered more.",
+]
+
+
+def verses(indents: tuple[float, ...], y: float = TOP, x: float = LEFT) -> list[Text]:
+    """Set two stanzas whose lines are set in by turns."""
+    return [
+        Text(x + indents[n % len(indents)], y + (n + (n > 3)) * LEADING, line)
+        for n, line in enumerate(VERSES)
+    ]
+
+
+@pytest.mark.parametrize("indents", [(0,), (0, 12), (0, 12, 24, 0), (24, 12, 0, 12)])
+def test_verse_set_in_by_turns_keeps_its_lines(tmp_path: Path, indents: tuple[float, ...]) -> None:
+    """On pages of nothing else, and between paragraphs; each stanza is a block."""
+    alone = [verses(indents), verses(indents), verses(indents)]
+    among = [*paragraphs([prose(60, 1)]), *verses(indents, 220, LEFT + 20), *paragraphs([prose(60, 2)], 380)]
+    for name, pages in (("alone", alone), ("among", [among])):
+        book = read_pdf(write(tmp_path / f"{name}.pdf", pages))
+
+        found = [block.text for block in blocks(book) if block.kind is BlockKind.VERSE]
+        assert found == ["\n".join(VERSES[:4]), "\n".join(VERSES[4:])] * (len(pages) if pages is alone else 1)
+
+
+def test_the_rest_of_a_long_line_of_verse_belongs_to_it(tmp_path: Path) -> None:
+    """It is set in further than any line, and begins with a small letter."""
+    page = []
+    for n, line in enumerate(VERSES[:4]):
+        page.append(Text(LEFT, TOP + 2 * n * LEADING, f"{line[:-1]}, and the captain sang of the"))
+        page.append(Text(LEFT + 40, TOP + (2 * n + 1) * LEADING, f"lantern number {n}"))
+    path = write(tmp_path / "a.pdf", [page, *pages_of(2)])
+
+    found = [block for block in blocks(read_pdf(path)) if block.kind is BlockKind.VERSE]
+
+    assert found[0].text.split("\n") == [
+        f"{line[:-1]}, and the captain sang of the lantern number {n}" for n, line in enumerate(VERSES[:4])
+    ]
+
+
+def test_speeches_and_quotations_are_no_verse(tmp_path: Path) -> None:
+    """Speeches of a line each, some broken off; and prose in a narrower measure than the text's."""
+    speeches = ['"The lamp is out—"', '"Why not?"', '"It is late."', '"I thought it was—"', '"What?"']
+    page = paragraphs([prose(40, 1), *speeches, prose(40, 2)])
+    page += paragraph(prose(60, 3), below(page, 24), x=LEFT + 30, measure=200, indent=0, is_justified=False)
+    path = write(tmp_path / "a.pdf", [page])
+
+    book = read_pdf(path)
+
+    assert not [block.text for block in blocks(book) if block.kind is BlockKind.VERSE]
+    assert prose(60, 3) in text(book)
+
+
 # --- notes ---
 
 
