@@ -730,6 +730,63 @@ def test_notes_are_set_apart_and_their_marks_taken_out(tmp_path: Path, mark: str
     assert_complete(path, book)
 
 
+@pytest.mark.parametrize(
+    ("in_text", "in_note"),
+    [
+        ("1", "1"),
+        ("12", "12."),
+        ("[1]", "[1]"),
+        ("[1]", "1"),
+        (" [1]", "1."),
+        ("(1)", "(1)"),
+        ("*", "*"),
+        (" *", "*"),
+        ("**", "**"),
+        ("§", "§"),
+    ],
+)
+def test_marks_of_the_size_of_the_text_are_taken_out(tmp_path: Path, in_text: str, in_note: str) -> None:
+    """Typescripts and simple programs raise neither the mark in the text nor that of the note."""
+    notes = [f"Of the {name} more is said in another book." for name in ("lamp", "river", "stone", "gate")]
+    pages = []
+    for number, note in enumerate(notes):
+        page = paragraphs([f"{prose(30, number)[:-1]} here{in_text}", prose(80, number + 9)])
+        pages.append([*page, *paragraph(f"{in_note} {note}", FOOT, size=8.5, indent=0, is_justified=False)])
+    path = write(tmp_path / "a.pdf", pages)
+
+    book, with_notes = read_pdf(path), read_pdf(path, WITH_NOTES)
+
+    assert "another book" not in text(book)
+    assert len(re.findall(r"\bhere [A-Z]", text(book))) == 4
+    assert all(note in text(with_notes) for note in notes)
+    assert not skipped(book, "running head")
+    assert_complete(path, book)
+
+
+def test_numbers_in_brackets_without_a_note_are_read(tmp_path: Path) -> None:
+    """A list within a paragraph has such numbers, and so have formulas and years."""
+    words = "Of these there are (1) the lamp, (2) the river and f(3) of the year [4] and 3 * 4 stones."
+    note = paragraph("5 Of this lamp more is said in another book.", FOOT, size=8.5, indent=0)
+    path = write(tmp_path / "a.pdf", [[*paragraphs([words, f"{prose(80)[:-1]} here.5"]), *note]])
+
+    assert words in text(read_pdf(path))
+
+
+def test_a_note_with_a_full_line_goes_on_after_a_full_stop(tmp_path: Path) -> None:
+    """A sentence of a long note may end where its page does."""
+    note = paragraph(f"1 {prose(25, 3)} {prose(40, 4)}", FOOT - 22, size=8.5, leading=11, indent=0)
+    full = [item for item in note if item.y < FOOT - 1]
+    first = [*paragraphs([f"{prose(30)[:-1]} here.1", prose(80, 2)]), *full]
+    first.append(Text(full[-1].x + width_of(full[-1].text, 8.5), full[-1].y, ".", 8.5))
+    rest = paragraph("And so it is with the river.", FOOT, size=8.5, indent=0)
+    path = write(tmp_path / "a.pdf", [first, [*pages_of(1, 80, seed=5)[0], *rest], *pages_of(1, seed=9)])
+
+    notes = [block.text for block in blocks(read_pdf(path, WITH_NOTES)) if block.kind is BlockKind.NOTE]
+
+    assert len(notes) == 1
+    assert notes[0].endswith(". And so it is with the river.")
+
+
 def test_a_note_goes_on_at_the_foot_of_the_next_page(tmp_path: Path) -> None:
     """Long notes run over; the rest has no mark of its own."""
     rest = paragraph("and of the river that goes by it.", FOOT, size=8.5, indent=0)
