@@ -9,6 +9,7 @@ from pathlib import Path
 
 from booksmith_module.book import Book
 from booksmith_module.child import read_book
+from booksmith_module.dictionaries import words_of
 from booksmith_module.errors import BookError
 from booksmith_module.manifest import to_json
 from booksmith_module.options import DEFAULTS, ReadingOptions
@@ -16,7 +17,6 @@ from vox1 import files
 from vox1 import settings as user_settings
 from vox1.audio.inspection import Inspection, inspect
 from vox1.control import Control
-from vox1.dictionaries import words_of
 from vox1.engines.host import EngineHost
 from vox1.engines.registry import ENGINES, EngineRow, engine_row
 from vox1.errors import InputError

@@ -169,3 +169,13 @@ def pages_of(count: int, words: int = 150, seed: int = 1) -> list[list[Text]]:
         paragraphs([prose(words, seed + 2 * page), prose(words, seed + 2 * page + 1)])
         for page in range(count)
     ]
+
+
+def running_on(count: int, lines: int = 20, seed: int = 1) -> list[list[Text]]:
+    """Return full pages of one long paragraph, so that sentences run on from page to page."""
+    placed = paragraph(prose(11 * lines * count, seed))
+    reach = lines * LEADING
+    return [
+        moved((item for item in placed if 0 <= item.y - TOP - number * reach < reach - 1), y=-number * reach)
+        for number in range(count)
+    ]

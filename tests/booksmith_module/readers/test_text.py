@@ -297,6 +297,19 @@ def test_printed_pages_break_words_the_book_never_has_whole() -> None:
     assert blocks(text)[0][1] == "The astonishing part of the wonderful invention was this."
 
 
+def test_compounds_broken_at_line_ends_keep_their_hyphens() -> None:
+    """Two words that are in no dictionary as one are a compound."""
+    text = (
+        "The twenty-\none men of the house and the garden met a self-\nmade man, and that was the as-\n"
+        "tonishing end of the day with the cap-\ntain.\n"
+    )
+
+    found = blocks(text)[0][1]
+
+    assert "twenty-one men" in found
+    assert "self-made man, and that was the astonishing end of the day with the captain." in found
+
+
 def test_a_soft_hyphen_is_never_the_words_own() -> None:
     """It is there for the line end only."""
     assert (
