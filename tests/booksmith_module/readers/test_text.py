@@ -469,38 +469,12 @@ def test_a_file_without_words_is_an_error(tmp_path: Path, content: bytes) -> Non
     assert caught.value.code == "no-text"
 
 
-def test_zeros_between_the_words_are_not_read(tmp_path: Path) -> None:
-    """Torn files hold some; the words stay."""
-    book = read(tmp_path, b"One\0 two.\0\0\n\n\0\0\n\nThree\0\n" + PROSE.encode())
-
-    assert book.chapters[0].text.startswith("One two.\n\nThree")
-
-
 def test_utf_16_without_a_mark_is_read(tmp_path: Path) -> None:
     """As Notepad once wrote it."""
     for encoding in ("utf-16-le", "utf-16-be"):
         assert read(tmp_path, f"{PROSE}\n{MORE}".encode(encoding)).chapters[0].words == len(
             (PROSE + MORE).split()
         )
-
-
-def test_a_lone_surrogate_costs_its_own_sign_only(tmp_path: Path) -> None:
-    """What cannot be read is counted in a warning."""
-    book = read(tmp_path, b"One \xed\xa0\xbd two.\n")
-
-    assert words_in(book) == words_of("One two")
-    assert "1 character could not be read" in book.warnings
-
-
-def test_one_line_of_ten_megabytes_is_read_whole(tmp_path: Path) -> None:
-    """A program that writes no line ends writes books too."""
-    line = "word after word " * (10 * 2**20 // 16)
-    begun = time.monotonic()
-
-    book = read(tmp_path, line)
-
-    assert book.chapters[0].words == len(line.split())
-    assert time.monotonic() - begun < 20  # two seconds; slow machines are given time
 
 
 def test_lines_made_to_be_slow_are_not(tmp_path: Path) -> None:
