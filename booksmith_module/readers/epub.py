@@ -25,7 +25,7 @@ from booksmith_module import limits
 from booksmith_module.assemble import Found, Metadata, assemble
 from booksmith_module.book import LOST_DOCUMENT, Book, Skipped
 from booksmith_module.chapters import TocEntry
-from booksmith_module.container import UNREADABLE
+from booksmith_module.container import UNREADABLE, swells
 from booksmith_module.cover import find_cover
 from booksmith_module.document import Document
 from booksmith_module.errors import BookError
@@ -51,7 +51,7 @@ _NOT_OPENED = (
     ".woff",
     ".woff2",
 )
-_BEGINNING_BYTES = 4096
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".tif", ".tiff")
 _CALIBRE_HINT = "Open it in Calibre's editor: if it can be repaired there, save it and try again."
 
 
@@ -103,9 +103,9 @@ class _BoundedReader(epub.EpubReader):  # type: ignore[misc]  # ebooklib ships n
         if name.lower().endswith(_NOT_OPENED):
             return b""
         try:
-            return self._read_bounded(self._entry(name))
+            return self._read_bounded(name)
         except (KeyError, *UNREADABLE) as err:
-            if name in {"META-INF/container.xml", _plain_name(self.opf_file)}:
+            if self._is_index(name):
                 raise
             reason = "is not in it" if isinstance(err, KeyError) else "is damaged and was left out"
             self.warnings.append(f"The book lists a file that {reason}: {name}")
@@ -118,12 +118,24 @@ class _BoundedReader(epub.EpubReader):  # type: ignore[misc]  # ebooklib ships n
             self._names = {_plain_name(entry): entry for entry in self.zf.namelist()}
         return self._names[name]
 
-    def _read_bounded(self, entry: str) -> bytes:
-        most = limits.MAX_DOCUMENT_BYTES
+    def _is_index(self, name: str) -> bool:
+        """Whether a file says what is in the book: without it there is none."""
+        return name in {"META-INF/container.xml", _plain_name(self.opf_file)}
+
+    def _read_bounded(self, name: str) -> bytes:
+        entry = self._entry(name)
+        most, is_picture = limits.MAX_DOCUMENT_BYTES, name.lower().endswith(_PICTURES)
+        if is_picture:  # no text; a cover that is too large is told as such
+            most = limits.MAX_COVER_BYTES
+        elif self._is_index(name):
+            most = limits.MAX_INDEX_BYTES
         with self.zf.open(entry) as stream:
             content: bytes = stream.read(most + 1)
         self._inflated_bytes += len(content)
-        if len(content) > most or self._inflated_bytes > limits.MAX_INFLATED_BYTES:
+        is_too_large = len(content) > most or (
+            most == limits.MAX_DOCUMENT_BYTES and swells(self.zf.getinfo(entry), content)
+        )
+        if self._inflated_bytes > limits.MAX_INFLATED_BYTES or (is_too_large and not is_picture):
             raise _too_large(f"{entry} is too large to be part of a book")
         return content
 
@@ -284,17 +296,19 @@ def _bounded(documents: Iterable[Document]) -> Iterator[Document]:
 def _toc(package: _Package) -> list[TocEntry]:
     """The contents list: the navigation document's, else the NCX's, else none."""
     items = list(package.book.get_items())
-    for item in items:
-        if isinstance(item, epub.EpubNav) and (entries := _nav_entries(item.content, package.path_of(item))):
-            return entries
-    for item in items:
-        if isinstance(item, epub.EpubNcx) and (entries := _ncx_entries(item.content, package.path_of(item))):
-            return entries
+    for kind, read in ((epub.EpubNav, _nav_entries), (epub.EpubNcx, _ncx_entries)):
+        for item in items:
+            if not isinstance(item, kind):
+                continue
+            if len(item.content or b"") > limits.MAX_INDEX_BYTES:
+                package.warnings.append(f"The contents list is too large to be used: {package.path_of(item)}")
+            elif entries := read(item.content, package.path_of(item)):
+                return entries
     return []
 
 
 def _nav_entries(content: bytes, file: str) -> list[TocEntry]:
-    root = parse_markup(content[: limits.MAX_INDEX_BYTES])
+    root = parse_markup(content)
     lists = [nav for nav in find_all(root, "nav") if types_of(nav) & {"toc", "doc-toc"}]
     links = find_all(lists[0], "a") if lists else []
     return [_entry(file, a.get("href", ""), text_of(a), _depth(a, "ol")) for a in links]
@@ -302,7 +316,7 @@ def _nav_entries(content: bytes, file: str) -> list[TocEntry]:
 
 def _ncx_entries(content: bytes, file: str) -> list[TocEntry]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    root = etree.fromstring(content[: limits.MAX_INDEX_BYTES], parser)
+    root = etree.fromstring(content, parser)
     entries = []
     for point in find_all(root, "navPoint") if root is not None else []:
         label, target = point.find("{*}navLabel"), point.find("{*}content")

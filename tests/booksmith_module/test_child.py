@@ -277,15 +277,6 @@ def test_a_missing_manifest_and_a_folder_are_refused(tmp_path: Path) -> None:
     assert refused(tmp_path / "no.epub").code == "not-found"
 
 
-def test_a_manifest_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file of any size is not read into memory because of its name."""
-    monkeypatch.setattr(limits, "MAX_MANIFEST_BYTES", 100)
-    path = tmp_path / "book.json"
-    path.write_text(json.dumps({"title": "T" * 200, "chapters": []}), encoding="utf-8")
-
-    assert refused(path).code == "too-large"
-
-
 # --- other formats, through the other process ---
 
 PROSE = "The rain had begun before anyone was awake, and it went on through the day.\n"

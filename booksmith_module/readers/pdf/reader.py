@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -96,6 +97,7 @@ def _read_pages(document: Any, options: ReadingOptions) -> _Reading:
     language = read_language(document)
     pymupdf.TOOLS.reset_mupdf_warnings()
     for number in range(1, document.page_count + 1):
+        began = time.monotonic()
         try:
             page = document[number - 1]
             check_page(document, page, number)
@@ -117,6 +119,13 @@ def _read_pages(document: Any, options: ReadingOptions) -> _Reading:
             else:
                 read = recognised
                 reading.recognised.append(number)
+        # Recognising text takes its time. A page that never ends is ended with the whole process.
+        if not options.ocr and time.monotonic() - began > limits.MAX_PAGE_SECONDS:
+            raise BookError(
+                "too-slow",
+                f"Page {number} took longer than {limits.MAX_PAGE_SECONDS:.0f} seconds to read",
+                "The file may be damaged. If it opens in a PDF viewer, print it to a new PDF there.",
+            )
         characters += sum(len(piece.text) for piece in read.pieces)
         if characters > limits.MAX_BOOK_CHARACTERS:
             raise BookError(

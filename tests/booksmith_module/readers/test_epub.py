@@ -334,15 +334,6 @@ def test_more_documents_than_a_book_has_are_refused(make_epub: MakeEpub, tmp_pat
     assert refused(make_epub(tmp_path / "book.epub", ONE, **{part: entries[part]})).code == "too-large"
 
 
-def test_a_book_longer_than_any_is_refused(
-    make_epub: MakeEpub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The number of characters is bounded over all documents together."""
-    monkeypatch.setattr(limits, "MAX_BOOK_CHARACTERS", 20)
-
-    assert refused(make_epub(tmp_path / "book.epub", TWO)).code == "too-large"
-
-
 def test_sound_and_fonts_do_not_count(
     make_epub: MakeEpub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

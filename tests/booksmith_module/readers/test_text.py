@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booksmith_module import limits
 from booksmith_module.book import Block, BlockKind, Book
 from booksmith_module.errors import BookError
 from booksmith_module.options import Notes, ReadingOptions
@@ -496,18 +495,6 @@ def test_lines_made_to_be_slow_are_not(tmp_path: Path) -> None:
 
     assert book.chapters
     assert time.monotonic() - begun < 30  # about three seconds
-
-
-def test_more_text_than_any_book_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both the file and its letters have a limit."""
-    monkeypatch.setattr(limits, "MAX_BOOK_CHARACTERS", 100)
-    with pytest.raises(BookError, match="characters") as letters:
-        read(tmp_path, PROSE)
-    monkeypatch.setattr(limits, "MAX_DOCUMENT_BYTES", 50)
-    with pytest.raises(BookError, match="larger than") as size:
-        read(tmp_path, PROSE)
-
-    assert {letters.value.code, size.value.code} == {"too-large"}
 
 
 def test_data_of_a_program_is_no_text(tmp_path: Path) -> None:
