@@ -9,8 +9,8 @@ MAX_FILE_BYTES = 500 * 2**20
 
 MAX_ZIP_ENTRIES = 10_000
 
-MAX_INFLATED_BYTES = 2**30
-"""All the entries read from one book, together, after decompression."""
+MAX_INFLATED_BYTES = 2**29
+"""All the entries read from one book, together, after decompression; the reading process holds them."""
 
 MAX_DOCUMENT_BYTES = 50 * 2**20
 """One XHTML document after decompression."""

@@ -103,7 +103,8 @@ class _BoundedReader(epub.EpubReader):  # type: ignore[misc]  # ebooklib ships n
         if name.lower().endswith(_NOT_OPENED):
             return b""
         try:
-            return self._read_bounded(name)
+            # Pictures may be most of a book, and only one of them, the cover, is looked at.
+            return b"" if self._entry(name).lower().endswith(_PICTURES) else self._read_bounded(name)
         except (KeyError, *UNREADABLE) as err:
             if self._is_index(name):
                 raise
@@ -123,19 +124,13 @@ class _BoundedReader(epub.EpubReader):  # type: ignore[misc]  # ebooklib ships n
         return name in {"META-INF/container.xml", _plain_name(self.opf_file)}
 
     def _read_bounded(self, name: str) -> bytes:
-        entry = self._entry(name)
-        most, is_picture = limits.MAX_DOCUMENT_BYTES, name.lower().endswith(_PICTURES)
-        if is_picture:  # no text; a cover that is too large is told as such
-            most = limits.MAX_COVER_BYTES
-        elif self._is_index(name):
-            most = limits.MAX_INDEX_BYTES
+        entry, is_index = self._entry(name), self._is_index(name)
+        most = limits.MAX_INDEX_BYTES if is_index else limits.MAX_DOCUMENT_BYTES
         with self.zf.open(entry) as stream:
             content: bytes = stream.read(most + 1)
         self._inflated_bytes += len(content)
-        is_too_large = len(content) > most or (
-            most == limits.MAX_DOCUMENT_BYTES and swells(self.zf.getinfo(entry), content)
-        )
-        if self._inflated_bytes > limits.MAX_INFLATED_BYTES or (is_too_large and not is_picture):
+        is_swollen = not is_index and swells(self.zf.getinfo(entry), content)
+        if is_swollen or len(content) > most or self._inflated_bytes > limits.MAX_INFLATED_BYTES:
             raise _too_large(f"{entry} is too large to be part of a book")
         return content
 
@@ -158,7 +153,7 @@ def read_epub(path: Path, options: ReadingOptions = DEFAULTS) -> Book:
         f"The book has two files of the name {name}; the last one is read" for name in repeated
     ]
     documents = list(_bounded(_documents(package)))
-    cover, cover_warning = find_cover(_cover_candidates(package))
+    cover, cover_warning = find_cover(_cover_candidates(package, path))
     if cover_warning:
         package.warnings.append(cover_warning)
     metadata = _metadata(package.book, path)
@@ -338,17 +333,28 @@ def _entry(file: str, href: str, title: str, depth: int) -> TocEntry:
     return TocEntry(title, file, unquote(fragment), depth)
 
 
-def _cover_candidates(package: _Package) -> Iterator[tuple[str, bytes]]:
+def _cover_candidates(package: _Package, path: Path) -> Iterator[tuple[str, bytes]]:
     """Files that may be the cover, best first, as (media type, content)."""
     items = list(package.book.get_items())
     for item in items:
         if isinstance(item, epub.EpubCover):
-            yield item.media_type, item.content
+            yield item.media_type, item.content or _picture(path, package.path_of(item))
     named = {meta.get("content") for _, meta in _metas(package.book) if meta.get("name") == "cover"}
     for item in items:
         is_image = str(item.media_type).startswith("image/")
         if is_image and (item.id in named or _is_called_cover(item.file_name)):
-            yield item.media_type, item.content
+            yield item.media_type, item.content or _picture(path, package.path_of(item))
+
+
+def _picture(path: Path, name: str) -> bytes:
+    """A picture of the book, but hardly more than a cover may have; empty where it cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as container:
+            names = {_plain_name(entry): entry for entry in container.namelist()}
+            with container.open(names[name]) as stream:
+                return stream.read(limits.MAX_COVER_BYTES + 1)
+    except (KeyError, *UNREADABLE):
+        return b""
 
 
 def _is_called_cover(name: str) -> bool:
