@@ -16,7 +16,9 @@ _CODE = re.compile(f"{_FENCED}|{_INLINE}", re.MULTILINE | re.DOTALL)
 _ADDRESS = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>")
 _TITLE = r"""(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*"""
 _TARGET = re.compile(rf"\]\([ \t]*(?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*){_TITLE}\)")
-_DEFINITION = re.compile(rf"^[ \t>]*\[([^\]\[^][^\]\[]*)\]:[ \t]*(?:<[^<>\n]*>|\S+){_TITLE}$", re.MULTILINE)
+_DEFINITION = re.compile(
+    rf"^[ \t>]*\[([^\]\[^][^\]\[]*)\]:[ \t]*\n?[ \t]*(?:<[^<>\n]*>|\S+){_TITLE}$", re.MULTILINE
+)
 _REFERENCE = re.compile(r"\]\[([^\]\[]+)\]")
 
 

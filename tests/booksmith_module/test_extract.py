@@ -63,6 +63,7 @@ def test_a_lost_document_is_not_counted(make_epub: MakeEpub, tmp_path: Path) -> 
         ("```html\n<p>Code &amp; all</p>\n```\nText &eacute;", "html p Code amp all p Text é"),
         ("> ~~~\n> [a](b)\n> ~~~\n\n[a](b)", "a b a"),
         ("one ` tick\n\nand [a](b) ` another", "one tick and a another"),
+        ("[the\nduck]\n\n[The Duck]:\n  http://duck.org", "the duck"),
         ("[`d[0]`][`d()`]\n\n[`d()`]: d.html", "d 0"),
         ("[^1]: A note.\n\n[Editor]: this is no target", "1 A note Editor this is no target"),
         ("\ue00012\ue001", "12"),
