@@ -13,20 +13,18 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
 from booksmith_module import confined, limits
-from booksmith_module.audit import audit
 from booksmith_module.book import Book
 from booksmith_module.detect import check_file, reader_for
 from booksmith_module.errors import BookError
 from booksmith_module.manifest import from_json, loads, to_json
+from booksmith_module.nature import Nature, nature_of
 from booksmith_module.options import DEFAULTS, ReadingOptions
 
 _MODULE = "booksmith_module.child"
-_SAMPLE_WORDS = 8
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 """Python's 700 would look through a growing book again and again."""
 
@@ -127,8 +125,9 @@ def main(argv: list[str]) -> int:
 def _answer(path: Path, options: ReadingOptions) -> list[str]:
     try:
         book = reader_for(path)(path, options)
-        if options.audit:
-            book = _audited(path, book)
+        # What Calibre made was counted while it was there.
+        if options.audit and nature_of(path) is not Nature.CALIBRE:
+            book = _recounted(path, book, options)
         manifest = to_json(book)
         chapters = manifest.pop("chapters")
         lines = [json.dumps(part) for part in ({**manifest, "chapters": len(chapters)}, *chapters)]
@@ -139,27 +138,10 @@ def _answer(path: Path, options: ReadingOptions) -> list[str]:
     return lines if sum(map(len, lines)) <= limits.MAX_RESULT_BYTES else [_refusal(_too_large(path))]
 
 
-def _audited(path: Path, book: Book) -> Book:
-    """The book, with a warning where words of the file are in none of its parts."""
-    from booksmith_module.extract import has_descriptions, pieces  # noqa: PLC0415  # only the child loads parsers
+def _recounted(path: Path, book: Book, options: ReadingOptions) -> Book:
+    from booksmith_module.recount import recounted  # noqa: PLC0415  # only the child loads parsers
 
-    source = pieces(path)
-    if source is None:
-        return book
-    found = audit(source, book, has_descriptions=has_descriptions(path))
-    warnings = book.warnings
-    for words, state in (
-        (found.missing, "neither read nor listed"),
-        (found.extra, "read but not in the file"),
-    ):
-        if words:
-            sample = ", ".join(word for word, _ in words.most_common(_SAMPLE_WORDS))
-            warnings = (*warnings, f"{words.total():,} words are {state}, such as: {sample}")
-    return replace(book, audited_words=found.words, warnings=warnings)
-
-
-def _counted(words: int) -> str:
-    return "1 word is" if words == 1 else f"{words:,} words are"
+    return recounted(path, book, options)
 
 
 def _refusal(err: BookError) -> str:

@@ -87,9 +87,13 @@ _NAME = re.compile(r"[A-Za-z_][\w.-]*")
 
 def _forgiving(text: str) -> Element:
     """The tree of a document that is no XML, by Python's own HTML parser."""
-    # That parser stops at marks like Word's <![if ...]>.
+    # That parser stops at marks like Word's <![if ...]>. Of two attributes of one name the first counts
+    # (https://html.spec.whatwg.org/multipage/parsing.html#attribute-name-state).
     soup = BeautifulSoup(
-        re.sub(r"<!\[(?!CDATA\[)[^>]*>?", "", text), "html.parser", preserve_whitespace_tags=_ALL
+        re.sub(r"<!\[(?!CDATA\[)[^>]*>?", "", text),
+        "html.parser",
+        preserve_whitespace_tags=_ALL,
+        on_duplicate_attribute="ignore",
     )
     root = etree.Element("html")
     # Elements may be nested deeper than Python recurses.

@@ -378,10 +378,12 @@ class _Walk:
 
 
 def _text_apart(element: Element) -> str:
-    """All text inside an element, that of its blocks apart."""
+    """All text inside an element, that of its blocks and pictures apart."""
     pieces: list[str] = []
     for event, inner in etree.iterwalk(element, events=("start", "end")):
         name = name_of(inner)
+        if event == "start" and name == "img":
+            pieces.append(f" {inner.get('alt') or ''} ")
         if is_block(inner, name) or name in CELLS or name in {"br", "option"}:
             pieces.append(" ")
         text = inner.text if event == "start" else (inner.tail if inner is not element else "")

@@ -116,13 +116,6 @@ def test_the_childs_refusal_arrives_whole(make_epub: MakeEpub, tmp_path: Path) -
     assert (error.code, error.message, error.hint) == (here.value.code, here.value.message, here.value.hint)
 
 
-def test_a_bomb_is_refused(make_epub: MakeEpub, tmp_path: Path) -> None:
-    """200 MB of chapter in a small file cost the program nothing."""
-    path = make_epub(tmp_path / "book.epub", [("One", b"<p>word</p>" * (200 * 2**20 // 11))])
-
-    assert refused(path).code == "too-large"
-
-
 def test_what_a_library_prints_is_not_taken_for_the_answer(
     make_epub: MakeEpub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -321,39 +314,6 @@ def test_a_missing_manifest_and_a_folder_are_refused(tmp_path: Path) -> None:
     assert refused(tmp_path / "no.epub").code == "not-found"
 
 
-def test_a_manifest_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file of any size is not read into memory because of its name."""
-    monkeypatch.setattr(limits, "MAX_MANIFEST_BYTES", 100)
-    path = tmp_path / "book.json"
-    path.write_text(json.dumps({"title": "T" * 200, "chapters": []}), encoding="utf-8")
-
-    assert refused(path).code == "too-large"
-
-
-def test_paths_in_a_manifest_are_never_opened(tmp_path: Path) -> None:
-    """Covers, sources and voices that point elsewhere are words like any others."""
-    secret = tmp_path / "secret.txt"
-    secret.write_text("secret", encoding="utf-8")
-    link = "../" * 20 + "etc/passwd"
-    path = tmp_path / "book.json"
-    manifest = {
-        "title": str(secret),
-        "cover": str(secret),
-        "voice": link,
-        "source": secret.as_uri(),
-        "chapters": [{"label": link, "text": "Hello.", "source": str(secret), "path": link}],
-    }
-    path.write_text(json.dumps(manifest), encoding="utf-8")
-
-    try:
-        book = read_book(path)
-    except BookError as err:
-        assert err.code == "bad-manifest"  # noqa: PT017 - a cover that is no picture may be refused
-    else:
-        assert "secret" not in book.chapters[0].text
-        assert book.cover is None
-
-
 # --- other formats, through the other process ---
 
 PROSE = "The rain had begun before anyone was awake, and it went on through the day.\n"
@@ -393,13 +353,3 @@ def test_what_is_no_text_is_refused_by_name(tmp_path: Path, content: bytes, code
     path.write_bytes(content)
 
     assert refused(path).code == code
-
-
-@pytest.mark.parametrize("page", [True, False])
-def test_ten_megabytes_without_a_line_end_fit(tmp_path: Path, page: bool) -> None:  # noqa: FBT001 - a table's column
-    """As text and as a page, within the memory and the time that reading has."""
-    words = b"word after word " * (10 * 2**20 // 16)
-    path = tmp_path / "book.txt"
-    path.write_bytes(b"<html><p>" + words if page else words)
-
-    assert read_book(path).chapters[0].words == len(words.split())

@@ -20,7 +20,7 @@ from vox1.audio import ffmpeg
 from vox1.audio.ffmpeg import Pipe
 from vox1.errors import EncoderFailed
 
-_MAX_TITLE_BYTES = 240
+MAX_TITLE_BYTES = 240
 """Nero's list holds 255 bytes; ffmpeg would cut there in the middle of a character."""
 _MOST_NERO_CHAPTERS = 255
 """Nero's list counts in one byte; players that read it would show only the first 255."""
@@ -162,7 +162,7 @@ def chapter_title(title: str) -> str:
     take the next line with it even when escaped.
     """
     line = " ".join("".join(" " if _breaks_line(c) else c for c in title).split()).rstrip("\\ ")
-    return line.encode("utf-8")[:_MAX_TITLE_BYTES].decode("utf-8", "ignore").rstrip("\\ ") or "Untitled"
+    return line.encode("utf-8")[:MAX_TITLE_BYTES].decode("utf-8", "ignore").rstrip("\\ ") or "Untitled"
 
 
 def _breaks_line(character: str) -> bool:

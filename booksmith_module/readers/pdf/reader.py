@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -95,17 +96,19 @@ def _read_pages(document: Any, options: ReadingOptions) -> _Reading:
     """Read all pages.
 
     Raises:
-        BookError: There is more text on a page, or on all of them, than in any book.
+        BookError: There is more text on a page, or on all of them, than in any book, or one takes too long.
     """
     reading = _Reading()
     characters = 0
     pymupdf.TOOLS.reset_mupdf_warnings()
     for number in range(1, document.page_count + 1):
+        began = time.monotonic()
         page = _read_page(document, number, reading)
         if page is None:
             continue
         if not page.pieces and not page.skipped and has_picture(document[number - 1]):
             page = _recognised(document, page, reading, options)
+        _check_time(began, number, options)
         characters += sum(len(piece.text) for piece in page.pieces)
         _check_length(characters)
         reading.pages.append(page)
@@ -137,6 +140,17 @@ def _recognised(document: Any, bare: Page, reading: _Reading, options: ReadingOp
     read = recognise(page, bare.number, read_language(document)) if options.ocr else None
     (reading.bare if read is None else reading.recognised).append(bare.number)
     return read or bare
+
+
+def _check_time(began: float, number: int, options: ReadingOptions) -> None:
+    """Give up a book of which one page takes too long; a page that never ends is ended with its process."""
+    # Recognising text takes its time.
+    if not options.ocr and time.monotonic() - began > limits.MAX_PAGE_SECONDS:
+        raise BookError(
+            "too-slow",
+            f"Page {number} took longer than {limits.MAX_PAGE_SECONDS:.0f} seconds to read",
+            "The file may be damaged. If it opens in a PDF viewer, print it to a new PDF there.",
+        )
 
 
 def _check_length(characters: int) -> None:

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booksmith_module import limits
 from booksmith_module.book import Block, BlockKind, Book
 from booksmith_module.errors import BookError
 from booksmith_module.options import Notes, ReadingOptions
@@ -482,38 +481,12 @@ def test_a_file_without_words_is_an_error(tmp_path: Path, content: bytes) -> Non
     assert caught.value.code == "no-text"
 
 
-def test_zeros_between_the_words_are_not_read(tmp_path: Path) -> None:
-    """Torn files hold some; the words stay."""
-    book = read(tmp_path, b"One\0 two.\0\0\n\n\0\0\n\nThree\0\n" + PROSE.encode())
-
-    assert book.chapters[0].text.startswith("One two.\n\nThree")
-
-
 def test_utf_16_without_a_mark_is_read(tmp_path: Path) -> None:
     """As Notepad once wrote it."""
     for encoding in ("utf-16-le", "utf-16-be"):
         assert read(tmp_path, f"{PROSE}\n{MORE}".encode(encoding)).chapters[0].words == len(
             (PROSE + MORE).split()
         )
-
-
-def test_a_lone_surrogate_costs_its_own_sign_only(tmp_path: Path) -> None:
-    """What cannot be read is counted in a warning."""
-    book = read(tmp_path, b"One \xed\xa0\xbd two.\n")
-
-    assert words_in(book) == words_of("One two")
-    assert "1 character could not be read" in book.warnings
-
-
-def test_one_line_of_ten_megabytes_is_read_whole(tmp_path: Path) -> None:
-    """A program that writes no line ends writes books too."""
-    line = "word after word " * (10 * 2**20 // 16)
-    begun = time.monotonic()
-
-    book = read(tmp_path, line)
-
-    assert book.chapters[0].words == len(line.split())
-    assert time.monotonic() - begun < 20  # two seconds; slow machines are given time
 
 
 def test_lines_made_to_be_slow_are_not(tmp_path: Path) -> None:
@@ -535,18 +508,6 @@ def test_lines_made_to_be_slow_are_not(tmp_path: Path) -> None:
 
     assert book.chapters
     assert time.monotonic() - begun < 30  # about three seconds
-
-
-def test_more_text_than_any_book_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both the file and its letters have a limit."""
-    monkeypatch.setattr(limits, "MAX_BOOK_CHARACTERS", 100)
-    with pytest.raises(BookError, match="characters") as letters:
-        read(tmp_path, PROSE)
-    monkeypatch.setattr(limits, "MAX_DOCUMENT_BYTES", 50)
-    with pytest.raises(BookError, match="larger than") as size:
-        read(tmp_path, PROSE)
-
-    assert {letters.value.code, size.value.code} == {"too-large"}
 
 
 def test_data_of_a_program_is_no_text(tmp_path: Path) -> None:

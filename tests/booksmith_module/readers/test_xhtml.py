@@ -614,3 +614,19 @@ def test_links_out_of_the_book_are_not_its_contents() -> None:
 def test_nothing_is_glued_together(body: str, expected: list[str]) -> None:
     """What stands apart on the page is apart in the text; a word in two elements is one word."""
     assert texts(body) == expected
+
+
+def test_what_is_left_out_keeps_what_its_pictures_show() -> None:
+    """The mark of a note may be a picture; its words are listed with it."""
+    marked = document(
+        '<p>It rained.<a epub:type="noteref" href="#n"><img src="1.png" alt="note one"/></a></p>'
+    )
+
+    assert "note one" in [item.text for item in marked.skipped if item.kind == "note mark"]
+
+
+def test_of_two_attributes_of_one_name_the_first_counts() -> None:
+    """As in every browser; well-formed documents have no such thing."""
+    read = document('<p>It rained.<br><img alt="A duck" alt="A goose"></p>')
+
+    assert [item.text for item in read.skipped if item.kind == "image description"] == ["A duck"]
