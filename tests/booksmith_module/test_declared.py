@@ -37,10 +37,10 @@ _UNLISTED = {
     " ipsorum lingua Celtae, nostra Galli appellantur; hi omnes lingua, institutis, legibus inter se "
     "differunt.",
 }
-_VERSE = """Whan that Aprille with his shoures soote, the droghte of March hath perced to the roote, and bathed
-every veyne in swich licour of which vertu engendred is the flour; whan Zephirus eek with his sweete breeth
-inspired hath in every holt and heeth the tendre croppes, and the yonge sonne hath in the Ram his halfe cours
-yronne, and smale foweles maken melodye, that slepen al the nyght with open ye"""
+_VERSE = """Whan that Aprille with his shoures soote, the droghte of March hath perced to the roote, and
+bathed every veyne in swich licour of which vertu engendred is the flour; whan Zephirus eek with his sweete
+breeth inspired hath in every holt and heeth the tendre croppes, and the yonge sonne hath in the Ram his halfe
+cours yronne, and smale foweles maken melodye, that slepen al the nyght with open ye"""
 _SCOTS = """Wee, sleekit, cow'rin, tim'rous beastie, O, what a panic's in thy breastie! Thou need na start awa
 sae hasty, wi' bickering brattle! I wad be laith to rin an' chase thee, wi' murd'ring pattle! I'm truly sorry
 man's dominion has broken Nature's social union, an' justifies that ill opinion which makes thee startle"""
