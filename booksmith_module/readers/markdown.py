@@ -51,6 +51,8 @@ section select small source span strike strong style sub summary sup svg table t
 tfoot th thead time title tr track tt u ul var video wbr
 """
 _ELEMENTS = frozenset(_ELEMENT_NAMES.split())
+# https://pandoc.org/MANUAL.html#superscripts-and-subscripts; other uses of these signs stay as they are.
+_SCRIPT = re.compile(r"(?<=[\w)\]])(?:\^([+\-−]?\d{1,4}|[+\-−])\^|~([+\-−]?\d{1,4})~(?!~))")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
 
 
@@ -134,6 +136,7 @@ def render(text: str) -> Rendered:
         "html_inline": _raw_markup,
         "html_block": _raw_markup,
         "front_matter": _nothing,
+        "text": _text,
     }
     for name, rule in rules.items():
         markdown.add_render_rule(name, rule)
@@ -177,6 +180,15 @@ def _note_close(_: RendererHTML, __: Sequence[Token], ___: int, ____: OptionsDic
 
 def _nothing(_: RendererHTML, __: Sequence[Token], ___: int, ____: OptionsDict, _____: EnvType) -> str:
     return ""
+
+
+def _text(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, ___: EnvType) -> str:
+    """Text, with Pandoc's and Scrivener's signs around a number above or below the line as elements."""
+    return _SCRIPT.sub(_element_of_script, escape(tokens[index].content))
+
+
+def _element_of_script(match: re.Match[str]) -> str:
+    return f"<sup>{match[1]}</sup>" if match[1] else f"<sub>{match[2]}</sub>"
 
 
 def _raw_markup(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, ___: EnvType) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from booksmith_module.book import BlockKind
+from booksmith_module.raised import Script, is_fraction
 from booksmith_module.readers.markup import Element, name_of, text_of, types_of
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -51,6 +52,8 @@ BLOCKS = HEADINGS | frozenset(
         "ul",
     ]
 )
+_SCRIPTS = {"sup": Script.RAISED, "sub": Script.LOWERED}
+_INLINE = frozenset(("a", "b", "em", "font", "i", "small", "span", "strong"))
 CELLS = frozenset(("td", "th"))
 _KINDS = {
     **dict.fromkeys(HEADINGS, BlockKind.HEADING),
@@ -119,6 +122,10 @@ _BOLD_CLASS = re.compile(r"bold|strong|b", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _CENTRED_CLASS = re.compile(r"(?:text-?_?)?(?:center|centre|centered|centred|aligncenter)", re.IGNORECASE)
 _CENTRED_STYLE = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_RAISED_CLASS = re.compile(r"super-?_?(?:script)?s?\d?|sup\d?|supersc", re.IGNORECASE)
+_LOWERED_CLASS = re.compile(r"sub-?_?scripts?\d?|sub\d?", re.IGNORECASE)
+_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super\b", re.IGNORECASE)
+_LOWERED_STYLE = re.compile(r"vertical-align\s*:\s*sub\b", re.IGNORECASE)
 _BOILERPLATE_CLASS = re.compile(r"pg-?boilerplate|pgheader|pgfooter", re.IGNORECASE)
 _DROP_CAP_CLASS = re.compile(r"drop-?_?caps?\w*|dropped|initial-?_?(?:cap|letter)?|lettrine", re.IGNORECASE)
 # What stands as a note's mark: 1, [12], (a), *, †; back arrows lead from the note to its mark.
@@ -129,6 +136,8 @@ _BACK = re.compile(
 )
 _YEAR = re.compile(r"1[4-9]\d\d|20\d\d")
 _NOTE_TARGET = re.compile(r"(?<![a-z])(?:(?:foot|end|rear)?-?_?note|fn|ftn|edn|ref)", re.IGNORECASE)
+# Chemical symbols of one letter that are no words.
+_ISOTOPE = re.compile(r"[BCFHKNPSUVWXY](?!\w)")
 _TRANSCRIBER = re.compile(r"transcri", re.IGNORECASE)
 # A word, or the end of a sentence, that a mark is glued to.
 _GLUED = re.compile(r"[^\W\d_]{3,}[.,;:!?”’\"'»)\]]*$")
@@ -185,6 +194,16 @@ def is_centred(element: Element, name: str) -> bool:
     )
 
 
+def script_of(element: Element, name: str) -> Script | None:
+    """Return whether an inline element sets its text above or below the line; None for on it."""
+    if name in _SCRIPTS or name not in _INLINE or not element.attrib:
+        return _SCRIPTS.get(name)
+    classes, style = element.get("class", ""), element.get("style", "")
+    if _looks(_RAISED_CLASS, _RAISED_STYLE, classes, style):
+        return Script.RAISED
+    return Script.LOWERED if _looks(_LOWERED_CLASS, _LOWERED_STYLE, classes, style) else None
+
+
 @lru_cache(maxsize=1_000)
 def _looks(known: re.Pattern[str], known_style: re.Pattern[str], classes: str, style: str) -> bool:
     return any(map(known.fullmatch, classes.split())) or bool(known_style.search(style))
@@ -239,7 +258,7 @@ def is_note_mark(element: Element, name: str, before: str, *, is_raised: bool) -
         element: An ``a``, ``sup`` or ``span``.
         name: Of the element.
         before: What is read directly before it.
-        is_raised: Whether it is inside a ``sup``.
+        is_raised: Whether it stands above the line.
     """
     text = text_of(element)
     if not text or len(text) > 12:
@@ -250,7 +269,7 @@ def is_note_mark(element: Element, name: str, before: str, *, is_raised: bool) -
         return _is_linked_mark(element, text, classes, is_raised=is_raised or is_glued)
     if any(_MARK_CLASS.fullmatch(item) for item in classes):
         return bool(_MARK.fullmatch(text))
-    return name == "sup" and bool(_MARK.fullmatch(text)) and _is_raised_mark(element, text, before)
+    return is_raised and bool(_MARK.fullmatch(text)) and _is_raised_mark(element, text, before)
 
 
 def _is_linked_mark(element: Element, text: str, classes: list[str], *, is_raised: bool) -> bool:
@@ -272,8 +291,8 @@ def _is_raised_mark(element: Element, text: str, before: str) -> bool:
         return True
     if text[0].isalpha():
         return False  # 1st, Mme, 3e
-    if (element.tail or "").lstrip().startswith(("/", "⁄")):
-        return False  # half a cup
+    if is_fraction(element.tail or "") or _ISOTOPE.match(element.tail or ""):
+        return False  # half a cup, carbon 14
     if not text.strip("[](). ").isdecimal():
         return bool(before)
     word = re.search(r"\w*$", before)

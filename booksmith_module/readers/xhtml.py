@@ -10,11 +10,12 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from booksmith_module import headings
+from booksmith_module import headings, raised
 from booksmith_module.book import Block, BlockKind, Skipped, Source
 from booksmith_module.clean import clean
 from booksmith_module.document import Document, Section
 from booksmith_module.plain_headings import know_plain_headings
+from booksmith_module.raised import Script
 from booksmith_module.readers.markup import Element, find, name_of, parse_markup, text_of, types_of
 from booksmith_module.readers.signs import (
     CELLS,
@@ -27,6 +28,7 @@ from booksmith_module.readers.signs import (
     is_note_mark,
     kind_of,
     reason_left_out,
+    script_of,
 )
 
 _VERSE_CHARACTERS = 60
@@ -78,7 +80,8 @@ class _Frame:
     kind: BlockKind
     is_block: bool
     left_out: str = ""  # the kind of thing it is, when it is in no block
-    is_raised: bool = False
+    script: Script | None = None  # whether its text stands above or below the line
+    is_number_apart: bool = False  # and is a number that must be kept apart from what is before it
     is_bold: bool = False
     is_centred: bool = False
     link: str = ""  # where the innermost link around it leads; empty for one out of the book
@@ -164,8 +167,10 @@ class _Walk:
             children=iter(element),
         )
         if parent:
-            frame.left_out, frame.is_raised, frame.link = parent.left_out, parent.is_raised, parent.link
+            frame.left_out, frame.link = parent.left_out, parent.link
+            frame.script, frame.is_number_apart = parent.script, parent.is_number_apart
             frame.is_bold, frame.is_centred = parent.is_bold, parent.is_centred
+        frame.script = script_of(element, name) or frame.script
         frame.is_bold = frame.is_bold or is_bold(element, name)
         frame.is_centred = frame.is_centred or is_centred(element, name)
         is_outermost = not frame.left_out
@@ -189,17 +194,27 @@ class _Walk:
             self._add_scene_break(_place([*stack, frame]))
         elif name == "img":
             self._picture(element, [*stack, frame])
-        elif name == "sup":
-            frame.is_raised = True
         elif name == "a" and (href := element.get("href")):
             frame.link = "" if _OUTWARD_LINK.match(href) else href
+        elif frame.script and not (stack and stack[-1].script is frame.script):
+            self._set_apart(frame)
+
+    def _set_apart(self, frame: _Frame) -> None:
+        """Keep an exponent, an index or a fraction apart from the number or the word that it stands at."""
+        run, after = self._run, frame.element.tail or ""
+        if run is None or frame.script is None:
+            return
+        frame.is_number_apart = raised.is_apart(text_of(frame.element), frame.script, run.last_shown, after)
+        if frame.script is Script.RAISED and raised.is_fraction(after) and run.last_shown.isdigit():
+            run.added.append((self._position, " "))
 
     def _mark_of_note(self, frame: _Frame) -> str:
         """``note mark`` for one that is, noting where it leads."""
         if frame.name not in _INLINE_MARKS or (frame.name == "span" and not frame.element.attrib):
             return ""
         before = "".join(self._run.pieces[-2:]) if self._run else ""
-        is_mark = is_note_mark(frame.element, frame.name, before[-12:], is_raised=frame.is_raised)
+        is_raised = frame.script is Script.RAISED
+        is_mark = is_note_mark(frame.element, frame.name, before[-12:], is_raised=is_raised)
         return "note mark" if is_mark else ""
 
     def _refer(self, element: Element) -> None:
@@ -266,7 +281,8 @@ class _Walk:
         is_new_word = frame.kind is BlockKind.HEADING and _is_new_word(run.pieces, text)
         if is_new_word or (not frame.left_out and self._parts_sentences(run, text)):
             run.added.append((self._position, " "))
-        run.pieces.append(text)
+        script = frame.script if frame.is_number_apart else None
+        run.pieces.append(raised.written(text, script) if script else text)
         if frame.left_out:
             return
         run.last_shown = text[-1] if text.strip() else run.last_shown

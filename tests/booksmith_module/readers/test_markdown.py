@@ -192,3 +192,10 @@ def test_every_word_is_read_or_listed(lines: list[str], end: str) -> None:
     for name in ("em", "amp"):  # markup, but in a listing text
         del written[name], found[name]
     assert found == written
+
+
+def test_pandocs_numbers_off_the_line_are_kept_apart(tmp_path: Path) -> None:
+    """Other uses of the same signs are the author's."""
+    book = read(tmp_path, "H~2~O, 10^6^ and 10^-3^; a^2+b^2, ~20 or ~30, x~i~, `y^2^`, ~~gone~~.")
+
+    assert blocks(book)[0][1] == "H₂O, 10⁶ and 10⁻³; a^2+b^2, ~20 or ~30, x~i~, y^2^, gone."
