@@ -20,6 +20,11 @@ _NEVER_SHOWN = re.compile(
     r"<(head|script|style|template)\b(?:[^>]*/>|.*?</\1\s*>)|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>",
     re.DOTALL | re.IGNORECASE,
 )
+# A picture of a first letter, and the rest of its word. That letter is read.
+_DRAWN_LETTER = re.compile(
+    r"<(?i:img)\b[^>]*?\b(?i:alt)\s*=\s*([\"'])\s*(?P<letter>[“‘«„]? ?[^\W\d_a-zß-ÿ])\s*\1[^>]*>"
+    r"(?=(?:\s|<[^>]*>)*(?:[a-zß-ÿ'’]|[A-ZÀ-Þ]{2}))",
+)
 _TAG = re.compile(r"<[/!a-zA-Z][^>]*>", re.DOTALL)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+")
@@ -54,6 +59,7 @@ def markup_pieces(text: str) -> list[str]:
     """Return the words of an HTML or XHTML document, cut at every tag, in order."""
     text = _CDATA.sub(lambda match: html.escape(match.group(1)), text)
     text = _NEVER_SHOWN.sub(" ", text)
+    text = _DRAWN_LETTER.sub(lambda match: f"{match['letter']}\0", text)
     return plain_pieces(html.unescape(_TAG.sub("\0", text)))
 
 

@@ -127,7 +127,11 @@ _LOWERED_CLASS = re.compile(r"sub-?_?scripts?\d?|sub\d?", re.IGNORECASE)
 _RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super\b", re.IGNORECASE)
 _LOWERED_STYLE = re.compile(r"vertical-align\s*:\s*sub\b", re.IGNORECASE)
 _BOILERPLATE_CLASS = re.compile(r"pg-?boilerplate|pgheader|pgfooter", re.IGNORECASE)
-_DROP_CAP_CLASS = re.compile(r"drop-?_?caps?\w*|dropped|initial-?_?(?:cap|letter)?|lettrine", re.IGNORECASE)
+_DROP_CAP_CLASS = re.compile(
+    r"(?:[a-z]{1,8}[-_])?(?:drop(?:ped)?(?:-?_?(?:caps?\w*|letter))?|dc|initial(?:-?_?(?:cap|letter))?|lettrine|versal"
+    r"|(?:first|big|large)-?_?letter)\d?",
+    re.IGNORECASE,
+)
 # What stands as a note's mark: 1, [12], (a), *, †; back arrows lead from the note to its mark.
 _MARK = re.compile(r"[\[({]?\s*(?:\d{1,4}|[a-z]|[ivxlc]{1,7}|[*†‡§¶‖#]{1,4})\s*[\])}]?[.,:]?")
 _BRACKETED = re.compile(r"\[\s*(?:\d{1,4}|[a-z]|[A-Z]|[*†‡§¶‖#]{1,4}|note \w{1,5})\s*\]", re.IGNORECASE)

@@ -36,6 +36,8 @@ _INLINE_MARKS = frozenset(("a", "sup", "span"))
 _OUTWARD_LINK = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 # A letter drawn as a picture, with the quotation mark before it.
 _LETTER = re.compile(r"[\"'“‘«„]? ?[^\W\d_a-zß-ÿ]")
+_LONE_LETTER = re.compile(r"[\"'“‘«„]? ?[B-HJ-NP-ZÄÖÜÉÈ]")
+_DROP_CAP_PIECES = 3
 _WORD_END = re.compile(r"[^\W\d_A-ZÀ-Þ]{3}$")
 # Descriptions that say what a picture is for, not what is on it.
 _NO_WORDING = re.compile(
@@ -113,9 +115,17 @@ class _Run:
         return any(map(str.strip, self.pieces)) or bool(self.added)
 
     @property
-    def is_letter(self) -> bool:
+    def is_drawn_letter(self) -> bool:
         """Whether there is nothing in it but a picture of a letter."""
         return len(self.added) == 1 and not any(map(str.strip, self.pieces))
+
+    @property
+    def may_be_drop_cap(self) -> bool:
+        """Whether there is nothing in it but a letter that is no word by itself, drawn or written."""
+        if self.is_drawn_letter:
+            return True
+        is_short = len(self.pieces) <= _DROP_CAP_PIECES and not self.added
+        return is_short and bool(_LONE_LETTER.fullmatch("".join(self.pieces).strip()))
 
 
 class _Walk:
@@ -126,6 +136,7 @@ class _Walk:
         self._position = 0  # characters of the document's text passed so far
         self._run: _Run | None = None
         self._holds_run = False  # a drop cap waits for the rest of its word
+        self._is_sure_cap = False  # and its class says that it is one
         self._left_out: dict[str, list[str]] = {}
 
     def walk(self, root: Element) -> None:
@@ -246,7 +257,10 @@ class _Walk:
         if self._run and frame.left_out:
             self._run.left_out.append((frame.begin, self._position))
         if frame.is_block and not frame.left_out:
-            self._holds_run = self._run is not None and (is_drop_cap(frame.element) or self._run.is_letter)
+            self._holds_run = self._run is not None and (
+                is_drop_cap(frame.element) or (self._run.may_be_drop_cap and frame.name not in HEADINGS)
+            )
+            self._is_sure_cap = is_drop_cap(frame.element)
             if not self._holds_run:
                 self._end_block()
         elif frame.is_block:
@@ -300,7 +314,7 @@ class _Walk:
         rest = text.lstrip()
         is_capitals = rest[:2].isalpha() and rest[:2].isupper() and not headings.is_chapter(rest)
         goes_on = rest[0].islower() or rest[0] in "'’" or is_capitals
-        if self._run and self._run.is_letter and not goes_on:
+        if self._run and not (goes_on or self._is_sure_cap):
             self._end_block()
         elif self._run:
             self._run.left_out.append((self._position, self._position + len(text) - len(rest)))
@@ -326,7 +340,7 @@ class _Walk:
         if not text:
             return
         kind = run.owner.kind
-        if run.is_letter and kind is not BlockKind.HEADING:
+        if run.is_drawn_letter and kind is not BlockKind.HEADING:
             kind = BlockKind.IMAGE_DESCRIPTION
         if kind is BlockKind.PARAGRAPH and "\n" in text and _is_verse_shaped(text):
             kind = BlockKind.VERSE

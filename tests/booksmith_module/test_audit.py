@@ -134,3 +134,12 @@ def test_a_book_with_a_file_only_its_reader_understands_is_not_audited(tmp_path:
     (tmp_path / "a.epub").write_bytes(b"PK\x03\x04")
 
     assert pieces(tmp_path / "a.epub") is None
+
+
+def test_a_first_letter_drawn_as_a_picture_is_a_letter_of_the_file() -> None:
+    """It is read, so it must be counted; a picture that only has a letter for a name is not."""
+    assert markup_pieces('<p><img src="w.png" alt="W"/>hen</p><img alt="W"/><p>Then</p>') == [
+        "W",
+        "hen",
+        "Then",
+    ]

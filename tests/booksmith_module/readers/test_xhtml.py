@@ -643,3 +643,30 @@ def test_nothing_is_glued_together(body: str, expected: list[str]) -> None:
 def test_a_number_off_the_line_is_kept_apart_from_what_it_stands_at(markup: str, text: str) -> None:
     """10 to the sixth is not a hundred and six; the length stays, so places in the file are right."""
     assert texts(f"<p>{markup}</p>") == [text]
+
+
+# --- first letters ---
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ('<div class="drop">W</div><p>hen they came.</p>', "When they came."),
+        ("<p>W</p><p>hen they came.</p>", "When they came."),
+        ("<p>“W</p><p>hen they came.”</p>", "“When they came.”"),
+        ('<p class="first-letter">A</p><p>nd they came.</p>', "And they came."),
+        ('<p><img src="w.png" alt="W"/>hen they came.</p>', "When they came."),
+        ('<div><img src="w.png" alt="W"/></div><p>HEN they came.</p>', "WHEN they came."),
+    ],
+)
+def test_a_first_letter_in_an_element_of_its_own_goes_with_its_word(markup: str, text: str) -> None:
+    """Whatever its class, where the text goes on in the middle of a word."""
+    assert texts(markup) == [text]
+
+
+@pytest.mark.parametrize(
+    "markup", ["<p>X</p><p>Marks it.</p>", "<p>A</p><p>man came.</p>", "<h2>V</h2><p>he came.</p>"]
+)
+def test_a_letter_that_may_stand_alone_does(markup: str) -> None:
+    """A word of one letter, a heading, and a letter with a whole sentence after it."""
+    assert len(texts(markup)) == 2
