@@ -13,6 +13,7 @@ from booksmith_module.document import Document
 from booksmith_module.furniture import leave_out_furniture
 from booksmith_module.language import detect, normal_tag
 from booksmith_module.notes import NotesOf
+from booksmith_module.openings import know_openings
 from booksmith_module.options import ReadingOptions
 
 
@@ -63,6 +64,7 @@ def assemble(found: Found, options: ReadingOptions) -> Book:
     title = _MAKERS_WORDS.sub("", metadata.title) or metadata.title
     notes = NotesOf(documents, options.notes)
     leave_out_furniture(documents)
+    know_openings(documents)
     for document in documents:
         for kind in _kinds_not_read(options):
             numbers = [n for n, block in enumerate(document.blocks) if block.kind is kind]
@@ -105,7 +107,7 @@ def _language(metadata: Metadata, chapters: Sequence[Chapter]) -> tuple[str, lis
     read = [block for chapter in chapters if chapter.enabled for block in chapter.blocks]
     if declared:
         found = contradicting(declared, (b.text for b in read if b.kind in _RUNNING_TEXT))
-        odd = f"The book says that its language is {declared}, but its words are {found}"
+        odd = f"The book says that its language is {declared}, but by its words it is {found}"
         return (found, [f"{odd}; it is read as {found}."]) if found else (declared, [])
     found = detect(block.text for block in read)
     return found, [f"The book does not say its language; by its words it is {found}."] if found else []

@@ -18,6 +18,7 @@ __all__ = ["TocEntry", "divide"]
 
 _TITLE_PAGE_WORDS = 80
 _PART_PAGE_WORDS = 12
+_MOTTO_WORDS = 100
 _TITLE_LINE_CHARACTERS = 60
 _PART_TYPES = frozenset(("part", "doc-part", "volume", "division"))
 
@@ -111,7 +112,15 @@ def _title_of_cut(cut: Cut, blocks: Sequence[Block], unhelpful: Collection[str])
         and _opens_with_heading(blocks[1:])
     ):
         return _heading_of(blocks[1:])
-    return "" if heads and key_of(title) in unhelpful else title
+    is_worse = key_of(title) in unhelpful or _is_wrong(title, blocks)
+    return "" if heads and is_worse else title
+
+
+def _is_wrong(title: str, blocks: Sequence[Block]) -> bool:
+    """Whether an entry names what is not read, and leads to a chapter with a heading of its own."""
+    role = role_of_title(title)
+    is_named = _opens_with_heading(blocks) and key_of(_heading_of(blocks)) != key_of(title)
+    return bool(role and role[1] and is_named) and not is_like(role[1] if role else "", lines_of(blocks))
 
 
 def _opens_with_heading(blocks: Sequence[Block]) -> bool:
@@ -120,9 +129,15 @@ def _opens_with_heading(blocks: Sequence[Block]) -> bool:
 
 def _joined_titles(titles: Sequence[str]) -> str:
     """The title of a place with several entries: "Stave One" and its name, but not a part and its chapter."""
-    if len(titles) > 1 and headings.is_bare_label(titles[-2]) and not headings.is_bare_label(titles[-1]):
+    if len(titles) > 1 and _goes_before(titles[-2], titles[-1]):
         return f"{titles[-2].rstrip('.: ')}. {titles[-1]}"
     return titles[-1] if titles else ""
+
+
+def _goes_before(label: str, title: str) -> bool:
+    """Whether a label is spoken with the title below it: "Stave One" and its name, an act and its scene."""
+    is_act = headings.is_act(label) and not headings.is_act(title)
+    return headings.is_bare_label(label) and (is_act or not headings.is_bare_label(title))
 
 
 def _joined(pieces: Sequence[_Piece], book_title: str) -> list[_Piece]:
@@ -155,14 +170,22 @@ def _goes_on(draft: _Piece, piece: _Piece) -> bool:
 
 
 def _is_part_page(piece: _Piece, following: _Piece | None) -> bool:
-    """Whether a piece is the page of a part, with its title in plain lines, and a chapter follows."""
+    """Whether a piece is the page of a part, and a chapter follows."""
     title = piece.title or _heading_of(piece.blocks)
     is_part = headings.is_part(title) or bool(piece.types & _PART_TYPES)
-    if not is_part or following is None or piece.words > _PART_PAGE_WORDS or following.reason:
-        return False
-    if any(map(is_prose, lines_of(piece.blocks))):
+    if not is_part or following is None or following.reason or not _is_title_or_motto(piece):
         return False
     return not headings.is_part(following.title or _heading_of(following.blocks))
+
+
+def _is_title_or_motto(piece: _Piece) -> bool:
+    """Whether there is no more on a part's page than its title in plain lines, or a motto under its heading.
+
+    A page with a motto that the contents list names is a chapter to whoever made the book.
+    """
+    if piece.words <= _PART_PAGE_WORDS and not any(map(is_prose, lines_of(piece.blocks))):
+        return True
+    return not piece.depth and piece.words <= _MOTTO_WORDS and headings.is_part(_heading_of(piece.blocks))
 
 
 def _title_page_known(pieces: Sequence[_Piece], book_title: str) -> list[_Piece]:
@@ -190,7 +213,7 @@ def _under(waiting: Sequence[_Piece], piece: _Piece) -> _Piece:
     blocks = [block for heading in waiting for block in heading.blocks] + piece.blocks
     own = piece.title or _heading_of(piece.blocks)
     label = waiting[-1].title or _heading_of(waiting[-1].blocks) if waiting else ""
-    if headings.is_bare_label(label) and not headings.is_bare_label(own):
+    if _goes_before(label, own):
         own = f"{label.rstrip('.: ')}. {own}" if own else label
     elif not own:
         own = label

@@ -24,6 +24,8 @@ _LEAST_MARGIN = 0.15
 The score is a sum of logarithms. German fits its own model better than English by 0.31 of it, Scots fits
 English best, and Old English, which the detector does not know, fits Icelandic better than English by 0.06.
 """
+_NOBODYS = frozenset(("zxx", "la", "grc", "hbo", "sa"))
+"""Signs without a language, and old languages: who prints them says that of the readers, or fills a page."""
 _WORD = re.compile(r"[^\W\d_]+")
 # Words that make up a third of any prose, but for those that are frequent in another of the languages.
 _OWN_WORDS = {
@@ -133,7 +135,7 @@ def _detected(passages: Sequence[str], language: str) -> str:
     ranks = [dict(py3langid.rank(passage)) for passage in passages]
     best = [max(rank, key=rank.__getitem__) for rank in ranks]
     found, count = Counter(best).most_common(1)[0]
-    if found in {language, "zxx"} or language not in ranks[0] or count < _LEAST_AGREEING * len(passages):
+    if found in {language, *_NOBODYS} or language not in ranks[0] or count < _LEAST_AGREEING * len(passages):
         return ""
     is_far = (rank[language] <= rank[found] * (1 + _LEAST_MARGIN) for rank in ranks)
     return found if _agree(is_far) else ""

@@ -484,3 +484,70 @@ def test_a_story_that_quotes_the_end_of_a_licence_goes_on(line: str) -> None:
 
     assert titles(book) == ["Chapter 1", "Chapter 2"]
     assert narrated(book).count("The rain had not stopped") == 8
+
+
+# --- what a suspicious reader found ---
+
+
+@pytest.mark.parametrize("entry", ["Copyright", "Contents", "Also by Jane Doe", "Notes"])
+def test_a_heading_is_believed_against_an_entry_that_names_no_chapter(entry: str) -> None:
+    """A list made from a template calls real chapters what stood in their places there."""
+    book = read([f"<h2>The Mill</h2>{text(6)}", f"<h2>The Lane</h2>{STORY}"], f"{entry} > 1", "The Lane > 2")
+
+    assert titles(book) == ["The Mill", "The Lane"]
+
+
+def test_a_chapter_may_be_called_notes_by_its_entry_and_its_heading() -> None:
+    """Where they say the same, or the page has no heading, the entry is all there is."""
+    assert titles(read([f"<h2>Notes</h2>{text(6)}", STORY], "Notes > 1", "Sources > 2")) == [
+        "Notes",
+        "Sources",
+    ]
+
+
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_an_act_is_named_with_its_first_scene(is_listed: bool) -> None:  # noqa: FBT001
+    """Each act has a first scene; only the act tells which."""
+    scenes = "".join(
+        f"<h1 id='a{n}'>ACT {n}</h1><h2 id='s{n}'>SCENE I.</h2><p>ROMEO. He jests.</p>" for n in ("I", "II")
+    )
+    toc = [f"{line} > 1#{mark}" for n in ("I", "II") for line, mark in ((f"ACT {n}", f"a{n}"),)]
+
+    book = read([scenes], *(toc if is_listed else ()))
+
+    assert [title.startswith(("ACT I", "ACT II")) for title in titles(book)] == [True, True]
+    assert is_listed or titles(book) == ["ACT I. SCENE I.", "ACT II. SCENE I."]
+
+
+def test_a_motto_on_a_parts_page_goes_with_its_first_chapter() -> None:
+    """A page that no entry leads to is no chapter of twelve words."""
+    motto = "<h1>PART TWO</h1><p>“All rivers run into the sea; yet the sea is not full.”</p><p>A Preacher</p>"
+
+    book = read([*chapters(1, 2), motto, *chapters(3)], "Chapter 1 > 1", "Chapter 2 > 2", "Chapter 3 > 4")
+
+    assert titles(book) == ["Chapter 1", "Chapter 2", "Chapter 3"]
+    assert opening(book.chapters[2]).startswith("PART TWO")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '<p class="calibre1" style="font-weight:bold;text-align:center">{}</p>',
+        '<p class="calibre1"><b class="calibre2">{}</b></p>',
+        "<center>{}</center>",
+    ],
+)
+def test_files_that_open_with_a_bold_or_centred_line_are_chapters(heading: str) -> None:
+    """A converter's list has one entry, "Start", and its headings are paragraphs."""
+    names = ["CHAPTER ONE", "The Mill", "1984", "Lane and River"]
+
+    book = read([heading.format(name) + text(3) for name in names], "Start > 1")
+
+    assert titles(book) == names
+
+
+def test_one_centred_line_at_the_beginning_of_a_file_is_no_chapter() -> None:
+    """A line of the text that happens to begin a file, where other files begin with text."""
+    bodies = [f"<h1>One</h1>{text(3)}", text(3), f"<center>Paris, in spring</center>{text(3)}", text(3)]
+
+    assert titles(read(bodies, "One > 1")) == ["One"]
