@@ -63,7 +63,7 @@ def assemble(found: Found, options: ReadingOptions) -> Book:
     documents, metadata = found.documents, found.metadata
     title = _MAKERS_WORDS.sub("", metadata.title) or metadata.title
     notes = NotesOf(documents, options.notes)
-    leave_out_furniture(documents)
+    leave_out_furniture(documents, [entry.title for entry in found.toc])
     know_openings(documents)
     for document in documents:
         for kind in _kinds_not_read(options):

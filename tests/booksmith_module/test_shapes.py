@@ -551,3 +551,49 @@ def test_one_centred_line_at_the_beginning_of_a_file_is_no_chapter() -> None:
     bodies = [f"<h1>One</h1>{text(3)}", text(3), f"<center>Paris, in spring</center>{text(3)}", text(3)]
 
     assert titles(read(bodies, "One > 1")) == ["One"]
+
+
+@pytest.mark.parametrize(
+    ("title", "poem"),
+    [
+        ("Contents", "one drawer, a pin<br/>a glove, a stone<br/>all that was left"),
+        ("Contents", "Two spoons, a knife,<br/>A broken plate,<br/>And rain."),
+        ("Register", "the names of the dead<br/>are read aloud<br/>by the one who lived"),
+        ("Index", "Nobody counts<br/>The birds on the wire<br/>All winter long"),
+        ("Cover", "“Get down!”<br/>“Why?”<br/>Shots. Dust. Then Bill fell.<br/>“Bill!”"),
+    ],
+)
+def test_a_poem_or_a_quarrel_under_the_title_of_a_list_is_read(title: str, poem: str) -> None:
+    """It names nothing in the book, has no numbers and no order, and goes on as verse and speech do."""
+    bodies = [f"<h2>One</h2>{STORY}", f"<h2>{title}</h2><p>{poem}</p>", f"<h2>Three</h2>{STORY}"]
+
+    book = read(bodies, "One > 1", f"{title} > 2", "Three > 3")
+
+    assert titles(book) == ["One", title, "Three"]
+    assert not left_out(book)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Ash, 3, 40", "Birch, 7", "Cedar (see ash)"],
+        ["Ash", "Birch", "Cedar", "Deal", "Elm", "Fir"],
+        ["mill, the, 12", "rain, 3", "— in spring, 14"],
+    ],
+)
+def test_an_index_is_known_by_its_numbers_or_its_order(lines: list[str]) -> None:
+    """Indexes of ebooks have lost their page numbers, and keep the order of the alphabet."""
+    bodies = [f"<h2>One</h2>{STORY}", "<h2>Index</h2>" + "".join(f"<p>{line}</p>" for line in lines)]
+
+    assert reasons(read(bodies, "One > 1", "Index > 2")) == [("Index", "index")]
+
+
+def test_a_list_typed_by_hand_ends_where_its_first_entry_stands_again() -> None:
+    """And its entries are the headings of a book that has no others."""
+    names = ["I. In which the fox goes down to the river", "II. In which the owl is told", "III. The end"]
+    entries = "".join(f"<p>{name}</p>" for name in names)
+
+    book = read([f"<p>CONTENTS</p>{entries}" + "".join(f"<p>{name}</p>{STORY}" for name in names)])
+
+    assert titles(book) == names
+    assert left_out(book)["contents list"].split("\n") == ["CONTENTS", *names]
