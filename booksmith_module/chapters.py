@@ -12,7 +12,7 @@ from booksmith_module.document import Document
 from booksmith_module.likeness import IMPRINT, is_imprint, is_like
 from booksmith_module.parts import Parts
 from booksmith_module.prose import is_prose
-from booksmith_module.roles import role_of_title, role_of_types
+from booksmith_module.roles import ADVERTISEMENT, role_of_title, role_of_types
 
 __all__ = ["TocEntry", "divide"]
 
@@ -236,7 +236,7 @@ def _title_of(piece: _Piece) -> str:
         heading = (
             next((b.text for b in piece.blocks if b.kind is BlockKind.HEADING), "") or piece.document.title
         )
-    return " ".join(heading.split()) or "Untitled"
+    return " ".join((heading or _title_line(piece)).split()) or "Untitled"
 
 
 def _role(piece: _Piece) -> tuple[Role, str] | None:
@@ -244,14 +244,25 @@ def _role(piece: _Piece) -> tuple[Role, str] | None:
     by_type = role_of_types(piece.types)
     if by_type and by_type[1]:
         return by_type
-    title = piece.title or _heading_of(piece.blocks) or _title_line(piece)
-    lines = lines_of(piece.blocks)
-    by_title = role_of_title(title)
-    if by_title and (not by_title[1] or is_like(by_title[1], lines)):
-        return by_title
+    heading = _heading_of(piece.blocks) or _title_line(piece)
+    title, lines = piece.title or heading, lines_of(piece.blocks)
+    for one in (title, heading) if not headings.is_chapter_or_number(title) else (title,):
+        by_title = role_of_title(one)
+        if by_title and (not by_title[1] or is_like(by_title[1], lines)):
+            return by_title
+    if advertisement := _role_of_advertisement(piece, lines):
+        return advertisement
     if not headings.is_chapter_or_number(title) and is_imprint(lines, is_titled=bool(title)):
         return IMPRINT
     return by_type
+
+
+def _role_of_advertisement(piece: _Piece, lines: Sequence[str]) -> tuple[Role, str] | None:
+    """The role of a few lines without a heading that begin as an advertisement does, and look like one."""
+    if _opens_with_heading(piece.blocks) or piece.words > _TITLE_PAGE_WORDS or not lines:
+        return None
+    role = role_of_title(lines[0])
+    return role if role and role[1] == ADVERTISEMENT and is_like(ADVERTISEMENT, lines) else None
 
 
 def _title_line(piece: _Piece) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from booksmith_module.book import Role
 from booksmith_module.prose import is_speech, prose_share, running_share
-from booksmith_module.roles import CONTENTS, NOTES
+from booksmith_module.roles import ADVERTISEMENT, CONTENTS, NOTES
 
 _LINE_CHARACTERS = 120
 _TITLE_PAGE_WORDS = 80
@@ -63,9 +63,13 @@ _IMPRINT = (
 )
 _ADVERTISEMENT = re.compile(
     r"https?:|www\.|\.com\b|\w@\w|newsletter|mailing list|\bsubscri|\bsign up|e-?mail|facebook|twitter"
-    r"|instagram|also by|available (?:from|now|in)|\btitles\b|\border (?:now|from|direct|online)",
+    r"|instagram|goodreads|leave (?:a|your) (?:review|rating)"
+    r"|also by|available (?:from|now|in)|\btitles\b|\border (?:now|from|direct|online)",
     re.IGNORECASE,
 )
+_TYPE = re.compile(r"\btype(?:face|set)?s?\b|\bfonts?\b|\bpunch(?:es|cutter)\b", re.IGNORECASE)
+# Who is quoted: after a dash, or nothing but names and titles on a line.
+_QUOTED = re.compile(r"[—–―-]\s?[A-ZÀ-Þ][^.!?]{2,120}$")
 _LICENCE = tuple(
     re.compile(word, re.IGNORECASE)
     for word in (
@@ -174,6 +178,16 @@ def _is_signed(lines: Sequence[str], signs: Sequence[re.Pattern[str]]) -> bool:
     return found >= max(1, share) and kinds >= needed
 
 
+def _is_praise(lines: Sequence[str]) -> bool:
+    """What others said, short, each with a name below or after it."""
+    quoted = sum(bool(_QUOTED.search(line)) for line in lines)
+    return _words(lines) <= _IMPRINT_WORDS and quoted >= max(1, len(lines) / 4)
+
+
+def _is_about_type(lines: Sequence[str]) -> bool:
+    return sum(len(_TYPE.findall(line)) for line in lines) >= max(1, _words(lines) / 100)
+
+
 def _is_licence(lines: Sequence[str]) -> bool:
     """At least three of a licence's words, and one of them in every hundred words."""
     text = "\n".join(lines)
@@ -196,6 +210,8 @@ _CHECKS: dict[str, Callable[[Sequence[str]], bool]] = {
     "title page": _is_title_page,
     "imprint": _is_imprint_page,
     "colophon": _is_imprint_page,
-    "advertisement": _is_advertisement,
+    ADVERTISEMENT: _is_advertisement,
+    "praise": _is_praise,
+    "note on the type": _is_about_type,
     "licence": _is_licence,
 }

@@ -113,7 +113,7 @@ _VERSE_CLASS = re.compile(r"poem|poetry|verse|stanza|linegroup|lg", re.IGNORECAS
 _TRANSCRIBER_CLASS = re.compile(r"trans(?:criber)?s?[-_]?notes?|tnotes?|tn-?box", re.IGNORECASE)
 _HEADING_CLASS = re.compile(
     r"(?:[a-z]{1,8}[-_])?(?:h(?P<level>[1-6])|heading[-_]?(?P<number>[1-6])?|headline"
-    r"|(?:chapter|chap|part|section|act|scene)[-_]?(?:title|head|heading|number|num|no|nr|name|label)?"
+    r"|(?:chapter|chap|part|section|act|scene|element)[-_]?(?:title|head|heading|number|num|no|nr|name|label)?"
     r"|(?:sub)?title|titel|titre|titolo|titulo|ueberschrift|überschrift|kapitel|chapitre|capitulo|capitolo"
     r"|cn|ct|pn|pt)[-_]?\d?[a-z]?",
     re.IGNORECASE,
@@ -126,6 +126,8 @@ _RAISED_CLASS = re.compile(r"super-?_?(?:script)?s?\d?|sup\d?|supersc", re.IGNOR
 _LOWERED_CLASS = re.compile(r"sub-?_?scripts?\d?|sub\d?", re.IGNORECASE)
 _RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super\b", re.IGNORECASE)
 _LOWERED_STYLE = re.compile(r"vertical-align\s*:\s*sub\b", re.IGNORECASE)
+# Word's styles for the lines of a contents list that it makes by itself.
+_CONTENTS_CLASS = re.compile(r"MsoToc\d|MsoTocHeading", re.IGNORECASE)
 _BOILERPLATE_CLASS = re.compile(r"pg-?boilerplate|pgheader|pgfooter", re.IGNORECASE)
 _DROP_CAP_CLASS = re.compile(
     r"(?:[a-z]{1,8}[-_])?(?:drop(?:ped)?(?:-?_?(?:caps?\w*|letter))?|dc|initial(?:-?_?(?:cap|letter))?|lettrine|versal"
@@ -222,6 +224,8 @@ def _by_types(types: frozenset[str], name: str) -> str:
 
 
 def _if_hidden(element: Element) -> str:
+    if types_of(element) & _NOTE_TYPES:
+        return ""  # shown when its mark is touched
     is_hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
     return "hidden text" if is_hidden or _HIDDEN_STYLE.search(element.get("style", "")) else ""
 
@@ -233,6 +237,8 @@ def _by_class(element: Element, name: str) -> str:
     classes = element.get("class", "").split()
     if _is_page_number(element, name, classes):
         return "page number"
+    if any(map(_CONTENTS_CLASS.fullmatch, classes)):
+        return "contents list"
     if any(_TRANSCRIBER_CLASS.fullmatch(item) for item in names) and _TRANSCRIBER.search(text_of(element)):
         return "transcriber's note"
     if any(_LINE_NUMBER_CLASS.fullmatch(item) for item in classes) and text_of(element).isdecimal():

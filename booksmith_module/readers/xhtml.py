@@ -32,12 +32,16 @@ from booksmith_module.readers.signs import (
 )
 
 _VERSE_CHARACTERS = 60
+_SCREEN_CHARACTERS = 50
+"""Prose in lines as wide as a screen has more, poems fewer, by mean."""
+_CODE_CLASS = re.compile(r"code|lang|program|listing|highlight|console|terminal", re.IGNORECASE)
 _INLINE_MARKS = frozenset(("a", "sup", "span"))
 _OUTWARD_LINK = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 # A letter drawn as a picture, with the quotation mark before it.
 _LETTER = re.compile(r"[\"'“‘«„]? ?[^\W\d_a-zß-ÿ]")
 _LONE_LETTER = re.compile(r"[\"'“‘«„]? ?[B-HJ-NP-ZÄÖÜÉÈ]")
 _DROP_CAP_PIECES = 3
+_EMPTY_LINES = re.compile(r"(\n[ \t\r]*\n\s*)")
 _WORD_END = re.compile(r"[^\W\d_A-ZÀ-Þ]{3}$")
 # Descriptions that say what a picture is for, not what is on it.
 _NO_WORDING = re.compile(
@@ -86,6 +90,7 @@ class _Frame:
     is_number_apart: bool = False  # and is a number that must be kept apart from what is before it
     is_bold: bool = False
     is_centred: bool = False
+    keeps_lines: bool = False  # its line ends are shown
     link: str = ""  # where the innermost link around it leads; empty for one out of the book
     first_block: int = 0  # number of the first block inside it
     place: str = ""  # once it was asked for: in a deep document all of them would fill the memory
@@ -103,6 +108,7 @@ class _Run:
     pieces: list[str] = field(default_factory=list)
     left_out: list[tuple[int, int]] = field(default_factory=list)  # places in the document's text
     line_ends: list[int] = field(default_factory=list)
+    shown_lines: list[int] = field(default_factory=list)  # ends of lines where the markup's own are shown
     added: list[tuple[int, str]] = field(default_factory=list)  # what pictures of letters show, and where
     late_anchors: list[tuple[str, int]] = field(default_factory=list)  # empty ones, and where
     linked_characters: int = 0
@@ -181,6 +187,8 @@ class _Walk:
             frame.left_out, frame.link = parent.left_out, parent.link
             frame.script, frame.is_number_apart = parent.script, parent.is_number_apart
             frame.is_bold, frame.is_centred = parent.is_bold, parent.is_centred
+            frame.keeps_lines = parent.keeps_lines
+        frame.keeps_lines = frame.keeps_lines or name == "pre"
         frame.script = script_of(element, name) or frame.script
         frame.is_bold = frame.is_bold or is_bold(element, name)
         frame.is_centred = frame.is_centred or is_centred(element, name)
@@ -277,7 +285,17 @@ class _Walk:
             self._document.sections.append(Section(types, frame.first_block, len(self._document.blocks)))
 
     def _take(self, text: str, stack: list[_Frame]) -> None:
-        """Add a text node to the block being gathered, beginning one where there is none."""
+        """Add a text node to the blocks: where its lines are shown, an empty one parts paragraphs."""
+        if not stack[-1].keeps_lines:
+            self._take_whole(text, stack)
+            return
+        for part in _EMPTY_LINES.split(text):
+            if not part.strip() and part.count("\n") > 1:
+                self._end_block()
+            self._take_whole(part, stack)
+
+    def _take_whole(self, text: str, stack: list[_Frame]) -> None:
+        """Add text to the block being gathered, beginning one where there is none."""
         frame = stack[-1]
         if not frame.left_out and text.strip():
             if self._run and self._holds_run:
@@ -295,6 +313,8 @@ class _Walk:
         is_new_word = frame.kind is BlockKind.HEADING and _is_new_word(run.pieces, text)
         if is_new_word or (not frame.left_out and self._parts_sentences(run, text)):
             run.added.append((self._position, " "))
+        if frame.keeps_lines:
+            run.shown_lines += [self._position + at for at, c in enumerate(text) if c == "\n"]
         script = frame.script if frame.is_number_apart else None
         run.pieces.append(raised.written(text, script) if script else text)
         if frame.left_out:
@@ -336,10 +356,11 @@ class _Walk:
         raw = "".join(run.pieces)
         spans = [(max(0, start - run.begin), end - run.begin) for start, end in run.left_out]
         added = [(place - run.begin, letter) for place, letter in run.added]
-        text, alignment = clean(raw, spans, [place - run.begin for place in run.line_ends], added)
+        kind = _kind_of_lines(run, raw) if run.shown_lines else run.owner.kind
+        ends = run.line_ends if kind is BlockKind.PARAGRAPH else sorted([*run.line_ends, *run.shown_lines])
+        text, alignment = clean(raw, spans, [place - run.begin for place in ends], added)
         if not text:
             return
-        kind = run.owner.kind
         if run.is_drawn_letter and kind is not BlockKind.HEADING:
             kind = BlockKind.IMAGE_DESCRIPTION
         if kind is BlockKind.PARAGRAPH and "\n" in text and _is_verse_shaped(text):
@@ -451,6 +472,23 @@ def _level(owner: _Frame, kind: BlockKind) -> int:
     if kind is not BlockKind.HEADING:
         return 0
     return int(owner.name[1]) if owner.name in HEADINGS else 6
+
+
+def _kind_of_lines(run: _Run, raw: str) -> BlockKind:
+    """What lines are that the markup keeps: a program's, a poem's, or prose as wide as a screen."""
+    element = run.owner.element
+    is_code = find(element, "code") is not None or bool(_CODE_CLASS.search(element.get("class", "")))
+    if run.owner.kind is not BlockKind.CODE or is_code or not _is_wording(raw):
+        return run.owner.kind
+    lines = [line.strip() for line in raw.strip().split("\n")]
+    is_wide = sum(map(len, lines[:-1])) >= _SCREEN_CHARACTERS * len(lines[:-1])
+    return BlockKind.PARAGRAPH if is_wide else BlockKind.VERSE
+
+
+def _is_wording(text: str) -> bool:
+    """Whether a text has none of the signs that programs and drawings are full of."""
+    signs = sum(text.count(sign) for sign in "{}[]()=<>_/\\|#$@&*+^~`")
+    return signs * 50 < len(text) and sum(c.isalpha() for c in text) * 2 > len(text.replace(" ", ""))
 
 
 def _is_verse_shaped(text: str) -> bool:

@@ -597,3 +597,38 @@ def test_a_list_typed_by_hand_ends_where_its_first_entry_stands_again() -> None:
 
     assert titles(book) == names
     assert left_out(book)["contents list"].split("\n") == ["CONTENTS", *names]
+
+
+@pytest.mark.parametrize(
+    ("heading", "body", "reason"),
+    [
+        ("Praise for A Small Book", "<p>“I wept.” —Joe Writer</p><p>“Rain!” —The Times</p>", "praise"),
+        ("Other Books in the Series", "<ul><li>Book 1: Rain</li><li>Book 2: Snow</li></ul>", "advertisement"),
+        ("A Note on the Type", "<p>It was set in Garamond, a type of the 1500s.</p>", "note on the type"),
+        ("", "<p>If you enjoyed this book, please leave a review on Goodreads.</p>", "advertisement"),
+    ],
+)
+@pytest.mark.parametrize("is_named", [True, False])
+def test_what_publishers_add_is_known_by_the_heading_or_the_entry(
+    heading: str,
+    body: str,
+    reason: str,
+    is_named: bool,  # noqa: FBT001
+) -> None:
+    """The contents list may call it something short."""
+    entry = heading if heading and is_named else "Extra"
+
+    page = f"<h2>{heading}</h2>{body}" if heading else body
+
+    book = read([*chapters(1), page], "Chapter 1 > 1", f"{entry} > 2")
+
+    assert reasons(book) == [(entry, reason)]
+
+
+@pytest.mark.parametrize("title", ["Praise for the Dead", "A Note on the Type", "Other Books by the River"])
+def test_a_story_with_such_a_title_is_read(title: str) -> None:
+    """Its text is not like it."""
+    assert titles(read([f"<h2>{title}</h2>{STORY}", *chapters(1)], f"{title} > 1", "Chapter 1 > 2")) == [
+        title,
+        "Chapter 1",
+    ]

@@ -214,7 +214,7 @@ def test_blocks_have_single_spaces(body: str) -> None:
             "<table><tr><td><p>Layout</p></td><td>x</td></tr></table>",
             [("paragraph", "Layout"), ("table", "x")],
         ),
-        ("<pre>a = 1\n  b</pre>", [("code", "a = 1 b")]),
+        ("<pre>a = 1\n  b</pre>", [("code", "a = 1\nb")]),
         (
             "<figure><img alt='x'/><figcaption>Duck</figcaption></figure>",
             [("image-description", "x"), ("caption", "Duck")],
@@ -670,3 +670,39 @@ def test_a_first_letter_in_an_element_of_its_own_goes_with_its_word(markup: str,
 def test_a_letter_that_may_stand_alone_does(markup: str) -> None:
     """A word of one letter, a heading, and a letter with a whole sentence after it."""
     assert len(texts(markup)) == 2
+
+
+# --- lines as the markup has them ---
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<pre>The rain is come,\n  the rain is gone.\n\nO hush,\nmy dear.</pre>", ["verse", "verse"]),
+        ("<pre>if (x) { y[2]; }\nelse { z(); }</pre>", ["code"]),
+        ("<pre><code>The rain\nis come</code></pre>", ["code"]),
+        ('<pre class="poem">The rain\nis come</pre>', ["verse"]),
+        ("<pre>It was the best of times and the worst of times to them\nwho lived.</pre>", ["paragraph"]),
+    ],
+)
+def test_preformatted_text_is_verse_code_or_prose(markup: str, expected: list[str]) -> None:
+    """Old books have poems, and whole chapters, in the element that shows lines as they are."""
+    found = kinds(markup)
+
+    assert [kind for kind, _ in found] == expected
+    assert "\n" in found[0][1] or expected[0] in {"paragraph", "code"}
+
+
+def test_the_lines_of_words_own_contents_list_are_listed() -> None:
+    """Saved as a web page, they are paragraphs of a class of Word's."""
+    made = document('<p class="MsoToc1">The Mill 3</p><p class="MsoNormal">The rain.</p>')
+
+    assert [block.text for block in made.blocks] == ["The rain."]
+    assert [(item.kind, item.text) for item in made.skipped] == [("contents list", "The Mill 3")]
+
+
+def test_a_note_that_is_shown_on_a_touch_is_a_note() -> None:
+    """It is hidden until then, and read with the notes if they are."""
+    made = document('<p>So.</p><aside epub:type="footnote" hidden="hidden"><p>A note.</p></aside>')
+
+    assert [(b.kind.value, b.text) for b in made.blocks] == [("paragraph", "So."), ("note", "A note.")]
