@@ -26,6 +26,7 @@ from booksmith_module.book import Book
 from booksmith_module.encoding import decode
 from booksmith_module.options import DEFAULTS, ReadingOptions
 from booksmith_module.readers.html import leave_out_frame
+from booksmith_module.readers.markdown_dialects import in_commonmark
 from booksmith_module.readers.single import (
     book_of,
     characters_lost,
@@ -64,8 +65,9 @@ def read_markdown(path: Path, options: ReadingOptions = DEFAULTS) -> Book:
     """
     text = decode(read_content(path)).text
     fields, block, text = _title_block(text)
+    plain = in_commonmark(text)
     try:
-        rendered = render(text)
+        rendered = render(plain.text)
     except TooDeepError:
         book = read_text(path, options)
         return replace(
@@ -76,7 +78,11 @@ def read_markdown(path: Path, options: ReadingOptions = DEFAULTS) -> Book:
         path.name.encode("utf-8", "replace").decode(),
     )
     leave_out_frame(document)
-    left_out = {**rendered.left_out, "front matter": [t for t in (block, rendered.front_matter) if t]}
+    left_out = {
+        **rendered.left_out,
+        **plain.left_out,
+        "front matter": [t for t in (block, rendered.front_matter) if t],
+    }
     for kind, texts in left_out.items():
         document.skipped += skipped_words(kind, texts, document.file)
     fields |= _fields(rendered.front_matter)
@@ -144,6 +150,7 @@ def render(text: str) -> Rendered:
     tokens = markdown.parse(text, env)
     if any(token.level >= _DEEPEST - 2 for token in tokens):
         raise TooDeepError
+    _read_lone_numbers(tokens)
     body = markdown.renderer.render(tokens, markdown.options, env)
     named = {"front_matter": "content", "list_item_open": "info", "fence": "info"}
     words = {
@@ -155,6 +162,24 @@ def render(text: str) -> Rendered:
         "\n".join(words["front_matter"]),
         {"list number": words["list_item_open"], "language of a listing": words["fence"]},
     )
+
+
+def _read_lone_numbers(tokens: Sequence[Token]) -> None:
+    """Read the number of a list of one item that begins with another: "1984. A great year." is no list."""
+    lists: list[int] = []
+    items: dict[int, list[int]] = {}
+    for number, token in enumerate(tokens):
+        if token.type == "ordered_list_open":
+            lists.append(number)
+        elif token.type == "ordered_list_close":
+            lists.pop()
+        elif token.type == "list_item_open" and lists and token.level == tokens[lists[-1]].level + 1:
+            items.setdefault(lists[-1], []).append(number)
+    for first, *others in items.values():
+        words = next((t for t in tokens[first:] if t.type in {"inline", "list_item_close"}), None)
+        if not others and tokens[first].info not in {"", "0", "1"} and words and words.children:
+            words.children[0].content = f"{tokens[first].info}. {words.children[0].content}"
+            tokens[first].info = ""
 
 
 def _note_mark(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, ___: EnvType) -> str:
