@@ -11,7 +11,7 @@ from booksmith_module.cuts import Cut, TocEntry, find_cuts, key_of, lines_of, un
 from booksmith_module.document import Document
 from booksmith_module.likeness import IMPRINT, is_imprint, is_like
 from booksmith_module.parts import Parts
-from booksmith_module.prose import is_prose
+from booksmith_module.prose import is_prose, prose_share
 from booksmith_module.roles import ADVERTISEMENT, role_of_title, role_of_types
 
 __all__ = ["TocEntry", "divide"]
@@ -19,6 +19,8 @@ __all__ = ["TocEntry", "divide"]
 _TITLE_PAGE_WORDS = 80
 _PART_PAGE_WORDS = 12
 _MOTTO_WORDS = 100
+_MOST_PROSE = 0.5
+"""Share of a title page that may be sentences: a story may begin on the page of its title."""
 _TITLE_LINE_CHARACTERS = 60
 _PART_TYPES = frozenset(("part", "doc-part", "volume", "division"))
 
@@ -195,6 +197,8 @@ def _title_page_known(pieces: Sequence[_Piece], book_title: str) -> list[_Piece]
         words += piece.words
         texts = [block.text for block in piece.blocks]
         if words > _TITLE_PAGE_WORDS or piece.role or any(map(headings.is_chapter_or_number, texts)):
+            break
+        if prose_share(lines_of(piece.blocks)) > _MOST_PROSE:
             break
         names_book = book_title and any(key_of(text).startswith(book_title) for text in texts[:4])
         goes_on = last >= 0 and not piece.has_text and not any(map(headings.is_part, texts))

@@ -632,3 +632,22 @@ def test_a_story_with_such_a_title_is_read(title: str) -> None:
         title,
         "Chapter 1",
     ]
+
+
+@pytest.mark.parametrize("names", [["1", "2", "3"], ["The Mill", "The Lane", "The Rain"]])
+def test_without_a_contents_list_the_chapters_of_parts_are_found(names: list[str]) -> None:
+    """By their numbers, or by the next level of headings that there is."""
+    first, second, third = (f"<h2>{name}</h2>{STORY}<h3>Later</h3>{STORY}" for name in names)
+
+    book = read([f"<h1>Part One</h1>{first}{second}<h1>Part Two</h1>{third}"])
+
+    assert titles(book) == names
+
+
+def test_a_short_story_at_the_beginning_is_no_title_page() -> None:
+    """A book called as its first story is, which is shorter than some title pages."""
+    book = read(
+        [f"<h1>Rain</h1>{text(1)}", f"<h1>Mill</h1>{text(1)}", f"<h1>Lane</h1>{text(1)}"], title="Rain"
+    )
+
+    assert titles(book) == ["Rain", "Mill", "Lane"]
