@@ -265,7 +265,7 @@ def _role_of_advertisement(piece: _Piece, lines: Sequence[str]) -> tuple[Role, s
     """The role of a few lines without a heading that begin as an advertisement does, and look like one."""
     if _opens_with_heading(piece.blocks) or piece.words > _TITLE_PAGE_WORDS or not lines:
         return None
-    role = role_of_title(lines[0])
+    role = role_of_title(" ".join(piece.blocks[0].text.split()))
     return role if role and role[1] == ADVERTISEMENT and is_like(ADVERTISEMENT, lines) else None
 
 

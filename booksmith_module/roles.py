@@ -169,7 +169,8 @@ _BEGINNINGS = (
     (
         re.compile(
             r"(?:sign up|subscribe|join)\b.*\b(?:newsletter|mailing list|club)|connect with"
-            r"|discover (?:more|your next)|(?:enjoyed|liked|loved) this book|if you (?:enjoyed|liked|loved)"
+            r"|discover (?:more|your next)|what's next on your reading list"
+            r"|(?:enjoyed|liked|loved) this book|if you (?:enjoyed|liked|loved)"
             r"|thank you for (?:reading|buying|down)"
         ),
         (Role.BACK, ADVERTISEMENT),

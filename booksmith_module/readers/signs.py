@@ -79,7 +79,6 @@ _NOTE_TYPES = frozenset(
         "footnote",
         "endnote",
         "rearnote",
-        "note",
         "footnotes",
         "endnotes",
         "rearnotes",
@@ -88,6 +87,8 @@ _NOTE_TYPES = frozenset(
         "doc-endnotes",
     ]
 )
+_LOOSE_NOTE_TYPE, _NOTE_ELEMENTS = "note", frozenset(("aside", "li"))
+"""An old type of notes, which technical books give to boxes that begin with "Note"."""
 _VERSE_TYPES = frozenset(("verse", "z3998:verse", "poem", "z3998:poem", "stanza", "z3998:stanza"))
 _CONTENTS_TYPES = frozenset(
     ("toc", "doc-toc", "page-list", "doc-pagelist", "landmarks", "loi", "lot", "loa", "lov")
@@ -100,7 +101,9 @@ _PAGE_NUMBER_CLASS = re.compile(
 _PAGE_NUMBER_ID = re.compile(r"(?:page|pg|p|seite|pagina)[-_.]?0*(\d{1,4}|[ivxlc]{1,8})", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"\W*(?:p(?:g|age|\.)?\W*)?(\d{1,4}|[ivxlc]{1,8})\W*", re.IGNORECASE)
 _WRITTEN_PAGE_NUMBER = re.compile(r"[\[{(](?:pg|page|p)\.? ?(?:\d{1,4}|[ivxlc]{1,8})[\]})]", re.IGNORECASE)
-_LINE_NUMBER_CLASS = re.compile(r"(?:poem)?l(?:ine)?-?_?(?:num|no|nr|number)s?|ln", re.IGNORECASE)
+_LINE_NUMBER_CLASS = re.compile(
+    r"(?:poem)?l(?:ine)?-?_?(?:num|no|nr|number)s?|ln|v(?:erse)?-?_?(?:n|num|no|nr|number)s?", re.IGNORECASE
+)
 _NOTE_CLASS = re.compile(
     r"(?:foot|end|rear)-?_?notes?(?:-?_?(?:text|body|content|para|paragraph|item|entry|list|section|def|block|s))?"
     r"|fn|fnote|fntext|ftn|msofootnotetext|msoendnotetext",
@@ -312,7 +315,8 @@ def _is_raised_mark(element: Element, text: str, before: str) -> bool:
 
 def is_note(element: Element, name: str) -> bool:
     """Whether a block element is a note, or holds nothing else."""
-    if types_of(element) & _NOTE_TYPES:
+    types = types_of(element)
+    if types & _NOTE_TYPES or (_LOOSE_NOTE_TYPE in types and name in _NOTE_ELEMENTS):
         return True
     return name not in {"body", "html"} and any(
         _NOTE_CLASS.fullmatch(item) for item in element.get("class", "").split()

@@ -651,3 +651,14 @@ def test_a_short_story_at_the_beginning_is_no_title_page() -> None:
     )
 
     assert titles(book) == ["Rain", "Mill", "Lane"]
+
+
+def test_a_publishers_last_page_is_an_advertisement() -> None:
+    """It has no heading and no entry, and would be read as the end of the page before it."""
+    page = (
+        "<p>What’s next on<br/>your reading list?</p><p>Discover your next great read!</p><p>Sign up now.</p>"
+    )
+
+    book = read([*chapters(1, 2), page], "Chapter 1 > 1", "Chapter 2 > 2")
+
+    assert [reason for _, reason in reasons(book)] == ["advertisement"]

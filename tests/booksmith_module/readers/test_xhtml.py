@@ -706,3 +706,16 @@ def test_a_note_that_is_shown_on_a_touch_is_a_note() -> None:
     made = document('<p>So.</p><aside epub:type="footnote" hidden="hidden"><p>A note.</p></aside>')
 
     assert [(b.kind.value, b.text) for b in made.blocks] == [("paragraph", "So."), ("note", "A note.")]
+
+
+def test_a_box_that_is_called_a_note_is_text() -> None:
+    """Technical books give it the old type of notes; on an aside or a list item it is one."""
+    box = '<{0} epub:type="note"><h6>Note</h6><p>Foxes bite.</p></{0}>'
+
+    assert kinds(box.format("div")) == [("heading", "Note"), ("paragraph", "Foxes bite.")]
+    assert kinds(box.format("aside")) == [("note", "Note"), ("note", "Foxes bite.")]
+
+
+def test_the_numbers_of_bible_verses_are_left_out() -> None:
+    """By their class; a bold number of the text is read."""
+    assert texts('<p><b class="vn">3</b> And it rained. <b>4</b> men.</p>') == ["And it rained. 4 men."]
