@@ -72,7 +72,8 @@ def _known(documents: Sequence[Document]) -> list[_Known]:
     for number, document in enumerate(documents):
         for at, target in document.references:
             place = place_of(documents, numbers, target)
-            if place is None or place <= (number, at):
+            leads_out = document.blocks[at].kind is BlockKind.NOTE and at in document.opens_with_mark
+            if place is None or place <= (number, at) or leads_out:
                 continue
             note_in, start = documents[place[0]], place[1]
             end = min(note_in.ends.get(target.partition("#")[2], start + 1), start + _MOST_BLOCKS)

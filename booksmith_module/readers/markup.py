@@ -14,9 +14,7 @@ from lxml import etree
 Element: TypeAlias = Any
 """An lxml element: lxml ships no types."""
 
-XHTML = "http://www.w3.org/1999/xhtml"
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
-_XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
 def parse_markup(content: bytes) -> Element:
@@ -68,13 +66,6 @@ def types_of(element: Element) -> frozenset[str]:
 def text_of(element: Element) -> str:
     """Return all text inside an element, with single spaces."""
     return " ".join("".join(element.itertext()).split())
-
-
-def language_of(root: Element) -> str:
-    """Return the language that a document says it is in; empty where it does not."""
-    body = find(root, "body")
-    named = [e.get(f"{_XML}lang") or e.get("lang") for e in (body, root) if e is not None]
-    return next((str(language) for language in named if language), "")
 
 
 # What no XML text may hold: each becomes a character that is never spoken, so that places stay the same.

@@ -107,3 +107,11 @@ def test_words_that_markup_hides_may_be_read() -> None:
     assert audit(source, book_of("See here"), hidden).is_balanced
     assert audit(source, book_of("See here, example.com"), hidden).is_balanced
     assert not audit(source, book_of("See here, example.org"), hidden).is_balanced
+
+
+def test_a_first_letter_drawn_as_a_picture_is_a_letter_of_the_file() -> None:
+    """It is read, so it must be counted, and joined with the rest of its word."""
+    source = markup_pieces('<p><img src="w.png" alt="W"/>hen they came</p>')
+
+    assert source == ["W", "hen", "they", "came"]
+    assert audit(source, book_of("When they came")).is_balanced

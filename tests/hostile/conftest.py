@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from backend import Backend
+from vox1.control import Control
 from vox1.events import Error, Event, Finished
 from vox1.paths import Folders
 from vox1.render.job import RenderOptions
@@ -38,7 +38,7 @@ class Studio:
         events: list[Event] = []
         folders = Folders(self.folder / "out", self.folder / "work", self.folder / "user")
         finished = Backend(folders).render(
-            RenderOptions(book, Settings(engine="tone")), events.append, threading.Event()
+            RenderOptions(book, Settings(engine="tone")), events.append, Control()
         )
         assert [event for event in events if isinstance(event, Error)] == []
         assert isinstance(finished, Finished)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+import textwrap
 import time
 from collections import Counter
 from pathlib import Path
@@ -564,3 +565,38 @@ def test_kinds_are_the_documented_ones() -> None:
     made: list[Block] = text_document(GUTENBERG, "book.txt").blocks
 
     assert all(bool(block.text) != (block.kind is BlockKind.SCENE_BREAK) for block in made)
+
+
+# --- verse without capitals ---
+
+
+@pytest.mark.parametrize(
+    "poem",
+    [
+        "Shall I compare thee\n  to a summer day\nThou art more lovely\n  and more temperate",
+        "when forty winters\nshall besiege",
+        "and the cat who had come\n    by the back stairs\nsat on the sill, and slept\n    until we came",
+    ],
+)
+def test_a_book_of_poems_keeps_its_lines(poem: str) -> None:
+    """Lines set in, begun small, or in stanzas of two: none is as wide as prose is set."""
+    verse = of_kind(f"SONNETS\n\nI\n\n{poem}\n\nII\n\n{poem}\n", BlockKind.VERSE)
+
+    lines = "\n".join(line.strip() for line in poem.split("\n"))
+    assert verse == [lines, lines]
+
+
+def test_a_song_in_small_letters_keeps_its_lines_in_prose() -> None:
+    """A quotation in prose, narrower than the text, fills its own lines and stays one paragraph."""
+    prose = textwrap.fill(
+        "The boy who had been standing on the corner began to sing in a low voice. " * 6, 72
+    )
+    song = "hush now, said the moon\nto the sleeping town\nhush now, hush now\nand lay you down"
+    letter = textwrap.fill(
+        "my dear friend we came home late and we found the house was cold and dark " * 3, 40
+    )
+
+    found = blocks("\n\n".join([prose, textwrap.indent(song, "      "), prose, letter, prose]))
+
+    assert (BlockKind.VERSE, song) in found
+    assert (BlockKind.PARAGRAPH, letter.replace("\n", " ")) in found
