@@ -22,6 +22,7 @@ _LIST_LINKS = 4
 _LIST_LINES = 2
 _LIST_LINE_CHARACTERS = 90
 _LIST_WORDS = 4_000
+_FEWEST_RUNNING_TITLES = 3
 _FEW_KNOWN = 0.25
 _MOST_RUNNING = 0.3
 _MARGIN = 0.15
@@ -64,6 +65,14 @@ def leave_out_furniture(documents: Sequence[Document], listed: Iterable[str] = (
     for document, found in zip(documents, lists, strict=True):
         document.remove_each(found)
     know_listed(documents, entries)
+
+
+def leave_out_running_titles(documents: Sequence[Document], title: str) -> None:
+    """Take the book's title out where it stands over the text of many files, but for the first of them."""
+    key = title_key(title)
+    headed = [d for d in documents if len(d.blocks) > 1 and key and title_key(d.blocks[0].text) == key]
+    for document in headed[1:] if len(headed) >= _FEWEST_RUNNING_TITLES else ():
+        document.remove([0], "running head")
 
 
 def _transcribers_notes(document: Document) -> Iterator[int]:

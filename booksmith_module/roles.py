@@ -56,7 +56,9 @@ _NOT_READ_TITLES = {
         legal notice; legal notices; rights; all rights reserved; publication data; publisher's
         note on the text; impressum; mentions legales; page de copyright; creditos; derechos;
         pagina legal; pagina de derechos; copyright e note legali; note legali; ficha tecnica;
-        ficha catalografica; direitos autorais; credits
+        ficha catalografica; direitos autorais; credits; photo credits; picture credits; image credits;
+        illustration credits; text credits; permissions; permissions acknowledgments; text permissions;
+        bildnachweis; abbildungsnachweis; bildquellen; credits photographiques; creditos fotograficos
     """,
     (
         Role.FRONT,
