@@ -11,6 +11,7 @@ from booksmith_module.book import Role
 CONTENTS = "contents list"
 NOTES = "notes"
 ADVERTISEMENT = "advertisement"
+TRANSCRIBER = "transcriber's note"
 
 # EPUB structural semantics (https://www.w3.org/TR/epub-ssv-11/) and DPUB-ARIA roles: what is not narrated.
 _NOT_READ_TYPES = {
@@ -117,7 +118,7 @@ _NOT_READ_TITLES = {
         al pie; notas finales; note a pie di pagina; note al testo; notas de rodape; notas de fim;
         注; 註; 注释
     """,
-    (Role.BACK, "transcriber's note"): """
+    (Role.BACK, TRANSCRIBER): """
         transcriber's note; transcriber's notes; transcribers' notes; transcriber notes;
         transcriber note; anmerkungen zur transkription; note du transcripteur; note de
         transcription; notes du transcripteur; nota del transcriptor
@@ -177,7 +178,7 @@ _BEGINNINGS = (
         ),
         (Role.BACK, ADVERTISEMENT),
     ),
-    (re.compile(r"transcriber'?s'? notes?\b"), (Role.BACK, "transcriber's note")),
+    (re.compile(r"transcriber'?s'? notes?\b"), (Role.BACK, TRANSCRIBER)),
     (re.compile(r"index (?:of|to) (?:first|titles|names|persons|subjects|authors)\b"), (Role.BACK, "index")),
     (re.compile(r"(?:the )?(?:full )?project gutenberg"), (Role.BACK, "licence")),
 )

@@ -695,3 +695,25 @@ def test_a_class_on_what_holds_all_of_a_paragraph_is_the_paragraphs() -> None:
         "The Lane",
         "The Rain",
     ]
+
+
+def test_a_story_of_a_transcriber_is_read() -> None:
+    """Whoever typed the book speaks of spelling, errors and the like, or says that it is a note."""
+    story = f"<p>Transcriber’s notes were piled on the desk, and nobody dared to touch them.</p>{STORY}"
+    real = "<h2>Transcriber’s Notes</h2><p>Obvious errors were corrected; old spelling was retained.</p>"
+
+    book = read(
+        [
+            f"<h2>One</h2>{story}",
+            f"<h2>Transcriber’s Notes</h2>{STORY}",
+            "<p>Transcriber’s note: so.</p>",
+            real,
+        ],
+        "One > 1",
+        "Two > 2",
+    )
+
+    assert titles(book) == ["One", "Two"]
+    assert "piled on the desk" in narrated(book)
+    assert left_out(book)["transcriber's note"] == "Transcriber’s note: so."
+    assert reasons(book) == [("Transcriber’s Notes", "transcriber's note")]
