@@ -10,7 +10,7 @@ from booksmith_module.book import BlockKind, Book, Chapter, Cover, Skipped, merg
 from booksmith_module.chapters import TocEntry, divide
 from booksmith_module.declared import contradicting
 from booksmith_module.document import Document
-from booksmith_module.furniture import leave_out_furniture
+from booksmith_module.furniture import leave_out_furniture, leave_out_running_titles
 from booksmith_module.language import detect, normal_tag
 from booksmith_module.notes import NotesOf
 from booksmith_module.openings import know_openings
@@ -64,6 +64,7 @@ def assemble(found: Found, options: ReadingOptions) -> Book:
     title = _MAKERS_WORDS.sub("", metadata.title) or metadata.title
     notes = NotesOf(documents, options.notes)
     leave_out_furniture(documents, [entry.title for entry in found.toc])
+    leave_out_running_titles(documents, title)
     know_openings(documents)
     for document in documents:
         for kind in _kinds_not_read(options):

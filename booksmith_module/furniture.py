@@ -10,11 +10,14 @@ from booksmith_module.book import Block, BlockKind
 from booksmith_module.document import Document
 from booksmith_module.heading_lines import title_key
 from booksmith_module.licence import leave_out_licence
+from booksmith_module.likeness import is_like
 from booksmith_module.listed import know_listed
 from booksmith_module.prose import is_prose, is_speech, running_share
-from booksmith_module.roles import CONTENTS, role_of_title
+from booksmith_module.roles import CONTENTS, TRANSCRIBER, role_of_title
 
-_TRANSCRIBER = re.compile(r"[\[({]?\s*Transcriber[’']?s?[’']? notes?\b\W*\w", re.IGNORECASE)
+_TRANSCRIBER = re.compile(
+    r"[\[({]?\s*Transcriber[’']?s?[’']? notes?\b(?P<mark>\W*)(?P<words>\w.*)", re.IGNORECASE | re.DOTALL
+)
 _PICTURE = re.compile(r"\[(?:Illustration|Blank page|Decoration)\W*\]", re.IGNORECASE)
 _PAGE = re.compile(r"(?:\d{1,4}|\b[ivxlc]{1,7})\W*$")
 _NUMBERED = re.compile(r"\W*(?:\d{1,3}|[ivxlc]{1,7})[.:)—–-]", re.IGNORECASE)
@@ -22,6 +25,7 @@ _LIST_LINKS = 4
 _LIST_LINES = 2
 _LIST_LINE_CHARACTERS = 90
 _LIST_WORDS = 4_000
+_FEWEST_RUNNING_TITLES = 3
 _FEW_KNOWN = 0.25
 _MOST_RUNNING = 0.3
 _MARGIN = 0.15
@@ -39,7 +43,7 @@ def leave_out_furniture(documents: Sequence[Document], listed: Iterable[str] = (
     """
     leave_out_licence(documents)
     for document in documents:
-        document.remove(list(_transcribers_notes(document)), "transcriber's note")
+        document.remove(list(_transcribers_notes(document)), TRANSCRIBER)
         document.remove([n for n, b in enumerate(document.blocks) if _PICTURE.fullmatch(b.text)], "picture")
     known = {title_key(b.text) for d in documents for b in d.blocks if b.kind is BlockKind.HEADING}
     known |= set(map(title_key, listed))
@@ -66,10 +70,19 @@ def leave_out_furniture(documents: Sequence[Document], listed: Iterable[str] = (
     know_listed(documents, entries)
 
 
+def leave_out_running_titles(documents: Sequence[Document], title: str) -> None:
+    """Take the book's title out where it stands over the text of many files, but for the first of them."""
+    key = title_key(title)
+    headed = [d for d in documents if len(d.blocks) > 1 and key and title_key(d.blocks[0].text) == key]
+    for document in headed[1:] if len(headed) >= _FEWEST_RUNNING_TITLES else ():
+        document.remove([0], "running head")
+
+
 def _transcribers_notes(document: Document) -> Iterator[int]:
     """Numbers of the paragraphs in which whoever typed the book speaks; a mere title is a chapter's."""
     for number, block in enumerate(document.blocks):
-        if block.kind is not BlockKind.HEADING and _TRANSCRIBER.match(block.text):
+        note = _TRANSCRIBER.match(block.text) if block.kind is not BlockKind.HEADING else None
+        if note and (note["mark"].strip() or is_like(TRANSCRIBER, [note["words"]])):
             yield number
 
 

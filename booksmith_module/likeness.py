@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from booksmith_module.book import Role
 from booksmith_module.prose import is_speech, prose_share, running_share
-from booksmith_module.roles import ADVERTISEMENT, CONTENTS, NOTES
+from booksmith_module.roles import ADVERTISEMENT, CONTENTS, NOTES, TRANSCRIBER
 
 _LINE_CHARACTERS = 120
 _TITLE_PAGE_WORDS = 80
@@ -68,6 +68,13 @@ _ADVERTISEMENT = re.compile(
     re.IGNORECASE,
 )
 _TYPE = re.compile(r"\btype(?:face|set)?s?\b|\bfonts?\b|\bpunch(?:es|cutter)\b", re.IGNORECASE)
+# What whoever typed a book anew speaks of.
+_COPYING = re.compile(
+    r"spelling|spelt|punctuat|hyphen|typograph|misprint|\berrors?\b|correct(?:ed|ions?)|retained|unchanged|transcri"
+    r"|e-?texts?\b|e-?books?\b|public domain|cover image|\boriginal|\bhtml\b|\bscan|inconsisten|\bprinted\b"
+    r"|schreibweise|rechtschreib|druckfehler|korrigiert|orthogra|coquille|corrig|ortogr|errata",
+    re.IGNORECASE,
+)
 # Who is quoted: after a dash, or nothing but names and titles on a line.
 _QUOTED = re.compile(r"[—–―-]\s?[A-ZÀ-Þ][^.!?]{2,120}$")
 _LICENCE = tuple(
@@ -188,6 +195,10 @@ def _is_about_type(lines: Sequence[str]) -> bool:
     return sum(len(_TYPE.findall(line)) for line in lines) >= max(1, _words(lines) / 100)
 
 
+def _is_about_copying(lines: Sequence[str]) -> bool:
+    return sum(len(_COPYING.findall(line)) for line in lines) >= max(1, _words(lines) / 80)
+
+
 def _is_licence(lines: Sequence[str]) -> bool:
     """At least three of a licence's words, and one of them in every hundred words."""
     text = "\n".join(lines)
@@ -213,5 +224,6 @@ _CHECKS: dict[str, Callable[[Sequence[str]], bool]] = {
     ADVERTISEMENT: _is_advertisement,
     "praise": _is_praise,
     "note on the type": _is_about_type,
+    TRANSCRIBER: _is_about_copying,
     "licence": _is_licence,
 }

@@ -215,7 +215,12 @@ def _headings(document: Document, regions: Sequence[tuple[int, int]]) -> Iterato
                 yield number
             elif kind is not BlockKind.SCENE_BREAK:
                 only_notes = kind is BlockKind.NOTE and (only_notes or _ends_group(document, number, end))
-    yield from (n for n, b in enumerate(document.blocks) if b.kind is BlockKind.NOTE and _is_title(b))
+    for number, block in enumerate(document.blocks):
+        following = document.blocks[number + 1 : number + 2]
+        is_over_notes = block.kind is BlockKind.PARAGRAPH and bool(following)
+        is_over_notes = is_over_notes and following[0].kind is BlockKind.NOTE
+        if (block.kind is BlockKind.NOTE or is_over_notes) and _is_title(block):
+            yield number
 
 
 def _ends_group(document: Document, number: int, end: int) -> bool:

@@ -11,6 +11,7 @@ from booksmith_module.book import Role
 CONTENTS = "contents list"
 NOTES = "notes"
 ADVERTISEMENT = "advertisement"
+TRANSCRIBER = "transcriber's note"
 
 # EPUB structural semantics (https://www.w3.org/TR/epub-ssv-11/) and DPUB-ARIA roles: what is not narrated.
 _NOT_READ_TYPES = {
@@ -56,7 +57,9 @@ _NOT_READ_TITLES = {
         legal notice; legal notices; rights; all rights reserved; publication data; publisher's
         note on the text; impressum; mentions legales; page de copyright; creditos; derechos;
         pagina legal; pagina de derechos; copyright e note legali; note legali; ficha tecnica;
-        ficha catalografica; direitos autorais; credits
+        ficha catalografica; direitos autorais; credits; photo credits; picture credits; image credits;
+        illustration credits; text credits; permissions; permissions acknowledgments; text permissions;
+        bildnachweis; abbildungsnachweis; bildquellen; credits photographiques; creditos fotograficos
     """,
     (
         Role.FRONT,
@@ -115,7 +118,7 @@ _NOT_READ_TITLES = {
         al pie; notas finales; note a pie di pagina; note al testo; notas de rodape; notas de fim;
         注; 註; 注释
     """,
-    (Role.BACK, "transcriber's note"): """
+    (Role.BACK, TRANSCRIBER): """
         transcriber's note; transcriber's notes; transcribers' notes; transcriber notes;
         transcriber note; anmerkungen zur transkription; note du transcripteur; note de
         transcription; notes du transcripteur; nota del transcriptor
@@ -175,7 +178,7 @@ _BEGINNINGS = (
         ),
         (Role.BACK, ADVERTISEMENT),
     ),
-    (re.compile(r"transcriber'?s'? notes?\b"), (Role.BACK, "transcriber's note")),
+    (re.compile(r"transcriber'?s'? notes?\b"), (Role.BACK, TRANSCRIBER)),
     (re.compile(r"index (?:of|to) (?:first|titles|names|persons|subjects|authors)\b"), (Role.BACK, "index")),
     (re.compile(r"(?:the )?(?:full )?project gutenberg"), (Role.BACK, "licence")),
 )

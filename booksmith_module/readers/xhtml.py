@@ -381,7 +381,7 @@ class _Walk:
 
     def _note_look(self, run: _Run, number: int) -> None:
         """Remember what sets a paragraph apart from the text around it."""
-        level = heading_level(run.owner.element)
+        level = next(filter(None, map(heading_level, _holding_all(run.owner.element))), 0)
         characters = sum(len(piece.strip()) for piece in run.pieces)
         is_bold = 0 < characters <= run.bold_characters
         if level or is_bold or run.owner.is_centred:
@@ -426,6 +426,14 @@ class _Walk:
         if kind == "note mark":
             self._refer(element)
         self._left_out.setdefault(kind, []).append(_text_apart(element))
+
+
+def _holding_all(element: Element) -> Iterator[Element]:
+    """An element, and those inside it that hold all of its text."""
+    yield element
+    while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
+        element = element[0]
+        yield element
 
 
 def _text_apart(element: Element) -> str:

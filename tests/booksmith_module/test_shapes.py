@@ -662,3 +662,58 @@ def test_a_publishers_last_page_is_an_advertisement() -> None:
     book = read([*chapters(1, 2), page], "Chapter 1 > 1", "Chapter 2 > 2")
 
     assert [reason for _, reason in reasons(book)] == ["advertisement"]
+
+
+@pytest.mark.parametrize("head", ["<h1>A Small Book</h1>", '<p class="header">A SMALL BOOK</p>'])
+def test_the_books_title_over_every_file_is_read_once_at_most(head: str) -> None:
+    """As programs print it that make a page of each file."""
+    book = read(
+        [f"{head}{body}" for body in chapters(1, 2, 3)], "Chapter 1 > 1", "Chapter 2 > 2", "Chapter 3 > 3"
+    )
+
+    assert titles(book) == ["Chapter 1", "Chapter 2", "Chapter 3"]
+    assert narrated(book).casefold().count("a small book") <= 1
+    assert left_out(book)["running head"].casefold().split("\n") == ["a small book"] * 2
+
+
+def test_a_heading_in_plain_lines_over_notes_goes_with_them() -> None:
+    """Nobody wants to hear "Notes" and then nothing."""
+    notes = "<p><b>Notes</b></p><p><a id='n' href='#r'>1</a> A note.</p>"
+
+    book = read([f"<h1>A</h1><p>It<a href='#n' id='r'><sup>1</sup></a> is.</p>{STORY}{notes}"])
+
+    assert "Notes" not in narrated(book)
+    assert left_out(book)["note"].split("\n") == ["Notes", "A note."]
+
+
+def test_a_class_on_what_holds_all_of_a_paragraph_is_the_paragraphs() -> None:
+    """A heading's class may stand on a span, with more elements inside."""
+    head = '<p class="x"><span class="chapter-title"><i>The {}</i></span></p>'
+
+    assert titles(read([head.format(n) + STORY for n in ("Mill", "Lane", "Rain")])) == [
+        "The Mill",
+        "The Lane",
+        "The Rain",
+    ]
+
+
+def test_a_story_of_a_transcriber_is_read() -> None:
+    """Whoever typed the book speaks of spelling, errors and the like, or says that it is a note."""
+    story = f"<p>Transcriber’s notes were piled on the desk, and nobody dared to touch them.</p>{STORY}"
+    real = "<h2>Transcriber’s Notes</h2><p>Obvious errors were corrected; old spelling was retained.</p>"
+
+    book = read(
+        [
+            f"<h2>One</h2>{story}",
+            f"<h2>Transcriber’s Notes</h2>{STORY}",
+            "<p>Transcriber’s note: so.</p>",
+            real,
+        ],
+        "One > 1",
+        "Two > 2",
+    )
+
+    assert titles(book) == ["One", "Two"]
+    assert "piled on the desk" in narrated(book)
+    assert left_out(book)["transcriber's note"] == "Transcriber’s note: so."
+    assert reasons(book) == [("Transcriber’s Notes", "transcriber's note")]
