@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from bs4 import BeautifulSoup
 from ebooklib import epub
 from lxml import etree
 
@@ -386,7 +385,7 @@ def _metadata(book: Any, path: Path) -> Metadata:
         language=first["language"],
         subtitle=_subtitle(book),
         **_series(book),
-        description=BeautifulSoup(first["description"], "html.parser").get_text(" ", strip=True),
+        description=_plain(first["description"]),
         publisher=first["publisher"],
         year=year.group() if year else "",
         subjects=tuple(value for value, _ in _dublin_core(book, "subject")),
@@ -437,3 +436,12 @@ def _authors(book: Any) -> list[str]:
         if not roles or "aut" in roles:
             authors.append(name)
     return authors or [name for name, _ in creators]
+
+
+def _plain(description: str) -> str:
+    """A description without its markup."""
+    if not re.search(r"[<&]", description):
+        return " ".join(description.split())
+    from booksmith_module.readers.forgiving import words_of  # noqa: PLC0415  # for books that need it
+
+    return words_of(description)
