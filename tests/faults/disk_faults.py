@@ -18,6 +18,14 @@ from tests.faults.variants import ANY, Disturb, Reference, Variant, broken, once
 _CANNOT = "could not be|cannot be|disk is full"
 _FULL = "disk is full|disk filled up|free"
 _KINDS = ("open", "write", "fsync", "replace", "unlink", "mkdir")
+QUICK_CALLS = {
+    ("host", "write", 2, 1),
+    ("host", "fsync", 5, 1),
+    ("host", "replace", 4, 1),
+    ("host", "unlink", 1, ANY),
+    ("worker", "write", 3, ANY),
+    ("worker", "replace", 3, 1),
+}
 _MANY_BYTES = 10**12
 _TMPFS_BYTES = 64 * 2**20
 _PLACES_OF_A_FULL_DISK = 12
@@ -51,6 +59,7 @@ def _failing_calls(calls: Counter[str]) -> Iterator[Variant]:
                     f"{role}, call {n}",
                     once(lambda _, r=role, c=call, n=n, t=times: broken(r, c, n, t)),  # type: ignore[misc]
                     _CANNOT,
+                    is_quick=(role, call, n, times) in QUICK_CALLS,
                 )
 
 
@@ -71,7 +80,7 @@ def _full_places() -> Iterator[Variant]:
             name,
             once(_same(environment)),
             "disk is full",
-            is_quick=name in {"chunk", "cover and tags"},
+            is_quick=name == "chunk",
         )
     for n in range(_PLACES_OF_A_FULL_DISK):
         share = n / _PLACES_OF_A_FULL_DISK
@@ -191,7 +200,7 @@ def _vanishing() -> Iterator[Variant]:
 
 def _deleted(name: str) -> Disturb:
     def disturb(stage: Stage) -> list[Ending]:
-        return [stage.render_at_gate(lambda: shutil.rmtree(stage.folder / name, ignore_errors=True), at=5)]
+        return [stage.render_at_gate(lambda: shutil.rmtree(stage.folder / name, ignore_errors=True), at=4)]
 
     return disturb
 
@@ -224,7 +233,7 @@ def _paths() -> Iterator[Variant]:
         "not UTF-8": os.fsdecode(b"b\xff\xfeb") if sys.platform.startswith("linux") else "b",
     }
     for name, folder in names.items():
-        yield Variant("18 path", name, _in_folder(folder), _CANNOT, is_quick=name == "not UTF-8")
+        yield Variant("18 path", name, _in_folder(folder), _CANNOT, is_quick=False)
     for length in (259, 260, 300, 1000):
         yield Variant("18 path", f"{length} characters", _at_length(length), _CANNOT)
 

@@ -16,7 +16,7 @@ from vox1.render.job import RenderOptions
 from vox1_cli import main as command_line
 
 PATIENCE = Patience(load_seconds=12, stall_seconds=5, silence_seconds=7)
-FFMPEG_SECONDS = 5.0
+FFMPEG_SECONDS = 3.0
 ROOM_SECONDS = 0.2
 
 

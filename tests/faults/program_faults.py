@@ -29,7 +29,7 @@ def variants() -> Iterator[Variant]:
         yield Variant("20 ffmpeg", f"is killed, {name}", killed, _FFMPEG)
         once_only = _ffmpeg(pattern, 'mkdir "$0.once" 2>/dev/null && kill -9 $$')
         yield Variant("20 ffmpeg", f"is killed once, {name}", once_only, is_quick=name == "loudness")
-    for role, mebibytes in (("host", 350), ("host", 600), ("host", 900), ("worker", 300), ("worker", 600)):
+    for role, mebibytes in (("host", 350), ("host", 600), ("host", 900), ("worker", 120), ("worker", 300)):
         limit = once(lambda _, r=role, m=mebibytes: {"VOX1_MEMORY": f"{r}:{m * 2**20}"})  # type: ignore[misc]
         yield Variant("22 memory", f"{role}, {mebibytes} MiB", limit, "memory|cannot be loaded|broke down")
 

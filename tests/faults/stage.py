@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -29,9 +27,9 @@ _ENDS_WITHIN_SECONDS = 120.0
 _ORPHAN_SECONDS = 10.0
 _LOOK_SECONDS = 0.02
 _SENTENCE = "The number {0} tram was late again, and nobody in the queue said a word about it."
-_CHAPTERS, _SENTENCES = 3, 6
+_CHAPTERS, _SENTENCES = 3, 3
 CHUNKS = 6
-"""Of the book."""
+"""Of the book: a heading and a paragraph in each chapter."""
 
 Event = dict[str, Any]
 
@@ -69,6 +67,11 @@ class Ending:
     def all_of(self, name: str) -> list[Event]:
         """Return its events of one kind."""
         return [event for event in self.events if event["event"] == name]
+
+    @property
+    def warnings(self) -> str:
+        """What it warned of."""
+        return "\n".join(str(event["message"]) for event in self.all_of("warned"))
 
     def faults(self, names: str) -> list[str]:
         """Return what is wrong with it: it must be complete, or say what failed and what to do.
@@ -131,6 +134,9 @@ class Running:
             self.said.append("it did not end\n")
         for thread in self.threads:
             thread.join(_ORPHAN_SECONDS)
+        for stream in (self.process.stdout, self.process.stderr):
+            if stream:
+                stream.close()
         return Ending(self.process.returncode or 0, tuple(self.events), "".join(self.said))
 
 
@@ -139,7 +145,8 @@ class Stage:
 
     Args:
         folder: For everything.
-        name: Of the book's folder, the work folder and the output folder in it.
+        work: The work folder, if not in it.
+        out: The output folder, if not in it.
     """
 
     def __init__(self, folder: Path, *, work: Path | None = None, out: Path | None = None) -> None:
@@ -216,13 +223,18 @@ class Stage:
             _MARK: str(self.folder),
         }
 
-    def faults(self, undisturbed_sha256: str) -> list[str]:
-        """Return what is not as it must be when all is done; empty when all is well."""
+    def faults(self, undisturbed_sha256: str, warnings: str = "") -> list[str]:
+        """Return what is not as it must be when all is done; empty when all is well.
+
+        Args:
+            undisturbed_sha256: Of the samples of the audiobook that nothing disturbed.
+            warnings: What was said: an audiobook named there need not be right.
+        """
         return [
             *self.orphans(),
             *self.half_files(),
             *self._held_locks(),
-            *self._faults_of_audiobooks(undisturbed_sha256),
+            *self._faults_of_audiobooks(undisturbed_sha256, warnings),
         ]
 
     def orphans(self) -> list[str]:
@@ -255,17 +267,12 @@ class Stage:
         """Return the finished files."""
         return [path for path in self.out.glob("*.m4b") if not path.name.startswith(".")]
 
-    def _faults_of_audiobooks(self, undisturbed_sha256: str) -> list[str]:
-        found = self.audiobooks()
+    def _faults_of_audiobooks(self, undisturbed_sha256: str, warnings: str) -> list[str]:
+        found = [path for path in self.audiobooks() if f"{path.name} cannot be read" not in warnings]
         if len(found) != 1:
             return [f"{len(found)} audiobooks: {[path.name for path in found]}"]
         is_right = samples_sha256(found[0]) == undisturbed_sha256
         return [] if is_right else [f"{found[0].name} is not sample-equal to an undisturbed one"]
-
-    def keep(self, copy: Path) -> None:
-        """Copy all that a render has left to another folder."""
-        for name in ("out", "work", "user"):
-            shutil.copytree(self.folder / name, copy / name)
 
     def takes(self) -> list[Path]:
         """Return the stored takes' files, in one order."""
@@ -302,18 +309,13 @@ def worker_of(process: subprocess.Popen[str]) -> psutil.Process:
     return next(child for child in children if "vox1_worker.main" in child.cmdline())
 
 
-def sha256(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def real_ffmpeg() -> str:
     """Return the ffmpeg that VOX-1 carries."""
     path: str = imageio_ffmpeg.get_ffmpeg_exe()
     return path
 
 
-def end_hard(process: subprocess.Popen[str]) -> None:
+def end_hard(running: Running) -> None:
     """End a render as a power cut would."""
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    running.process.send_signal(signal.SIGKILL)
+    running.end()

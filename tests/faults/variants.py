@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,15 +75,10 @@ class Reference:
         self.samples_sha256 = samples_sha256(self.stage.audiobooks()[0])
 
     def play(self, variant: Variant, folder: Path) -> Outcome:
-        """Play a variant in a folder of its own: disturb, mend, render again, and look at everything.
-
-        A project is named by the place of its manifest: a book that was rendered before keeps it.
-        """
-        stage = Stage(folder)
+        """Play a variant in a folder of its own: disturb, mend, render again, and look at everything."""
         if variant.begins_finished:
-            before = stage.render()
-            assert before.is_complete, before.said
-        stage.go.unlink(missing_ok=True)
+            shutil.copytree(self.stage.folder, folder)
+        stage = Stage(folder)
         endings = list(variant.disturb(stage))
         faults = [fault for ending in endings for fault in ending.faults(variant.names)]
         named = any(not ending.is_complete for ending in endings)
@@ -91,7 +87,8 @@ class Reference:
             last = stage.render()
             if not last.is_complete:
                 faults.append(f"did not complete afterwards: {last.said[-300:]}")
-        faults += stage.faults(self.samples_sha256)
+        warnings = "\n".join(ending.warnings for ending in endings)
+        faults += stage.faults(self.samples_sha256, warnings)
         return Outcome(named, tuple(faults))
 
 
