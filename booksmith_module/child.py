@@ -47,9 +47,25 @@ def read_book(
     if path.suffix.lower() == ".json":
         return _read_manifest(path)
     check_file(path)
-    with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaints:
+    with _unnamed_file() as answer, _unnamed_file() as complaints:
         confined.run(_MODULE, path, [options.to_json()], (answer, complaints), seconds)
         return _book(path, answer, complaints)
+
+
+def _unnamed_file() -> IO[bytes]:
+    try:
+        return tempfile.TemporaryFile()
+    except OSError as err:
+        raise _no_temporary_files(str(err)) from err
+
+
+def _no_temporary_files(reason: str) -> BookError:
+    return BookError(
+        "no-temporary-files",
+        f"No temporary file could be written: {reason}",
+        "Free some space on the system's disk, or let the variable TMPDIR (TEMP on Windows) name another"
+        " folder.",
+    )
 
 
 def _book(path: Path, answer: IO[bytes], complaints: IO[bytes]) -> Book:
@@ -63,6 +79,8 @@ def _book(path: Path, answer: IO[bytes], complaints: IO[bytes]) -> Book:
     except (BookError, RecursionError, TypeError, ValueError) as err:
         complaints.seek(0)
         reason = complaints.read().decode("utf-8", "replace").strip().splitlines()[-1:] or ["it ended early"]
+        if "No space left" in reason[0]:
+            raise _no_temporary_files(reason[0]) from err
         raise BookError(
             "damaged",
             f"{path.name} could not be read ({reason[0]})",

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -214,6 +215,23 @@ def test_a_reader_that_dies_is_a_clear_error(
 
     assert error.code == "damaged"
     assert "book.epub" in error.message
+
+
+def test_a_full_disk_is_not_the_books_fault(
+    make_epub: MakeEpub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer goes through a temporary file: where there is none, or no room in it, that is said."""
+    book = make_epub(tmp_path / "book.epub", BODY)
+    reader_that("raise OSError(28, 'No space left on device')", tmp_path, monkeypatch)
+    assert refused(book).code == "no-temporary-files"
+
+    def refuse() -> None:
+        raise FileNotFoundError("No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    error = refused(book)
+    assert error.code == "no-temporary-files"
+    assert "TMPDIR" in error.hint
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit that a process can set itself")
