@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.faults.stage import Ending, Stage, wait_until
 from tests.faults.variants import ANY, Disturb, Reference, Variant, broken, once
 
-_CANNOT = "could not be|cannot be|disk is full"
+_CANNOT = "could not be|cannot be|disk is full|temporary file"
 _FULL = "disk is full|disk filled up|free"
 _KINDS = ("open", "write", "fsync", "replace", "unlink", "mkdir")
 QUICK_CALLS = {
@@ -23,8 +23,9 @@ QUICK_CALLS = {
     ("host", "fsync", 5, 1),
     ("host", "replace", 4, 1),
     ("host", "unlink", 1, ANY),
+    ("host", "open", 2, ANY),
+    ("host", "mkdir", 3, 1),
     ("worker", "write", 3, ANY),
-    ("worker", "replace", 3, 1),
 }
 _MANY_BYTES = 10**12
 _TMPFS_BYTES = 64 * 2**20
@@ -55,8 +56,8 @@ def _failing_calls(calls: Counter[str]) -> Iterator[Variant]:
         for n in range(1, count + 1):
             for times in (1, ANY):
                 yield Variant(
-                    f"4 {call} fails" + (" once" if times else " for ever"),
-                    f"{role}, call {n}",
+                    f"4 {call} fails",
+                    f"{role}, call {n}, " + ("once" if times else "for ever"),
                     once(lambda _, r=role, c=call, n=n, t=times: broken(r, c, n, t)),  # type: ignore[misc]
                     _CANNOT,
                     is_quick=(role, call, n, times) in QUICK_CALLS,
@@ -156,7 +157,6 @@ def _windows_holds() -> Iterator[Variant]:
                 "16 file held",
                 f"{role}, WinError {number}, 3 times",
                 once(_same(held)),
-                is_quick=(role, number) == ("host", 32),
             )
         held = broken(role, "replace", 2, ANY, error=errno.EACCES, winerror=5)
         name = f"{role}, WinError 5, for ever"

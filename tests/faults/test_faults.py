@@ -55,7 +55,7 @@ def test_a_render_ends_as_an_undisturbed_one_or_names_what_is_wrong(
 
 
 def test_every_fault_has_a_short_form() -> None:
-    """But for those that need an hour or a disk of their own."""
+    """But for paths, floods, memory, and the kill of a render, which test_kills.py plays in many places."""
     every: list[Variant] = [
         *worker_faults.variants(),
         *disk_faults.variants(_CALLS),
@@ -63,4 +63,4 @@ def test_every_fault_has_a_short_form() -> None:
         *program_faults.variants(),
     ]
     long_only = {v.fault for v in every} - {v.fault for v in every if v.is_quick}
-    assert long_only == {"18 path", "24 log flooded"}
+    assert long_only == {"2 render killed", "18 path", "22 memory", "24 log flooded"}

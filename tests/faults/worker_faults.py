@@ -25,13 +25,13 @@ def variants() -> Iterator[Variant]:
     """Return them all."""
     yield Variant("1 worker killed", "mid-chunk", _worker("speak", "kill"), is_quick=True)
     yield Variant("1 worker killed", "at random", _killed_at_random, rounds=_KILLS)
-    yield Variant("2 render killed", "while it speaks", _render_killed, is_quick=True)
+    yield Variant("2 render killed", "while it speaks", _render_killed)
     yield Variant("2 render killed", "while its worker hangs", _render_killed_with_hanging_worker)
     for point in ("load", "speak"):
         yield Variant("10 worker hangs", f"{point}, once", _worker(point, "hang"), is_quick=point == "speak")
         yield Variant("10 worker hangs", f"{point}, always", _worker(point, "hang", ANY), _BROKE)
     for kind, name in (("segv", "segmentation fault"), ("exit", "exit 1"), ("pipe", "broken pipe")):
-        yield Variant("11 worker ends", f"{name}, once", _worker("speak", kind), is_quick=kind == "pipe")
+        yield Variant("11 worker ends", f"{name}, once", _worker("speak", kind))
         yield Variant("11 worker ends", f"{name}, always", _worker("speak", kind, ANY), _BROKE)
     yield Variant("11 worker ends", "import error, once", _worker("load", "import"), _BROKE)
     yield Variant(

@@ -192,6 +192,7 @@ class RenderJob:
         finally:
             assembly.stop()
             remove_partials(self._folders.output, edition.project.mark)
+            remove_left(self._folders.output)
         seconds = sum(chapter.samples for chapter in assembly.chapters) / target.sample_rate_hz
         return self._finished(edition.status(renderer.take_of), renderer, (output,), receipt, seconds)
 

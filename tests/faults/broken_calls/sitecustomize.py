@@ -103,7 +103,8 @@ class _Written:
 def _open(file: Any, mode: str = "r", *arguments: Any, **options: Any) -> Any:
     if _SPEAK_LOG and str(file) == _SPEAK_LOG:
         _reach("speak")
-    is_counted = ("w" in mode or "+" in mode) and isinstance(file, (str, os.PathLike))
+    is_ours = isinstance(file, (str, os.PathLike)) and str(file) != os.devnull
+    is_counted = is_ours and ("w" in mode or "+" in mode)
     if is_counted:
         _pass("open", file)
     stream = _real_open(file, mode, *arguments, **options)
