@@ -117,6 +117,21 @@ def test_setup_and_run_need_the_standard_library_only() -> None:
     assert wrong == []
 
 
+def test_lengths_of_time_are_measured_with_a_clock_that_cannot_jump() -> None:
+    """The clock on the wall is set, changes to summer time, and lies: it is for showing a time only."""
+    shown = {Path("vox1/projects/locks.py")}  # since when somebody holds a book
+    jumping = {"time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "date.today"}
+    wrong = [
+        f"{path.relative_to(ROOT)}: {ast.unparse(node)}"
+        for package in MAY_IMPORT
+        for path in _sources(package)
+        if path.relative_to(ROOT) not in shown
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in jumping
+    ]
+    assert wrong == []
+
+
 def test_no_engine_is_named_outside_the_registry() -> None:
     """A new engine is one file in the worker and one row in the registry."""
     names = ("espeak", "qwen")

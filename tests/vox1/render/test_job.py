@@ -23,6 +23,7 @@ from vox1.errors import DiskError, InputError, ProjectBusy
 from vox1.events import Status
 from vox1.outputs import place
 from vox1.projects.project import project_for
+from vox1.render import room
 from vox1.script.lexicon import new_entry
 from vox1.settings import Settings
 
@@ -438,6 +439,58 @@ def test_a_disk_without_room_is_refused_before_the_work(
     assert studio.render(studio.book(TEXTS)).status is Status.FAILED
     assert studio.error.code == "disk-full"
     assert not list(studio.folders.takes.rglob("*.flac"))
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list whose last number is what every disk has free; it is looked at all the time."""
+    free = [10**12]
+    usage = type("Usage", (), {"free": property(lambda _: free[-1])})()
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage)
+    monkeypatch.setattr(room, "LOOK_SECONDS", 0.001)
+    return free
+
+
+def test_a_render_waits_while_the_disk_is_low(studio: Studio, disk: list[int]) -> None:
+    """After the first take another program fills it, and empties it when the render has said so."""
+
+    def fill_and_empty(event: events.Event) -> None:
+        if isinstance(event, events.ChunkSpoken):
+            disk.append(2**20 if len(disk) == 1 else disk[-1])
+        elif isinstance(event, events.DiskLow):
+            disk.append(10**12)
+
+    finished = studio.render(studio.book(TEXTS), fill_and_empty)
+    assert (finished.status, finished.rendered) == (Status.COMPLETE, 9)
+    told = [type(e) for e in studio.events if isinstance(e, (events.DiskLow, events.DiskFreed))]
+    assert told == [events.DiskLow, events.DiskFreed]
+
+
+def test_a_render_that_waits_for_room_can_be_cancelled(studio: Studio, disk: list[int]) -> None:
+    """What was spoken stays, and nobody has to empty the disk first."""
+
+    def fill_and_cancel(event: events.Event) -> None:
+        if isinstance(event, events.ChunkSpoken):
+            disk.append(2**20)
+        elif isinstance(event, events.DiskLow):
+            studio.cancelled.set()
+
+    assert studio.render(studio.book(TEXTS), fill_and_cancel).status is Status.CANCELLED
+    assert list(studio.folders.takes.rglob("*.flac"))
+
+
+def test_the_copy_with_its_chapters_waits_for_room(studio: Studio, disk: list[int]) -> None:
+    """All is spoken and encoded; what was encoded is needed once more."""
+
+    def fill_and_empty(event: events.Event) -> None:
+        if isinstance(event, events.ChapterEncoded) and event.number == 3:
+            disk.append(2**20)
+        elif isinstance(event, events.DiskLow):
+            disk.append(10**12)
+
+    finished = studio.render(studio.book(TEXTS), fill_and_empty)
+    assert finished.status is Status.COMPLETE
+    assert any(isinstance(event, events.DiskFreed) for event in studio.events)
 
 
 def test_a_disk_that_fills_up_keeps_the_last_audiobook(
