@@ -97,9 +97,12 @@ class Room:
         """Wait while a disk is low, or until the render is cancelled. To be called often: it looks seldom."""
         if time.monotonic() - self._looked < LOOK_SECONDS:
             return
-        for folder in (self._work, self._output):
-            if _free_bytes(folder) < _LOW_BYTES:
-                self.wait_for(folder, SPARE_BYTES)
+        try:
+            for folder in (self._work, self._output):
+                if _free_bytes(folder) < _LOW_BYTES:
+                    self.wait_for(folder, SPARE_BYTES)
+        except DiskError as err:  # whoever writes there will say so, if it matters
+            log.warning("The room left is not known: %s", err)
         self._looked = time.monotonic()
 
     def wait_for(self, folder: Path, needed_bytes: int) -> None:

@@ -117,3 +117,16 @@ def test_a_deleted_folder_is_looked_for_on_the_disk_it_was_on(
     monkeypatch.setattr(room, "LOOK_SECONDS", 0.0)
     set_free(10**12)
     _room(tmp_path / "gone", []).keep()
+
+
+def test_a_disk_that_does_not_say_what_is_free_stops_no_render(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network folder may not know; that it cannot be written is said when it is written."""
+
+    def refuse(_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(room, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr("shutil.disk_usage", refuse)
+    _room(tmp_path, []).keep()
