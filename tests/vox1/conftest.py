@@ -34,7 +34,7 @@ class FailingDisk:
         with self._monkeypatch.context() as patch:
             for owner, name in ((Path, "mkdir"), (Path, "replace"), (os, "fsync"), (os, "open")):
                 patch.setattr(owner, name, self._counted(getattr(owner, name)))
-            patch.setattr(Path, "open", lambda path, mode="r": self._open(path, mode))
+            patch.setattr(Path, "open", self._opener())
             yield
 
     def _count(self) -> None:
@@ -50,10 +50,16 @@ class FailingDisk:
 
         return counted
 
-    def _open(self, path: Path, mode: str) -> io.BufferedWriter:
-        assert mode == "wb"
-        self._count()
-        return io.BufferedWriter(_CountedFile(path, self._count))
+    def _opener(self) -> Callable[..., Any]:
+        whole = Path.open
+
+        def opened(path: Path, mode: str = "r", **options: Any) -> Any:
+            if mode != "wb":  # a full disk can be read
+                return whole(path, mode, **options)
+            self._count()
+            return io.BufferedWriter(_CountedFile(path, self._count))
+
+        return opened
 
 
 class _CountedFile(io.FileIO):

@@ -117,7 +117,7 @@ class RenderJob:
     def _render_locked(self, book: Book, project: Project) -> Finished:
         try:
             edition = self._edition(book, project)
-            self._renderer = Renderer(edition, self._store, self._emit)
+            self._renderer = Renderer(edition, self._store, self._emit, self._control)
             return self._render(edition, self._renderer)
         except InputError:
             raise
@@ -130,6 +130,8 @@ class RenderJob:
         finally:
             if self._host:
                 self._host.kill()
+            if self._renderer:
+                self._renderer.close()
 
     def _edition(self, book: Book, project: Project) -> Edition:
         language = book.language or DEFAULT_LANGUAGE
@@ -229,7 +231,7 @@ class RenderJob:
         renderer.submit_complete(assembly)
         while True:
             if renderer.has_work:
-                renderer.speak_queued(self._running_host(), assembly, self._control, self._room.keep)
+                renderer.speak_queued(self._running_host(), assembly, self._room.keep)
             if not renderer.has_takes:
                 raise EngineFailed(
                     "Not one chunk of the book could be spoken",

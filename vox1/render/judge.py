@@ -13,8 +13,8 @@ from vox1.audio.analysis import analyse
 from vox1.paths import Folders
 from vox1.render.keys import VoiceChoice
 from vox1.render.norms import VoiceNorm
+from vox1.render.takes import StoredTake
 from vox1.render.verdict import ALL_CHECKS, PLAIN_CHECKS, Verdict, judge_speech
-from vox1_worker.protocol import Take
 
 log = logging.getLogger(__name__)
 
@@ -29,32 +29,35 @@ class Judge:
         voice: Whose takes.
         language: Resolved.
         folders: Of this run.
+
+    Attributes:
+        unsaved: How many takes it has learned from since the last `save`.
     """
 
     def __init__(self, voice: VoiceChoice, language: str, folders: Folders) -> None:
         self._checks = ALL_CHECKS if voice.engine.is_speech else PLAIN_CHECKS
         self._path = folders.norms / f"{voice.norm_key(language)}.json"
         self._norm = self._read()
-        self._learned = 0
+        self.unsaved = 0
 
     @property
     def takes(self) -> int:
         """From how many takes it has learned, the newest only."""
         return self._norm.takes
 
-    def judge(self, text: str, samples: npt.NDArray[np.int16], take: Take) -> Verdict:
+    def judge(self, text: str, samples: npt.NDArray[np.int16], take: StoredTake) -> Verdict:
         """Return the verdict on a take.
 
         Args:
             text: As said.
             samples: All of them.
-            take: What the worker reports of it.
+            take: What is known of it.
         """
         analysis = analyse(samples, take.sample_rate_hz, take.nonfinite)
         verdict = judge_speech(text, analysis, take.ended, self._norm, self._checks)
         if verdict.is_good and not verdict.trim and self._checks is ALL_CHECKS:
             self._norm.learn(analysis, text)
-            self._learned += 1
+            self.unsaved += 1
         return verdict
 
     def save(self) -> None:
@@ -63,9 +66,9 @@ class Judge:
         Raises:
             DiskError: The disk refuses.
         """
-        if self._learned:
+        if self.unsaved:
             files.write_json(self._path, self._norm.to_json())
-            self._learned = 0
+            self.unsaved = 0
 
     def _read(self) -> VoiceNorm:
         try:

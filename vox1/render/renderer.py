@@ -19,6 +19,7 @@ from vox1.control import Control
 from vox1.engines.host import EngineHost, NotSpoken, Spoken
 from vox1.errors import InputError, TakeDamaged
 from vox1.render.assembly import Assembly
+from vox1.render.bench import Bench, Case
 from vox1.render.division import divide, join
 from vox1.render.edition import Edition
 from vox1.render.judge import Judge
@@ -27,10 +28,11 @@ from vox1.render.plan import PlannedChunk
 from vox1.render.takes import StoredTake, TakeStore
 from vox1.render.verdict import Check, Finding, Standing, Verdict
 from vox1.render.work import Wanted, Work
-from vox1_worker.protocol import Speak, Take
+from vox1_worker.protocol import Speak
 
 log = logging.getLogger(__name__)
 
+_NOT_HEARD = frozenset((Standing.USELESS, Standing.UNJUDGED))
 _TRIES = 3
 """Takes of one text before it is divided, or the best of them is used."""
 
@@ -70,11 +72,18 @@ class _Division:
 class Renderer:
     """One render of one plan, on the caller's thread."""
 
-    def __init__(self, edition: Edition, store: TakeStore, emit: Callable[[events.Event], None]) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        store: TakeStore,
+        emit: Callable[[events.Event], None],
+        control: Control,
+    ) -> None:
         self._edition = edition
         self._plan = edition.plan
         self._store = store
         self._emit = emit
+        self._control = control
         self._takes: dict[Wanted, StoredTake] = {}
         self._chunks: dict[Wanted, list[tuple[int, PlannedChunk]]] = defaultdict(list)
         self._missing: Counter[int] = Counter()
@@ -86,6 +95,7 @@ class Renderer:
         self._work = Work(self._request)
         self._asked: dict[str, Wanted] = {}
         self._judge = Judge(edition.voice, edition.plan.language, edition.folders)
+        self._bench = Bench(self._judge, store, control)
         self._tries = _TRIES if edition.voice.engine.varies else 1
         self._pieces: dict[Wanted, tuple[str, str]] = {}
         self._divisions: dict[Wanted, list[_Division]] = defaultdict(list)
@@ -110,12 +120,26 @@ class Renderer:
                 self.tally.reused += len(uses)
             else:
                 self._missing.update(index for index, _ in uses)
-                self._work.append(wanted, self._new_attempt(wanted))
+                self._queue(wanted)
+
+    def _queue(self, wanted: Wanted) -> None:
+        """Have it judged, if an interrupted render left a take of it; else have it spoken, in its turn."""
+        stored = self._store.attempts(wanted[0])
+        unjudged = (take for take in stored if take.standing is Standing.UNJUDGED)
+        take = next((take for take in unjudged if take.attempt >= (wanted[1] or 1)), None)
+        if take:
+            self._bench.submit(Case(wanted, self._said(wanted)[1], take))
+        else:
+            self._work.append(wanted, self._new_attempt(wanted))
 
     @property
     def has_work(self) -> bool:
-        """Whether anything must be spoken."""
-        return bool(self._work)
+        """Whether anything must be spoken, or judged."""
+        return bool(self._work) or self._bench.is_busy
+
+    def close(self) -> None:
+        """Let go of what works beside the renderer. What is not judged yet is judged by the next render."""
+        self._bench.close()
 
     @property
     def characters_to_speak(self) -> int:
@@ -155,15 +179,12 @@ class Renderer:
             if not self._missing[index]:
                 self._submit(index, assembly)
 
-    def speak_queued(
-        self, host: EngineHost, assembly: Assembly, control: Control, keep_room: Callable[[], None]
-    ) -> None:
+    def speak_queued(self, host: EngineHost, assembly: Assembly, keep_room: Callable[[], None]) -> None:
         """Speak what is missing and hand over each chapter as it completes.
 
         Args:
             host: The engine.
             assembly: Gets the chapters; hands back those with a damaged take.
-            control: Pauses the work, or ends it.
             keep_room: Called after every take; waits while the disk is low.
 
         Raises:
@@ -171,24 +192,35 @@ class Renderer:
             InputError: The engine has no such voice.
             Vox1Error: The engine, the disk or the assembly failed.
         """
-        loaded = host.loaded(control)
+        loaded = host.loaded(self._control)
         self.versions = loaded.versions
         self._provenance = {"device": loaded.device, "versions": loaded.versions}
-        for outcome in host.speak(self._work, control):
-            if isinstance(outcome, Spoken):
-                self._record_crashes()
-                settled = self._judged(outcome)
-            else:
-                settled = self._refused(outcome)
-            for index in settled:
-                self._missing[index] -= 1
-                if not self._missing[index]:
-                    self._judge.save()
-                    self._submit(index, assembly)
-            if damage := assembly.damage():
-                self.speak_again(damage, assembly)
-            keep_room()
+        while self.has_work:
+            for outcome in host.speak(self._work, self._control):
+                if isinstance(outcome, Spoken):
+                    self._record_crashes()
+                    self._store_take(outcome)
+                else:
+                    self._hand_over(self._refused(outcome), assembly)
+                self._take_verdicts(assembly)
+                keep_room()
+            self._take_verdicts(assembly, wait=True)
         self._record_crashes()
+
+    def _hand_over(self, settled: Iterable[int], assembly: Assembly) -> None:
+        """Count chunks that are settled, by their chapters, and submit the chapters that are complete."""
+        for index in settled:
+            self._missing[index] -= 1
+            if not self._missing[index]:
+                self._submit(index, assembly)
+
+    def _take_verdicts(self, assembly: Assembly, *, wait: bool = False) -> None:
+        """Act on the verdicts that are there, having waited for one if asked to."""
+        while found := self._bench.verdict(wait=wait):
+            self._hand_over(self._judged(*found), assembly)
+            wait = False
+        if damage := assembly.damage():
+            self.speak_again(damage, assembly)
 
     def speak_again(self, damage: TakeDamaged, assembly: Assembly) -> None:
         """Put a damaged take at the front of the queue; its chapters are submitted anew with it."""
@@ -212,18 +244,20 @@ class Renderer:
             if not self._missing[index]:  # it was replaced already: the chapter only has to be told
                 self._submit(index, assembly)
 
-    def _judged(self, outcome: Spoken) -> list[int]:
-        """Store a take; return the chapters that it brings nearer to completion."""
-        request, take = outcome.request, outcome.take
-        try:
-            samples = self._store.read_new(request.key, request.attempt, take)
-        except TakeDamaged as err:
-            return self._try_again(request, err.message)
-        verdict = self._judge.judge(request.text, samples, take)
-        stored = self._store.add(request.key, request.attempt, take, verdict, self._provenance)
-        if stored.standing is not Standing.GOOD:
-            return self._try_again(request, "; ".join(verdict.reasons))
-        return self._settle(self._settled(request), stored)
+    def _store_take(self, outcome: Spoken) -> None:
+        """Record a take, and have it judged while the engine goes on."""
+        request = outcome.request
+        wanted = self._asked.pop(request.id)
+        stored = self._store.add(request.key, request.attempt, outcome.take, self._provenance)
+        self._bench.submit(Case(wanted, request.text, stored))
+
+    def _judged(self, case: Case, verdict: StoredTake | TakeDamaged) -> list[int]:
+        """Use a take or try again; return the chapters that this brings nearer to completion."""
+        if isinstance(verdict, TakeDamaged):
+            return self._try_again(case.wanted, case.take.attempt, verdict.message)
+        if verdict.standing is not Standing.GOOD:
+            return self._try_again(case.wanted, verdict.attempt, "; ".join(verdict.reasons))
+        return self._settle(self._settled(case.wanted), verdict)
 
     def _settle(self, wants: Iterable[Wanted], stored: StoredTake | None, reason: str = "") -> list[int]:
         """Use a take, or none, for all it was wanted for; return the chapters that come nearer to completion.
@@ -262,9 +296,9 @@ class Renderer:
         elif _is_doubtful(stored):
             self._emit(events.ChunkDoubtful(chunk.place, chunk.chunk.text, reason))
 
-    def _settled(self, request: Speak) -> set[Wanted]:
-        """What a request was for: one want, or all that a damaged take had served."""
-        wants = {self._asked.pop(request.id)} | {want for want in self._replacing if want[0] == request.key}
+    def _settled(self, wanted: Wanted) -> set[Wanted]:
+        """What a take is for: one want, or all that a damaged take had served."""
+        wants = {wanted} | {want for want in self._replacing if want[0] == wanted[0]}
         self._replacing -= wants
         return wants
 
@@ -281,10 +315,11 @@ class Renderer:
                 "Run `voices list` to see the voices, and choose one with --voice.",
                 "unknown-voice",
             )
+        wanted = self._asked.pop(outcome.request.id)
         if outcome.code == "crash":  # it would end more workers in pieces too
             self._crashes.append(outcome)
-            return self._use_best(self._settled(outcome.request), outcome.message)
-        return self._try_again(outcome.request, outcome.message)
+            return self._use_best(self._settled(wanted), outcome.message)
+        return self._try_again(wanted, outcome.request.attempt, outcome.message)
 
     def _record_crashes(self) -> None:
         """Record the attempts that ended their workers, now that the engine has shown that it works.
@@ -296,19 +331,17 @@ class Renderer:
             self._store.add_crash(crash.request.key, crash.request.attempt, crash.message, self._provenance)
         self._crashes.clear()
 
-    def _try_again(self, request: Speak, reason: str) -> list[int]:
+    def _try_again(self, wanted: Wanted, attempt: int, reason: str) -> list[int]:
         """Ask for another take; after the last, divide the chunk; where it cannot be, use the best take."""
-        wanted = self._asked[request.id]
         self._tried[wanted] += 1
-        place = self._said(wanted)[0]
+        place, spoken = self._said(wanted)
         self.tally.retries[place] += 1
-        self._emit(events.ChunkRetried(place, request.attempt, reason))
+        self._emit(events.ChunkRetried(place, attempt, reason))
         if self._tried[wanted] < self._tries:
-            del self._asked[request.id]
             self._work.appendleft(wanted, self._new_attempt(wanted))
             return []
-        wants = self._settled(request)
-        pieces = [] if wanted in self._pieces else divide(request.text, self._plan.language)
+        wants = self._settled(wanted)
+        pieces = [] if wanted in self._pieces else divide(spoken, self._plan.language)
         if len(pieces) < 2:
             return self._use_best(wants, reason)
         return self._divide(_Division(frozenset(wants), self._wanted_pieces(place, pieces), reason))
@@ -351,10 +384,10 @@ class Renderer:
         key, attempt, rate_hz = wanted[0], self._new_attempt(wanted), takes[0].sample_rate_hz
         samples = join([samples for _, samples in found.values()], rate_hz)
         take = self._store.write(key, attempt, samples, rate_hz)
-        is_whole = len(takes) == len(division.pieces)
-        verdict = self._verdict_on_joined(self._said(wanted)[1], samples, take, takes if is_whole else [])
         made_of = [[take.key, take.attempt] for take in takes]
-        self._store.add(key, attempt, take, verdict, {**self._provenance, "pieces": made_of})
+        stored = self._store.add(key, attempt, take, {**self._provenance, "pieces": made_of})
+        is_whole = len(takes) == len(division.pieces)
+        self._store.judged(stored, _verdict_on_joined(takes if is_whole else []))
 
     def _read_pieces(
         self, division: _Division
@@ -367,26 +400,12 @@ class Renderer:
                 except TakeDamaged as err:  # the chunk is incomplete then, and the next run tries it again
                     self._emit(events.Warned(err.message))
 
-    def _verdict_on_joined(
-        self, spoken: str, samples: npt.NDArray[np.int16], take: Take, pieces: list[StoredTake]
-    ) -> Verdict:
-        """Pieces that are all good make a good whole; else it is judged anew, and lacks what they lack."""
-        standings = {piece.standing for piece in pieces}
-        if standings == {Standing.GOOD}:
-            return Verdict()
-        verdict = self._judge.judge(spoken, samples, take)
-        lacking = Finding(Check.LOST, "a part of it could not be spoken")
-        odd = Finding(Check.JOINED, "it was put together from pieces that are not all good")
-        worse = odd if pieces and Standing.PARTIAL not in standings else lacking
-        findings = (*verdict.findings, worse)
-        return Verdict(tuple(finding.sentence for finding in findings), findings)
-
     def _use_best(self, wants: Iterable[Wanted], reason: str) -> list[int]:
         """Use the best take there is of a text, however good that is."""
         wants = list(wants)
         key, chosen = min(wants, key=str)
         takes = [take for take in self._store.attempts(key) if take.attempt >= (chosen or 1)]
-        heard = [take for take in takes if take.standing is not Standing.USELESS]
+        heard = [take for take in takes if take.standing not in _NOT_HEARD]
         best = max(heard, key=_worth, default=None)
         if best and best.standing is Standing.DOUBTFUL:
             best = self._store.keep(best)
@@ -435,6 +454,22 @@ class Renderer:
 
     def _submit(self, index: int, assembly: Assembly) -> None:
         assembly.submit(index, self._edition.chapter_audio(self._plan.chapters[index], self.take_of))
+
+
+def _verdict_on_joined(pieces: list[StoredTake]) -> Verdict:
+    """What the pieces of a chunk make together; no pieces where one of them is missing.
+
+    Each was judged by itself. The whole is as bad as its worst piece: looked at again, it would only be
+    found as odd as the takes that it is to replace.
+    """
+    standings = {piece.standing for piece in pieces}
+    if standings == {Standing.GOOD}:
+        return Verdict()
+    if not pieces or Standing.PARTIAL in standings:
+        finding = Finding(Check.LOST, "a part of it could not be spoken")
+    else:
+        finding = Finding(Check.JOINED, "it was put together from pieces that are not all good")
+    return Verdict((finding.sentence,), (finding,))
 
 
 def _is_doubtful(take: StoredTake) -> bool:

@@ -13,7 +13,7 @@ import json
 import logging
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,8 @@ class StoredTake:
         sample_rate_hz: Its rate.
         sha256: Of the file, as it was written.
         file_bytes: Size of the file, as it was written.
+        ended: How it came to its end.
+        nonfinite: Samples that were no numbers, written as silence.
         standing: What it is worth.
         reasons: Why it is not good, one sentence each.
         score: Compares it with other takes of its text; see `Verdict.score`.
@@ -59,6 +61,8 @@ class StoredTake:
     sample_rate_hz: int
     sha256: str
     file_bytes: int
+    ended: Ended
+    nonfinite: int
     standing: Standing
     reasons: tuple[str, ...]
     score: float
@@ -101,16 +105,13 @@ class TakeStore:
             raise disk_error(err, folder) from err
         return folder / f"{attempt}.flac"
 
-    def add(
-        self, key: str, attempt: int, take: Take, verdict: Verdict, provenance: dict[str, Any]
-    ) -> StoredTake:
-        """Record a take whose audio is in place.
+    def add(self, key: str, attempt: int, take: Take, provenance: dict[str, Any]) -> StoredTake:
+        """Record a take whose audio is in place, before it is judged.
 
         Args:
             key: Its take key.
             attempt: Which try it was.
             take: What the worker reports of it.
-            verdict: Whether it is good.
             provenance: What made it but does not shape it: device, versions.
 
         Raises:
@@ -130,19 +131,35 @@ class TakeStore:
             "nonfinite": take.nonfinite,
             "ended": take.ended.value,
             "marks": take.marks,
-            "verdict": list(verdict.reasons),
-            "standing": verdict.standing.value,
-            "score": round(verdict.score, 4),
-            "trim": list(verdict.trim or (0, take.samples)),
-            "repairs": list(verdict.repairs),
+            "verdict": [],
+            "standing": Standing.UNJUDGED.value,
+            "score": 0.0,
+            "trim": [0, take.samples],
+            "repairs": [],
             "kept": False,
             "spoken_seconds": take.spoken_seconds,
             "waited_seconds": take.waited_seconds,
-            "verdict_revision": verdicts.REVISION,
+            "verdict_revision": 0,
             "provenance": provenance,
         }
         files.write_json(path.with_suffix(".json"), written)
         return _stored(self._folder, written)
+
+    def judged(self, take: StoredTake, verdict: Verdict) -> StoredTake:
+        """Record the verdict on a take.
+
+        Raises:
+            DiskError: The disk refuses.
+        """
+        return self._amended(
+            take,
+            verdict=list(verdict.reasons),
+            standing=verdict.standing.value,
+            score=round(verdict.score, 4),
+            trim=list(verdict.trim or (0, take.samples)),
+            repairs=list(verdict.repairs),
+            verdict_revision=verdicts.REVISION,
+        )
 
     def add_crash(self, key: str, attempt: int, reason: str, provenance: dict[str, Any]) -> None:
         """Record an attempt on which the engine broke down every time: it is not tried again.
@@ -179,13 +196,23 @@ class TakeStore:
         Raises:
             DiskError: The disk refuses.
         """
+        return self._amended(take, kept=True)
+
+    def _amended(self, take: StoredTake, **changes: Any) -> StoredTake:
         path = take.path.with_suffix(".json")
         try:
             written = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError as err:
+            raise TakeDamaged(take.key, take.attempt, "its record is gone") from err
         except OSError as err:
             raise _unreadable(path, err) from err
-        files.write_json(path, {**written, "kept": True})
-        return replace(take, is_kept=True)
+        except ValueError:
+            written = None
+        if not isinstance(written, dict):
+            raise TakeDamaged(take.key, take.attempt, "its record is damaged")
+        written.update(changes)
+        files.write_json(path, written)
+        return _stored(self._folder, written)
 
     def write(self, key: str, attempt: int, samples: npt.NDArray[np.int16], sample_rate_hz: int) -> Take:
         """Write a take that was put together here, and return what a worker would report of it.
@@ -274,25 +301,6 @@ class TakeStore:
             raise self._move_aside(take, "it is not as long as its record says")
         return samples[slice(*take.trim)]
 
-    def read_new(self, key: str, attempt: int, take: Take) -> npt.NDArray[np.int16]:
-        """Return all samples of a take that has no record yet.
-
-        Raises:
-            TakeDamaged: The file is not what the worker reports.
-            DiskError: The disk refuses to read it.
-        """
-        path = self.path_of(key, attempt)
-        try:
-            content = path.read_bytes()
-        except FileNotFoundError as err:
-            raise TakeDamaged(key, attempt, "its file is gone") from err
-        except OSError as err:
-            raise _unreadable(path, err) from err
-        if hashlib.sha256(content).hexdigest() != take.sha256:
-            raise TakeDamaged(key, attempt, "its bytes have changed")
-        samples: npt.NDArray[np.int16] = soundfile.read(io.BytesIO(content), dtype="int16")[0]
-        return samples
-
     def _move_aside(self, take: StoredTake, reason: str) -> TakeDamaged:
         """Move a damaged take out of the way, keeping it for whoever wants to look."""
         log.warning("Take %s, attempt %s: %s", take.key, take.attempt, reason)
@@ -357,6 +365,8 @@ def _stored(folder: Path, written: dict[str, Any]) -> StoredTake:
         sample_rate_hz=int(written["sample_rate_hz"]),
         sha256=str(written["sha256"]),
         file_bytes=int(written["file_bytes"]),
+        ended=Ended(written["ended"]),
+        nonfinite=int(written["nonfinite"]),
         standing=Standing(written["standing"]),
         reasons=tuple(map(str, written["verdict"])),
         score=float(written["score"]),

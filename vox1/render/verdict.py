@@ -100,6 +100,8 @@ class Standing(str, Enum):
     """Some of its text seems to be missing, or to be another."""
     USELESS = "useless"
     """There is nothing to hear."""
+    UNJUDGED = "unjudged"
+    """It is stored, and nobody has looked at it yet."""
 
 
 _USELESS = frozenset((Check.EMPTY, Check.SILENT))

@@ -33,10 +33,10 @@ from vox1.render import finishing, room
 from vox1.render.job import RenderJob, RenderOptions
 from vox1.render.judge import Judge
 from vox1.render.plan import PlannedChapter
+from vox1.render.takes import StoredTake
 from vox1.render.verdict import Check, Finding, Verdict
 from vox1.script.lexicon import new_entry
 from vox1.settings import Settings
-from vox1_worker.protocol import Take
 
 SAMPLE = next((Path(__file__).resolve().parents[3] / "samples").glob("*.epub"))
 _SENTENCE = "The number {} tram was late again, and nobody in the queue said a word about it."
@@ -270,7 +270,7 @@ def test_what_no_take_gets_right_is_spoken_in_pieces(studio: Studio, monkeypatch
     """Where each piece is good, so is what is put together from them: nothing is left for the next run."""
     judge = Judge.judge
 
-    def strict(self: Judge, text: str, samples: npt.NDArray[np.int16], take: Take) -> Verdict:
+    def strict(self: Judge, text: str, samples: npt.NDArray[np.int16], take: StoredTake) -> Verdict:
         too_long = Finding(Check.SLOW, "it is longer than one sentence")
         is_long = text.count("tram") > 1
         return Verdict((too_long.sentence,), (too_long,)) if is_long else judge(self, text, samples, take)
@@ -291,8 +291,8 @@ def test_the_best_of_doubtful_takes_is_used_and_named(
 ) -> None:
     """It is not tried again by every later run, only when the listener asks."""
 
-    def picky(_: Judge, __: str, ___: npt.NDArray[np.int16], take: Take) -> Verdict:
-        excess = 0.2 if take.id.endswith("/2") else 0.7
+    def picky(_: Judge, __: str, ___: npt.NDArray[np.int16], take: StoredTake) -> Verdict:
+        excess = 0.2 if take.attempt == 2 else 0.7
         odd = Finding(Check.PITCH, "its pitch is odd", excess)
         return Verdict((odd.sentence,), (odd,))
 
@@ -319,7 +319,7 @@ def test_what_is_cut_from_a_take_is_not_heard(studio: Studio, monkeypatch: pytes
     other = Studio(studio.folder / "other")
     other.folder.mkdir()
 
-    def cut(_: Judge, __: str, ___: npt.NDArray[np.int16], take: Take) -> Verdict:
+    def cut(_: Judge, __: str, ___: npt.NDArray[np.int16], take: StoredTake) -> Verdict:
         return Verdict(trim=(2_400, take.samples), repairs=("it began late",))
 
     monkeypatch.setattr(Judge, "judge", cut)

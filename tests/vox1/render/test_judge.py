@@ -16,9 +16,10 @@ from vox1.engines.registry import engine_row
 from vox1.paths import Folders
 from vox1.render.judge import Judge
 from vox1.render.keys import VoiceChoice
-from vox1.render.verdict import Check
+from vox1.render.takes import StoredTake
+from vox1.render.verdict import Check, Standing
 from vox1_worker.engines import tone
-from vox1_worker.protocol import Ended, Take
+from vox1_worker.protocol import Ended
 
 VOICE = VoiceChoice(engine_row("espeak"), "", "gmw/en-US", {"rate_wpm": 175}, 0)
 TONES = VoiceChoice(engine_row("tone"), "", "tone", {}, 0)
@@ -42,9 +43,12 @@ def folders(tmp_path: Path) -> Folders:
     return Folders(tmp_path / "out", tmp_path / "work", tmp_path / "user")
 
 
-def reported(samples: int, rate_hz: int, ended: Ended = Ended.NATURAL) -> Take:
-    """Return what a worker reports of a take."""
-    return Take("1.1/1", samples, rate_hz, 0.5, 0.1, 0, ended, [], "", 1, 0.1, 0.0)
+def reported(samples: int, rate_hz: int, ended: Ended = Ended.NATURAL) -> StoredTake:
+    """Return a take as it is stored before it is judged."""
+    whole = (0, samples)
+    return StoredTake(
+        "k", 1, Path(), samples, rate_hz, "", 1, ended, 0, Standing.UNJUDGED, (), 0.0, whole, is_kept=False
+    )
 
 
 def test_what_was_learned_is_there_for_the_next_book(booth: Booth, folders: Folders) -> None:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from vox1.errors import DiskError, TakeDamaged
 from vox1.render import takes as takes_module
 from vox1.render.takes import StoredTake, TakeStore
-from vox1.render.verdict import Check, Finding, Verdict
+from vox1.render.verdict import Check, Finding, Standing, Verdict
 from vox1_worker import take_file
 from vox1_worker.engine import Samples
 from vox1_worker.engines import tone
@@ -53,7 +53,8 @@ class Shelf:
     ) -> StoredTake:
         """Store a take."""
         verdict = Verdict(reasons, tuple(Finding(Check.SILENT, reason) for reason in reasons))
-        return self.store.add(key, attempt, self.write(key, attempt, **spoken), verdict, {"device": "cpu"})
+        stored = self.store.add(key, attempt, self.write(key, attempt, **spoken), {"device": "cpu"})
+        return self.store.judged(stored, verdict)
 
     def file(self, suffix: str, attempt: int = 1) -> Path:
         """Return a file of the first key."""
@@ -153,11 +154,36 @@ def test_a_bad_take_is_kept_with_its_reasons(shelf: Shelf) -> None:
     assert json.loads(shelf.file(".json").read_text("utf-8"))["verdict"] == ["it is silent"]
 
 
+def test_a_take_that_nobody_has_judged_is_not_used(shelf: Shelf) -> None:
+    """It is there for whoever judges it, with all that is needed for that."""
+    stored = shelf.store.add(KEY, 1, shelf.write(KEY, 1), {})
+
+    assert shelf.store.find(KEY) is None
+    assert shelf.store.attempts(KEY) == [stored]
+    assert stored.standing is Standing.UNJUDGED
+    assert shelf.store.find(KEY) is None
+    assert shelf.store.judged(stored, Verdict()) == shelf.store.find(KEY)
+
+
+@pytest.mark.parametrize("damage", [None, "{", "[]"])
+def test_a_verdict_on_a_take_without_its_record_is_refused(shelf: Shelf, damage: str | None) -> None:
+    """The take is spoken again: what was known of it is lost."""
+    stored = shelf.store.add(KEY, 1, shelf.write(KEY, 1), {})
+    if damage is None:
+        shelf.file(".json").unlink()
+    else:
+        shelf.file(".json").write_text(damage, encoding="utf-8")
+
+    with pytest.raises(TakeDamaged, match="record"):
+        shelf.store.judged(stored, Verdict())
+
+
 def test_a_record_says_what_is_known_of_a_take(shelf: Shelf) -> None:
     """Everything measured, what made it, and the revision of the checks that judged it."""
     take = shelf.write(KEY, 1)
 
-    shelf.store.add(KEY, 1, take, Verdict(), {"device": "cpu", "versions": {"tone": "1"}})
+    stored = shelf.store.add(KEY, 1, take, {"device": "cpu", "versions": {"tone": "1"}})
+    shelf.store.judged(stored, Verdict())
 
     written = json.loads(shelf.file(".json").read_text("utf-8"))
     assert written["schema"] == takes_module.SCHEMA
@@ -321,7 +347,7 @@ def test_audio_that_was_never_audio_is_found_out(shelf: Shelf) -> None:
     take = shelf.write(KEY, 1)
     shelf.file(".flac").write_bytes(b"RIFF")
     lying = replace(take, sha256=hashlib.sha256(b"RIFF").hexdigest(), file_bytes=4)
-    stored = shelf.store.add(KEY, 1, lying, Verdict(), {})
+    stored = shelf.store.add(KEY, 1, lying, {})
 
     with pytest.raises(TakeDamaged, match="not audio"):
         shelf.store.read(stored)
@@ -372,7 +398,7 @@ def test_a_disk_that_fails_while_a_take_is_recorded_leaves_it_whole_or_unused(
         take = shelf.write(KEY, 2)
         try:
             with failing_disk.failing(call, lasts=lasts):
-                shelf.store.add(KEY, 2, take, Verdict(), {})
+                shelf.store.judged(shelf.store.add(KEY, 2, take, {}), Verdict())
         except DiskError as err:
             refused = err
         assert not [name for name in shelf.names if name.endswith(".part")]
@@ -382,7 +408,7 @@ def test_a_disk_that_fails_while_a_take_is_recorded_leaves_it_whole_or_unused(
             shelf.store.read(found)
         if not failing_disk.failed:
             break
-        assert shelf.store.add(KEY, 2, take, Verdict(), {}).attempt == 2
+        assert shelf.store.judged(shelf.store.add(KEY, 2, take, {}), Verdict()).is_settled
 
     assert call > 5
     assert refused is not None

@@ -1,0 +1,123 @@
+"""The bench: takes are judged on a thread of their own, so that the engine never waits for a verdict."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from dataclasses import dataclass
+
+from vox1.control import Control
+from vox1.errors import TakeDamaged
+from vox1.render.judge import Judge
+from vox1.render.takes import StoredTake, TakeStore
+from vox1.render.work import Wanted
+
+log = logging.getLogger(__name__)
+
+_LOOK_SECONDS = 0.1
+_SAVED_TAKES = 64
+"""What is learned from so many takes may be lost if the power fails."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A stored take that waits for its verdict.
+
+    Attributes:
+        wanted: What it was spoken for.
+        spoken: Its text as said.
+        take: As stored.
+    """
+
+    wanted: Wanted
+    spoken: str
+    take: StoredTake
+
+
+Heard = tuple[Case, "StoredTake | TakeDamaged"]
+"""A case and its take with the verdict, or what is wrong with its file."""
+
+
+class Bench:
+    """Judges cases in the order they come in.
+
+    What waits here is stored already: a render that ends meanwhile leaves it to the next one. In a
+    pause, what was spoken is still judged.
+
+    Args:
+        judge: Used on the bench's thread only, from the first case on.
+        store: Holds the takes and gets the verdicts.
+        control: Ends the work, if the render is cancelled.
+    """
+
+    def __init__(self, judge: Judge, store: TakeStore, control: Control) -> None:
+        self._judge = judge
+        self._store = store
+        self._control = control
+        self._cases: queue.SimpleQueue[Case | None] = queue.SimpleQueue()
+        self._verdicts: queue.SimpleQueue[Heard | Exception] = queue.SimpleQueue()
+        self._waiting = 0
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a verdict is still to come."""
+        return self._waiting > 0
+
+    def submit(self, case: Case) -> None:
+        """Have a take judged."""
+        self._waiting += 1
+        self._cases.put(case)
+
+    def verdict(self, *, wait: bool) -> Heard | None:
+        """Return the next verdict; None where none is there yet, or none is to come.
+
+        Args:
+            wait: Whether to wait for it.
+
+        Raises:
+            Cancelled: The render was given up while it was waited for.
+            Vox1Error: A verdict could not be found or stored.
+        """
+        while self._waiting:
+            try:
+                found = self._verdicts.get(timeout=_LOOK_SECONDS if wait else 0.0)
+            except queue.Empty:
+                self._control.check()
+                if wait:
+                    continue
+                return None
+            self._waiting -= 1
+            if isinstance(found, Exception):
+                raise found
+            return found
+        return None
+
+    def close(self) -> None:
+        """Judge no more, and return when the case at hand is done."""
+        self._closed.set()
+        self._cases.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (case := self._cases.get()) and not (self._closed.is_set() or self._control.is_cancelled):
+            try:
+                self._verdicts.put((case, self._decide(case)))
+                if self._judge.unsaved >= _SAVED_TAKES:
+                    self._judge.save()
+            except Exception as err:  # noqa: BLE001  # the thread's outermost edge: whoever waits gets it
+                self._verdicts.put(err)
+        try:
+            self._judge.save()
+        except Exception:
+            log.exception("What is normal for the voice could not be kept")
+
+    def _decide(self, case: Case) -> StoredTake | TakeDamaged:
+        try:
+            samples = self._store.read(case.take)
+            return self._store.judged(case.take, self._judge.judge(case.spoken, samples, case.take))
+        except TakeDamaged as err:
+            return err
