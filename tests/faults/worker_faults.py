@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import random
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 
 import psutil
 
-from tests.faults.stage import Ending, Stage, end_hard, wait_until, worker_of
+from tests.faults.stage import CHUNKS, Ending, Stage, end_hard, wait_until, worker_of
 from tests.faults.variants import ANY, Disturb, Variant, once
 
 _BROKE = "broke down|cannot be loaded|could be spoken"
 _KILLS = 200
-_SLOWEST_RENDER_SECONDS = 2.0
+_SPOKEN_WITHIN_SECONDS = 0.1
 _MOST_LOG_BYTES = 42 * 2**20
 """Two logs of 20 MiB and a little."""
 
@@ -51,21 +50,16 @@ def _worker(point: str, kind: str, times: int = 1) -> Disturb:
 
 
 def _killed_at_random(stage: Stage) -> list[Ending]:
+    """Let it speak from a chunk at random on, and kill it within the time that the rest takes."""
     rng = random.Random(str(stage.folder))
-    running = stage.start()
-    wait_until(lambda: bool(_workers(running.process)), running.process, "a worker")
-    time.sleep(rng.uniform(0.0, _SLOWEST_RENDER_SECONDS))
+    running = stage.start({"VOX1_WORKER_FAULT": f"speak:gate:{rng.randint(1, CHUNKS)}:1"})
+    wait_until(lambda: stage.is_at_gate, running.process, "the gate")
+    worker = worker_of(running.process)
+    stage.go.touch()
+    time.sleep(rng.uniform(0.0, _SPOKEN_WITHIN_SECONDS))
     with suppress(psutil.NoSuchProcess):  # it may be done
-        for worker in _workers(running.process):
-            worker.kill()
+        worker.kill()
     return [running.end()]
-
-
-def _workers(process: subprocess.Popen[str]) -> list[psutil.Process]:
-    try:
-        return [worker_of(process)]
-    except (StopIteration, psutil.Error):
-        return []
 
 
 def _render_killed(stage: Stage) -> list[Ending]:

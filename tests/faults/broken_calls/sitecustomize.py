@@ -3,6 +3,7 @@
 Python imports a module of this name at start-up, before anything else. The product knows nothing of it.
 
 Environment:
+    VOX1_STAGE: The folder of the render: calls for files elsewhere are left alone.
     VOX1_BREAK: JSON: ``role`` (``host`` or ``worker``), ``call`` (``open``, ``write``, ``fsync``,
         ``replace``, ``unlink``, ``mkdir`` or ``any``), ``first`` (which call is the first to fail, from
         1), ``times`` (how many fail; 0 for ever), ``errno``, ``winerror`` (0 for none) and ``files`` (a
@@ -45,6 +46,7 @@ _ROLE = (
 )
 _PLAN: dict[str, Any] = json.loads(os.environ.get("VOX1_BREAK", "{}"))
 _LOG = os.environ.get("VOX1_CALLS_LOG", "")
+_STAGE = os.environ.get("VOX1_STAGE", "")
 _MARKS = os.environ.get("VOX1_WORKER_MARKS", "")
 _SPEAK_LOG = os.environ.get("VOX1_SPEAK_LOG", "")
 _FLOOD_BYTES = 40 * 2**20
@@ -56,7 +58,7 @@ _passed: Counter[str] = Counter()
 
 def _pass(call: str, path: Any) -> None:
     """Count a call, and refuse it if the plan says so."""
-    if _LOG:
+    if _LOG and _is_staged(path):
         descriptor = os.open(_LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         os.write(descriptor, f"{_ROLE}:{call}\n".encode())
         os.close(descriptor)
@@ -73,9 +75,14 @@ def _pass(call: str, path: Any) -> None:
 
 
 def _is_meant(path: Any) -> bool:
-    if isinstance(path, int):  # fsync has a descriptor only
+    if isinstance(path, int):
         return not _PLAN["files"]
-    return bool(re.search(_PLAN["files"], os.fspath(path)))
+    return _is_staged(path) and bool(re.search(_PLAN["files"], os.fspath(path)))
+
+
+def _is_staged(path: Any) -> bool:
+    """Whether a file belongs to the render; fsync has a descriptor only."""
+    return isinstance(path, int) or os.fspath(path).startswith(_STAGE)
 
 
 class _Written:
