@@ -102,13 +102,15 @@ class Judge:
             for second in SENTENCES:
                 text = f"{first} {second}"
                 self.norm.learn(booth.analysis(text), text)
+        for text in (f"{one} {SENTENCES[0]} {one}" for one in SENTENCES * 2):
+            self.norm.learn(booth.analysis(text), text)
 
     def material(self, share: float) -> Material:
         """Return what faults are made of."""
         speech = self.say(SPOKEN)
         return Material(
             speech=speech,
-            other=self.say(" ".join(SENTENCES)),
+            other=self.say(" ".join(SENTENCES[place] for place in (3, 5, 0, 2))),
             stranger=self.say(SPOKEN, voice="gmw/en+f2"),
             steady=speech,
             room=self.room(60),
@@ -167,6 +169,8 @@ def test_clean_speech_has_no_findings(booth: Judge) -> None:
         ("pitch off", Check.PITCH),
         ("other voice", Check.VOICE),
         ("click", Check.CLICK),
+        ("babble instead", Check.OTHER),
+        ("other text", Check.OTHER),
     ],
 )
 def test_each_fault_is_found_by_its_check(booth: Judge, kind: str, check: Check) -> None:
