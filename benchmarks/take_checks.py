@@ -349,7 +349,7 @@ def main() -> None:
     """Measure all voices and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument(
-        "--clean", type=int, default=230, help="clean chunks of each voice, learned and counted"
+        "--clean", type=int, default=115, help="clean chunks of each voice, learned and counted"
     )
     parser.add_argument(
         "--faulty",

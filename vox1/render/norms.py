@@ -55,10 +55,8 @@ _SHORT_TEMPO_CHARACTERS = 25.0
 """The same for its tempo, which depends less on what the words are."""
 _OUTLIER = 0.15
 """From this logarithm on, a take pulls on the fit with less than its full weight (Huber)."""
-_LETTERS_TAKES = 40
-"""Takes laid along their texts before letters are known well enough to tell one text from another."""
-_NEWEST_FITS = 64
-"""Letters get better known, and fit better: only the newest takes say what is usual."""
+_EARLY_FITS, _LEAST_FITS, _NEWEST_FITS = 20, 20, 64
+"""Letters get better known, and fit better: the first takes do not say what is usual, the newest do."""
 _LEAST_FIT_SDS = (0.09, 0.17)
 """A text of new words fits a little less well than the voice's narrowest habit: overall, and at its worst."""
 _SHORT_SOUNDS = 100.0
@@ -192,10 +190,10 @@ class VoiceNorm:
         The larger of two: overall, and at its worst. 0 for a take that fits, or while letters are unknown.
         """
         laid = self._laid(analysis, text)
-        seen = [one.fit for one in self._portraits if one.fit][-_NEWEST_FITS:]
-        if not laid or not laid.fit or len(seen) < _LETTERS_TAKES:
+        seen = [one.fit for one in self._portraits if one.fit][_EARLY_FITS:]
+        if not laid or not laid.fit or len(seen) < _LEAST_FITS:
             return 0.0
-        return max(0.0, float(_below(seen, laid.fit).max()))
+        return max(0.0, float(_below(seen[-_NEWEST_FITS:], laid.fit).max()))
 
     def _laid(self, analysis: Analysis, text: str) -> Laid | None:
         """A take laid along its text, once for judging and learning."""
