@@ -1,4 +1,8 @@
-"""The one door: whatever the window or the command line does, it does through `Backend`."""
+"""The one door: whatever the window or the command line does, it does through `Backend`.
+
+What only one of its methods needs is loaded by that method: showing a book must not wait for what
+rendering takes.
+"""
 
 from __future__ import annotations
 
@@ -6,32 +10,27 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from booksmith_module.book import Book
 from booksmith_module.child import read_book
 from booksmith_module.errors import BookError
-from booksmith_module.manifest import to_json
 from booksmith_module.options import DEFAULTS, ReadingOptions
-from vox1 import files
-from vox1 import settings as user_settings
-from vox1.audio.inspection import Inspection, inspect
-from vox1.dictionaries import words_of
-from vox1.engines.host import EngineHost
-from vox1.engines.registry import ENGINES, EngineRow, engine_row
+from vox1.control import Control
 from vox1.errors import InputError
-from vox1.events import Event, Finished
 from vox1.paths import Folders
-from vox1.projects import lexicons
-from vox1.projects.cleaning import Cleaned, clean
-from vox1.projects.lexicons import Added
-from vox1.projects.project import Project, project_for
-from vox1.render.job import RenderJob, RenderOptions
-from vox1.script.lexicon import Entry, Lexicon, put
-from vox1.script.normalise import RULE_NAMES
-from vox1.script.speech import DEFAULT_LANGUAGE, Speech
-from vox1.script.suggestions import Suggestion, suggest
-from vox1.script.trial import Trial, try_speech
-from vox1_worker.protocol import Load
+
+if TYPE_CHECKING:
+    from booksmith_module.book import Book
+    from vox1.audio.inspection import Inspection
+    from vox1.engines.registry import EngineRow
+    from vox1.events import Event, Finished
+    from vox1.projects.cleaning import Cleaned
+    from vox1.projects.lexicons import Added
+    from vox1.projects.project import Project
+    from vox1.render.job import RenderOptions
+    from vox1.script.lexicon import Entry, Lexicon
+    from vox1.script.suggestions import Suggestion
+    from vox1.script.trial import Trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +73,20 @@ class Backend:
     def __init__(self, folders: Folders | None = None) -> None:
         self.folders = folders or Folders()
 
-    def read(self, path: Path, options: ReadingOptions = DEFAULTS) -> Book:
+    def read(self, path: Path, options: ReadingOptions = DEFAULTS, control: Control | None = None) -> Book:
         """Return what BookSmith sees in a book file or manifest.
 
         Args:
             path: The file.
             options: What of it is read.
+            control: Ends the reading, if it is cancelled.
 
         Raises:
+            Cancelled: It was.
             InputError: It cannot be read.
         """
         try:
-            return read_book(path, options)
+            return read_book(path, options, watch=(control or Control()).check)
         except BookError as err:
             raise InputError(err.message, err.hint, err.code) from err
 
@@ -95,31 +96,34 @@ class Backend:
         Raises:
             DiskError: The disk refuses.
         """
+        from booksmith_module.manifest import to_json
+        from vox1 import files
+
         files.write_json(path.absolute(), to_json(book))
 
-    def render(
-        self, options: RenderOptions, emit: Callable[[Event], None], cancelled: threading.Event
-    ) -> Finished:
+    def render(self, options: RenderOptions, emit: Callable[[Event], None], control: Control) -> Finished:
         """Make an audiobook, telling what happens as it happens; returns after the last event.
 
         Args:
             options: What and how.
             emit: Called from several threads, one at a time.
-            cancelled: Set it to stop; everything spoken stays.
+            control: Pauses the render, or ends it; everything spoken stays.
 
         Raises:
             InputError: What was asked for cannot be done.
             ProjectBusy: Another VOX-1 is working on the book.
             DiskError: The project's folder cannot be used.
         """
+        from vox1.render.job import RenderJob
+
         one_at_a_time = threading.Lock()
 
         def emit_in_turn(event: Event) -> None:
             with one_at_a_time:
                 emit(event)
 
-        job = RenderJob(options, self.folders, emit_in_turn, cancelled)
-        finished = job.run(self.read(options.book, options.reading))
+        job = RenderJob(options, self.folders, emit_in_turn, control)
+        finished = job.run(lambda: self.read(options.book, options.reading, control))
         emit_in_turn(finished)
         return finished
 
@@ -130,6 +134,8 @@ class Backend:
             InputError: The book cannot be read.
             DiskError: A lexicon is damaged.
         """
+        from vox1.projects import lexicons
+
         return lexicons.lexicon_of(self._project(book), self.folders)
 
     def add_words(self, entries: Iterable[Entry], book: Path | None = None) -> Added:
@@ -140,6 +146,8 @@ class Backend:
             DiskError: The lexicon is damaged, or the disk refuses.
             ProjectBusy: Another VOX-1 is changing a lexicon.
         """
+        from vox1.projects import lexicons
+
         return lexicons.add(self._lexicon_path(book), self.folders, entries)
 
     def remove_word(
@@ -152,6 +160,8 @@ class Backend:
             DiskError: The lexicon is damaged, or the disk refuses.
             ProjectBusy: Another VOX-1 is changing a lexicon.
         """
+        from vox1.projects import lexicons
+
         return lexicons.remove(self._lexicon_path(book), self.folders, written, language)
 
     def import_lexicon(self, path: Path, book: Path | None = None) -> Added:
@@ -160,6 +170,8 @@ class Backend:
         Raises:
             InputError: A line of it is not understood.
         """
+        from vox1.projects import lexicons
+
         return self.add_words(lexicons.import_entries(path), book)
 
     def export_lexicon(self, path: Path, delimiter: str, book: Path | None = None) -> int:
@@ -169,6 +181,8 @@ class Backend:
             InputError: The file's name ends otherwise, or the book cannot be read.
             DiskError: The lexicon is damaged, or the disk refuses.
         """
+        from vox1.projects import lexicons
+
         entries = lexicons.load(self._lexicon_path(book))
         lexicons.export_entries(path, entries, delimiter)
         return len(entries)
@@ -184,6 +198,14 @@ class Backend:
             InputError: The book cannot be read, or a regular expression takes too long.
             DiskError: A lexicon is damaged.
         """
+        from vox1 import settings as user_settings
+        from vox1.engines.registry import engine_row
+        from vox1.projects import lexicons
+        from vox1.projects.project import project_for
+        from vox1.script.lexicon import Lexicon, put
+        from vox1.script.speech import DEFAULT_LANGUAGE, Speech
+        from vox1.script.trial import try_speech
+
         book = self.read(path)
         stored = lexicons.lexicon_of(project_for(path, book.title, self.folders), self.folders)
         language = book.language or DEFAULT_LANGUAGE
@@ -204,6 +226,12 @@ class Backend:
             InputError: The book cannot be read.
             DiskError: A lexicon is damaged.
         """
+        from booksmith_module.dictionaries import words_of
+        from vox1.projects import lexicons
+        from vox1.projects.project import project_for
+        from vox1.script.speech import DEFAULT_LANGUAGE
+        from vox1.script.suggestions import suggest
+
         book = self.read(path)
         language = book.language or DEFAULT_LANGUAGE
         known = words_of(language)
@@ -212,10 +240,14 @@ class Backend:
         return Suggested(language, known is not None, tuple(names))
 
     def _lexicon_path(self, book: Path | None) -> Path:
+        from vox1.projects import lexicons
+
         return lexicons.lexicon_path(self._project(book), self.folders)
 
     def _project(self, path: Path | None) -> Project | None:
         """A book's project; the book is read only for the title of a new one."""
+        from vox1.projects.project import project_for
+
         if path is None:
             return None
         project = project_for(path, "", self.folders)
@@ -223,10 +255,14 @@ class Backend:
 
     def engines(self) -> Sequence[EngineRow]:
         """Return the voice engines offered to listeners."""
+        from vox1.engines.registry import ENGINES
+
         return [row for row in ENGINES.values() if not row.for_tests]
 
     def rules(self) -> Mapping[str, str]:
         """Return the rules by which text as written is said, each with what it does, in order."""
+        from vox1.script.normalise import RULE_NAMES
+
         return RULE_NAMES
 
     def voices(self, engine: str) -> Sequence[Voice]:
@@ -236,11 +272,15 @@ class Backend:
             InputError: There is no such engine.
             EngineFailed: It cannot be loaded.
         """
+        from vox1.engines.host import EngineHost
+        from vox1.engines.registry import engine_row
+        from vox1_worker.protocol import Load
+
         row = engine_row(engine)
         load = Load(model="", device="auto", slots=1)
         host = EngineHost(row.id, load, self.folders.logs / f"{row.id}.log", lambda _: None)
         try:
-            return [Voice(*voice) for voice in host.loaded().voices]
+            return [Voice(*voice) for voice in host.loaded(Control()).voices]
         finally:
             host.kill()
 
@@ -250,6 +290,8 @@ class Backend:
         Raises:
             InputError: It is not one.
         """
+        from vox1.audio.inspection import inspect
+
         return inspect(path)
 
     def clean(self, *, everything: bool) -> Cleaned:
@@ -259,4 +301,6 @@ class Backend:
             ProjectBusy: A book is being rendered.
             DiskError: The disk refuses.
         """
+        from vox1.projects.cleaning import clean
+
         return clean(self.folders, everything=everything)

@@ -24,6 +24,8 @@ import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
 _LOOK_SECONDS = 0.01
+_OFF = (" words are ", " word is ", "counted a second way")
+"""In the warnings of an audit that does not balance."""
 _COLUMNS = (("chF1", 100), ("chR", 100), ("chP", 100), ("ttl", 100), ("wR", 100), ("wP", 100))
 
 
@@ -95,7 +97,7 @@ def _print(rows: list[dict[str, Any]], results: dict[str, dict[str, Any]]) -> No
         both = row["chR"] + row["chP"]
         f1 = 2 * row["chR"] * row["chP"] / both if both else 0.0
         junk = 1000 * sum(row["junk"].values()) / max(1, row["words"])
-        off = [w for w in result.get("warnings", []) if " words are " in w or " word is " in w]
+        off = [w for w in result.get("warnings", []) if any(words in w for words in _OFF)]
         audited = "; ".join(off) or f"{result.get('audited_words', 0):,} balance"
         figures = " | ".join(f"{100 * value:.1f}" for value in (f1, row["ttl"], row["wR"], row["wP"]))
         print(

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 
 from booksmith_module.book import BlockKind, Book, Chapter, Cover, Skipped, merge_skipped
 from booksmith_module.chapters import TocEntry, divide
+from booksmith_module.declared import contradicting
 from booksmith_module.document import Document
-from booksmith_module.furniture import leave_out_furniture
+from booksmith_module.furniture import leave_out_furniture, leave_out_running_titles
 from booksmith_module.language import detect, normal_tag
 from booksmith_module.notes import NotesOf
+from booksmith_module.openings import know_openings
 from booksmith_module.options import ReadingOptions
 
 
@@ -61,7 +63,9 @@ def assemble(found: Found, options: ReadingOptions) -> Book:
     documents, metadata = found.documents, found.metadata
     title = _MAKERS_WORDS.sub("", metadata.title) or metadata.title
     notes = NotesOf(documents, options.notes)
-    leave_out_furniture(documents)
+    leave_out_furniture(documents, [entry.title for entry in found.toc])
+    leave_out_running_titles(documents, title)
+    know_openings(documents)
     for document in documents:
         for kind in _kinds_not_read(options):
             numbers = [n for n, block in enumerate(document.blocks) if block.kind is kind]
@@ -96,13 +100,21 @@ def _listed(documents: Sequence[Document]) -> Iterable[Skipped]:
 
 
 def _language(metadata: Metadata, chapters: Sequence[Chapter]) -> tuple[str, list[str]]:
-    """The language that the book declares, else that of its words, with what there is to say about it."""
+    """The language that the book declares, if its words bear that out, else that of its words.
+
+    With it comes what there is to say about it.
+    """
     declared = normal_tag(metadata.language)
+    read = [block for chapter in chapters if chapter.enabled for block in chapter.blocks]
     if declared:
-        return declared, []
-    found = detect(block.text for chapter in chapters if chapter.enabled for block in chapter.blocks)
+        found = contradicting(declared, (b.text for b in read if b.kind in _RUNNING_TEXT))
+        odd = f"The book says that its language is {declared}, but by its words it is {found}"
+        return (found, [f"{odd}; it is read as {found}."]) if found else (declared, [])
+    found = detect(block.text for block in read)
     return found, [f"The book does not say its language; by its words it is {found}."] if found else []
 
+
+_RUNNING_TEXT = frozenset((BlockKind.PARAGRAPH, BlockKind.VERSE, BlockKind.LIST_ITEM))
 
 _WORDS = {BlockKind.IMAGE_DESCRIPTION: "image description", BlockKind.CODE: "program listing"}
 """What `Skipped` calls a kind of block, where it is not the kind's own word."""

@@ -11,13 +11,16 @@ from booksmith_module.cuts import Cut, TocEntry, find_cuts, key_of, lines_of, un
 from booksmith_module.document import Document
 from booksmith_module.likeness import IMPRINT, is_imprint, is_like
 from booksmith_module.parts import Parts
-from booksmith_module.prose import is_prose
-from booksmith_module.roles import role_of_title, role_of_types
+from booksmith_module.prose import is_prose, prose_share
+from booksmith_module.roles import ADVERTISEMENT, role_of_title, role_of_types
 
 __all__ = ["TocEntry", "divide"]
 
 _TITLE_PAGE_WORDS = 80
 _PART_PAGE_WORDS = 12
+_MOTTO_WORDS = 100
+_MOST_PROSE = 0.5
+"""Share of a title page that may be sentences: a story may begin on the page of its title."""
 _TITLE_LINE_CHARACTERS = 60
 _PART_TYPES = frozenset(("part", "doc-part", "volume", "division"))
 
@@ -111,7 +114,15 @@ def _title_of_cut(cut: Cut, blocks: Sequence[Block], unhelpful: Collection[str])
         and _opens_with_heading(blocks[1:])
     ):
         return _heading_of(blocks[1:])
-    return "" if heads and key_of(title) in unhelpful else title
+    is_worse = key_of(title) in unhelpful or _is_wrong(title, blocks)
+    return "" if heads and is_worse else title
+
+
+def _is_wrong(title: str, blocks: Sequence[Block]) -> bool:
+    """Whether an entry names what is not read, and leads to a chapter with a heading of its own."""
+    role = role_of_title(title)
+    is_named = _opens_with_heading(blocks) and key_of(_heading_of(blocks)) != key_of(title)
+    return bool(role and role[1] and is_named) and not is_like(role[1] if role else "", lines_of(blocks))
 
 
 def _opens_with_heading(blocks: Sequence[Block]) -> bool:
@@ -120,9 +131,15 @@ def _opens_with_heading(blocks: Sequence[Block]) -> bool:
 
 def _joined_titles(titles: Sequence[str]) -> str:
     """The title of a place with several entries: "Stave One" and its name, but not a part and its chapter."""
-    if len(titles) > 1 and headings.is_bare_label(titles[-2]) and not headings.is_bare_label(titles[-1]):
+    if len(titles) > 1 and _goes_before(titles[-2], titles[-1]):
         return f"{titles[-2].rstrip('.: ')}. {titles[-1]}"
     return titles[-1] if titles else ""
+
+
+def _goes_before(label: str, title: str) -> bool:
+    """Whether a label is spoken with the title below it: "Stave One" and its name, an act and its scene."""
+    is_act = headings.is_act(label) and not headings.is_act(title)
+    return headings.is_bare_label(label) and (is_act or not headings.is_bare_label(title))
 
 
 def _joined(pieces: Sequence[_Piece], book_title: str) -> list[_Piece]:
@@ -155,14 +172,22 @@ def _goes_on(draft: _Piece, piece: _Piece) -> bool:
 
 
 def _is_part_page(piece: _Piece, following: _Piece | None) -> bool:
-    """Whether a piece is the page of a part, with its title in plain lines, and a chapter follows."""
+    """Whether a piece is the page of a part, and a chapter follows."""
     title = piece.title or _heading_of(piece.blocks)
     is_part = headings.is_part(title) or bool(piece.types & _PART_TYPES)
-    if not is_part or following is None or piece.words > _PART_PAGE_WORDS or following.reason:
-        return False
-    if any(map(is_prose, lines_of(piece.blocks))):
+    if not is_part or following is None or following.reason or not _is_title_or_motto(piece):
         return False
     return not headings.is_part(following.title or _heading_of(following.blocks))
+
+
+def _is_title_or_motto(piece: _Piece) -> bool:
+    """Whether there is no more on a part's page than its title in plain lines, or a motto under its heading.
+
+    A page with a motto that the contents list names is a chapter to whoever made the book.
+    """
+    if piece.words <= _PART_PAGE_WORDS and not any(map(is_prose, lines_of(piece.blocks))):
+        return True
+    return not piece.depth and piece.words <= _MOTTO_WORDS and headings.is_part(_heading_of(piece.blocks))
 
 
 def _title_page_known(pieces: Sequence[_Piece], book_title: str) -> list[_Piece]:
@@ -172,6 +197,8 @@ def _title_page_known(pieces: Sequence[_Piece], book_title: str) -> list[_Piece]
         words += piece.words
         texts = [block.text for block in piece.blocks]
         if words > _TITLE_PAGE_WORDS or piece.role or any(map(headings.is_chapter_or_number, texts)):
+            break
+        if prose_share(lines_of(piece.blocks)) > _MOST_PROSE:
             break
         names_book = book_title and any(key_of(text).startswith(book_title) for text in texts[:4])
         goes_on = last >= 0 and not piece.has_text and not any(map(headings.is_part, texts))
@@ -190,7 +217,7 @@ def _under(waiting: Sequence[_Piece], piece: _Piece) -> _Piece:
     blocks = [block for heading in waiting for block in heading.blocks] + piece.blocks
     own = piece.title or _heading_of(piece.blocks)
     label = waiting[-1].title or _heading_of(waiting[-1].blocks) if waiting else ""
-    if headings.is_bare_label(label) and not headings.is_bare_label(own):
+    if _goes_before(label, own):
         own = f"{label.rstrip('.: ')}. {own}" if own else label
     elif not own:
         own = label
@@ -213,7 +240,7 @@ def _title_of(piece: _Piece) -> str:
         heading = (
             next((b.text for b in piece.blocks if b.kind is BlockKind.HEADING), "") or piece.document.title
         )
-    return " ".join(heading.split()) or "Untitled"
+    return " ".join((heading or _title_line(piece)).split()) or "Untitled"
 
 
 def _role(piece: _Piece) -> tuple[Role, str] | None:
@@ -221,14 +248,25 @@ def _role(piece: _Piece) -> tuple[Role, str] | None:
     by_type = role_of_types(piece.types)
     if by_type and by_type[1]:
         return by_type
-    title = piece.title or _heading_of(piece.blocks) or _title_line(piece)
-    lines = lines_of(piece.blocks)
-    by_title = role_of_title(title)
-    if by_title and (not by_title[1] or is_like(by_title[1], lines)):
-        return by_title
+    heading = _heading_of(piece.blocks) or _title_line(piece)
+    title, lines = piece.title or heading, lines_of(piece.blocks)
+    for one in (title, heading) if not headings.is_chapter_or_number(title) else (title,):
+        by_title = role_of_title(one)
+        if by_title and (not by_title[1] or is_like(by_title[1], lines)):
+            return by_title
+    if advertisement := _role_of_advertisement(piece, lines):
+        return advertisement
     if not headings.is_chapter_or_number(title) and is_imprint(lines, is_titled=bool(title)):
         return IMPRINT
     return by_type
+
+
+def _role_of_advertisement(piece: _Piece, lines: Sequence[str]) -> tuple[Role, str] | None:
+    """The role of a few lines without a heading that begin as an advertisement does, and look like one."""
+    if _opens_with_heading(piece.blocks) or piece.words > _TITLE_PAGE_WORDS or not lines:
+        return None
+    role = role_of_title(" ".join(piece.blocks[0].text.split()))
+    return role if role and role[1] == ADVERTISEMENT and is_like(ADVERTISEMENT, lines) else None
 
 
 def _title_line(piece: _Piece) -> str:

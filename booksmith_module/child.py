@@ -12,34 +12,34 @@ import gc
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
 from booksmith_module import confined, limits
-from booksmith_module.audit import audit
 from booksmith_module.book import Book
 from booksmith_module.detect import check_file, reader_for
 from booksmith_module.errors import BookError
 from booksmith_module.manifest import from_json, loads, to_json
+from booksmith_module.nature import Nature, nature_of
 from booksmith_module.options import DEFAULTS, ReadingOptions
 
 _MODULE = "booksmith_module.child"
-_SAMPLE_WORDS = 8
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 """Python's 700 would look through a growing book again and again."""
 
 
 def read_book(
-    path: Path, options: ReadingOptions = DEFAULTS, seconds: float = limits.MAX_READ_SECONDS
+    path: Path,
+    options: ReadingOptions = DEFAULTS,
+    watch: Callable[[], None] = lambda: None,
 ) -> Book:
     """Read a book file, or a manifest, without letting it do harm.
 
     Args:
         path: The file.
         options: What of it is read; a manifest says that itself.
-        seconds: How long reading may take.
+        watch: Called again and again meanwhile; the reading ends if it raises.
 
     Raises:
         BookError: It cannot be read, with the reason and what to do.
@@ -47,9 +47,25 @@ def read_book(
     if path.suffix.lower() == ".json":
         return _read_manifest(path)
     check_file(path)
-    with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaints:
-        confined.run(_MODULE, path, [options.to_json()], (answer, complaints), seconds)
+    with _unnamed_file() as answer, _unnamed_file() as complaints:
+        confined.run(_MODULE, path, [options.to_json()], (answer, complaints), watch)
         return _book(path, answer, complaints)
+
+
+def _unnamed_file() -> IO[bytes]:
+    try:
+        return tempfile.TemporaryFile()
+    except OSError as err:
+        raise _no_temporary_files(str(err)) from err
+
+
+def _no_temporary_files(reason: str) -> BookError:
+    return BookError(
+        "no-temporary-files",
+        f"No temporary file could be written: {reason}",
+        "Free some space on the system's disk, or let the variable TMPDIR (TEMP on Windows) name another"
+        " folder.",
+    )
 
 
 def _book(path: Path, answer: IO[bytes], complaints: IO[bytes]) -> Book:
@@ -63,6 +79,8 @@ def _book(path: Path, answer: IO[bytes], complaints: IO[bytes]) -> Book:
     except (BookError, RecursionError, TypeError, ValueError) as err:
         complaints.seek(0)
         reason = complaints.read().decode("utf-8", "replace").strip().splitlines()[-1:] or ["it ended early"]
+        if "No space left" in reason[0]:
+            raise _no_temporary_files(reason[0]) from err
         raise BookError(
             "damaged",
             f"{path.name} could not be read ({reason[0]})",
@@ -107,8 +125,9 @@ def main(argv: list[str]) -> int:
 def _answer(path: Path, options: ReadingOptions) -> list[str]:
     try:
         book = reader_for(path)(path, options)
-        if options.audit:
-            book = _audited(path, book)
+        # What Calibre made was counted while it was there.
+        if options.audit and nature_of(path) is not Nature.CALIBRE:
+            book = _recounted(path, book, options)
         manifest = to_json(book)
         chapters = manifest.pop("chapters")
         lines = [json.dumps(part) for part in ({**manifest, "chapters": len(chapters)}, *chapters)]
@@ -119,27 +138,10 @@ def _answer(path: Path, options: ReadingOptions) -> list[str]:
     return lines if sum(map(len, lines)) <= limits.MAX_RESULT_BYTES else [_refusal(_too_large(path))]
 
 
-def _audited(path: Path, book: Book) -> Book:
-    """The book, with a warning where words of the file are in none of its parts."""
-    from booksmith_module.extract import has_descriptions, pieces  # noqa: PLC0415  # only the child loads parsers
+def _recounted(path: Path, book: Book, options: ReadingOptions) -> Book:
+    from booksmith_module.recount import recounted  # noqa: PLC0415  # only the child loads parsers
 
-    source = pieces(path)
-    if source is None:
-        return book
-    found = audit(source, book, has_descriptions=has_descriptions(path))
-    warnings = book.warnings
-    for words, state in (
-        (found.missing, "neither read nor listed"),
-        (found.extra, "read but not in the file"),
-    ):
-        if words:
-            sample = ", ".join(word for word, _ in words.most_common(_SAMPLE_WORDS))
-            warnings = (*warnings, f"{words.total():,} words are {state}, such as: {sample}")
-    return replace(book, audited_words=found.words, warnings=warnings)
-
-
-def _counted(words: int) -> str:
-    return "1 word is" if words == 1 else f"{words:,} words are"
+    return recounted(path, book, options)
 
 
 def _refusal(err: BookError) -> str:

@@ -24,6 +24,14 @@ UNREADABLE = (
 """What reading a damaged, encrypted or exotically compressed entry raises."""
 
 
+def swells(entry: zipfile.ZipInfo, content: bytes) -> bool:
+    """Return whether an entry unpacks to more than any text of its packed size does."""
+    return (
+        len(content) >= limits.SWELLING_FROM_BYTES
+        and len(content) > limits.MAX_SWELLING * entry.compress_size
+    )
+
+
 class Container:
     """A zip container open for reading.
 
@@ -82,7 +90,8 @@ class Container:
         except UNREADABLE as err:
             raise self._damaged(f"{name} in it cannot be read") from err
         self._read_bytes += len(content)
-        if len(content) > most or self._read_bytes > limits.MAX_INFLATED_BYTES:
+        is_swollen = swells(self._zip.getinfo(self._entries[name]), content)
+        if is_swollen or len(content) > most or self._read_bytes > limits.MAX_INFLATED_BYTES:
             raise BookError(
                 "too-large",
                 f"{name} in {self._path.name} is too large to be part of a book",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from booksmith_module import headings
@@ -247,17 +247,27 @@ def _heading_cuts(
 def _cuts_without_toc(
     found: Sequence[tuple[tuple[int, int], Block]], named: Sequence[tuple[tuple[int, int], Block]]
 ) -> Iterator[tuple[int, int]]:
-    if len(named) >= 2:
-        levels = {block.level for _, block in named}
-        yield from (p for p, b in found if b.level in levels or role_of_title(b.text))
-        return
     numbered = [block.level for _, block in found if headings.is_number(block.text)]
     counts = Counter(block.level for _, block in found)
+    if len(named) >= 2:
+        levels = {block.level for _, block in named}
+        if all(headings.is_part(block.text) for _, block in named):
+            levels |= _levels_in_parts(max(levels), numbered, counts)
+        yield from (p for p, b in found if b.level in levels or role_of_title(b.text))
+        return
     if len(numbered) >= 2:
         chapter_level = Counter(numbered).most_common(1)[0][0]
     else:
         chapter_level = next((level for level in sorted(counts) if counts[level] >= 2), 1)
     yield from (place for place, block in found if block.level <= chapter_level)
+
+
+def _levels_in_parts(part: int, numbered: Sequence[int], counts: Mapping[int, int]) -> set[int]:
+    """The level of the chapters of parts: that of most numbers, else the next one that has several."""
+    inside = Counter(level for level in numbered if level > part)
+    if inside.total() >= 2:
+        return {inside.most_common(1)[0][0]}
+    return set([level for level in sorted(counts) if level > part and counts[level] >= 2][:1])
 
 
 def lines_of(blocks: Sequence[Block]) -> list[str]:

@@ -41,7 +41,9 @@ def check_file(path: Path) -> None:
         raise BookError("empty", f"{path.name} is empty (0 bytes)", "Download or copy the book again.")
     if size_bytes > limits.MAX_FILE_BYTES:
         raise BookError(
-            "too-large", f"{path.name} is larger than 500 MB", "If this is a real book, split it first."
+            "too-large",
+            f"{path.name} is larger than {limits.MAX_FILE_BYTES >> 20} MB",
+            "If this is a real book, split it first.",
         )
     if nature is not None:
         _check_nature(path, nature)

@@ -22,6 +22,12 @@ def is_part(text: str) -> bool:
     return label is not None and label.division is Division.PART
 
 
+def is_act(text: str) -> bool:
+    """Whether a heading says that it is an act's, which scenes are under: ``ACT II``."""
+    label = _label(text)
+    return label is not None and label.division is Division.ACT
+
+
 def is_number(text: str) -> bool:
     """Whether a heading is a number and nothing else: ``IV``, ``12.``, ``Seven``."""
     return heading_words.is_number(_line(text))

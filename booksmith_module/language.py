@@ -44,7 +44,7 @@ def normal_tag(declared: str) -> str:
     """Return a declared language as a BCP 47 tag; empty where it says nothing."""
     written = declared.strip().replace("_", "-")
     first, hyphen, rest = written.partition("-")
-    first = _TWO_LETTERS.get(first.lower(), first)
+    first = _TWO_LETTERS.get(first.lower(), first.lower())
     tag = f"{first}{hyphen}{rest}" if first else ""
     return tag if _TAG.fullmatch(tag) else ""
 

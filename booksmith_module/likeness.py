@@ -7,15 +7,20 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from booksmith_module.book import Role
-from booksmith_module.prose import prose_share
-from booksmith_module.roles import CONTENTS, NOTES
+from booksmith_module.prose import is_speech, prose_share, running_share
+from booksmith_module.roles import ADVERTISEMENT, CONTENTS, NOTES, TRANSCRIBER
 
 _LINE_CHARACTERS = 120
 _TITLE_PAGE_WORDS = 80
 _IMPRINT_WORDS = 1_500
 _UNTITLED_WORDS = 400
 _MOST_PROSE = 0.8
+_MOST_SPEECH = 0.3
+_MOST_RUNNING = 0.3
+_FEWEST_ENTRIES = 6
+_OPENING = "“\"'‘«([—–- "
 _LITTLE_PROSE = 0.2
+_NUMBER = re.compile(r"\d|\b[ivxlcIVXLC]+\b[.:)]?$|^\W*[ivxlcIVXLC]+[.:)]")
 _NOTE_NUMBER = re.compile(r"\W*(\d{1,4})\b")
 _DATE = re.compile(
     r"\W*\d{1,2}(?:st|nd|rd|th|er|\.|º)? (?:de |di )?"
@@ -58,9 +63,20 @@ _IMPRINT = (
 )
 _ADVERTISEMENT = re.compile(
     r"https?:|www\.|\.com\b|\w@\w|newsletter|mailing list|\bsubscri|\bsign up|e-?mail|facebook|twitter"
-    r"|instagram|also by|available (?:from|now|in)|\btitles\b|\border (?:now|from|direct|online)",
+    r"|instagram|goodreads|leave (?:a|your) (?:review|rating)"
+    r"|also by|available (?:from|now|in)|\btitles\b|\border (?:now|from|direct|online)",
     re.IGNORECASE,
 )
+_TYPE = re.compile(r"\btype(?:face|set)?s?\b|\bfonts?\b|\bpunch(?:es|cutter)\b", re.IGNORECASE)
+# What whoever typed a book anew speaks of.
+_COPYING = re.compile(
+    r"spelling|spelt|punctuat|hyphen|typograph|misprint|\berrors?\b|correct(?:ed|ions?)|retained|unchanged|transcri"
+    r"|e-?texts?\b|e-?books?\b|public domain|cover image|\boriginal|\bhtml\b|\bscan|inconsisten|\bprinted\b"
+    r"|schreibweise|rechtschreib|druckfehler|korrigiert|orthogra|coquille|corrig|ortogr|errata",
+    re.IGNORECASE,
+)
+# Who is quoted: after a dash, or nothing but names and titles on a line.
+_QUOTED = re.compile(r"[—–―-]\s?[A-ZÀ-Þ][^.!?]{2,120}$")
 _LICENCE = tuple(
     re.compile(word, re.IGNORECASE)
     for word in (
@@ -94,7 +110,7 @@ def is_imprint(lines: Sequence[str], *, is_titled: bool = False) -> bool:
         is_titled: Whether it has a heading, of whatever words. Then sentences alone are none: they may be
             the author's, about the edition.
     """
-    if is_titled and prose_share(lines) > _MOST_PROSE:
+    if (is_titled and prose_share(lines) > _MOST_PROSE) or (lines and _is_dialogue(lines)):
         return False
     text = "\n".join(lines)
     if len(text.split()) > _UNTITLED_WORDS or not _SURE_IMPRINT.search(text):
@@ -111,6 +127,25 @@ def _is_list(lines: Sequence[str]) -> bool:
     return sum(map(len, lines)) / len(lines) <= _LINE_CHARACTERS and prose_share(lines) < 0.5
 
 
+def _is_list_of_titles(lines: Sequence[str]) -> bool:
+    """Short lines with numbers, or such as stand by themselves: a poem's begin small and end in commas."""
+    return _is_list(lines) and (_numbered_share(lines) >= 0.5 or running_share(lines) < _MOST_RUNNING)
+
+
+def _is_index(lines: Sequence[str]) -> bool:
+    """Short lines with page numbers, or in the order of the alphabet."""
+    if not _is_list(lines):
+        return False
+    initials = [line.lstrip(_OPENING)[:1].casefold() for line in lines]
+    ordered = sum(before <= after for before, after in pairwise(initials))
+    is_ordered = len(lines) >= _FEWEST_ENTRIES and ordered >= 0.7 * (len(lines) - 1)
+    return is_ordered or _numbered_share(lines) >= 0.3
+
+
+def _numbered_share(lines: Sequence[str]) -> float:
+    return sum(bool(_NUMBER.search(line)) for line in lines) / len(lines)
+
+
 def _is_notes(lines: Sequence[str]) -> bool:
     """Numbers that count up, or signs, at half of the lines: a diary's dates do not count up."""
     undated = [line for line in lines if not _DATE.match(line)]
@@ -124,7 +159,11 @@ def _is_bibliography(lines: Sequence[str]) -> bool:
 
 
 def _is_title_page(lines: Sequence[str]) -> bool:
-    return _words(lines) <= _TITLE_PAGE_WORDS and prose_share(lines) < 0.5
+    return _words(lines) <= _TITLE_PAGE_WORDS and prose_share(lines) < 0.5 and not _is_dialogue(lines)
+
+
+def _is_dialogue(lines: Sequence[str]) -> bool:
+    return sum(map(is_speech, lines)) >= _MOST_SPEECH * len(lines)
 
 
 def _is_imprint_page(lines: Sequence[str]) -> bool:
@@ -142,7 +181,22 @@ def _is_signed(lines: Sequence[str], signs: Sequence[re.Pattern[str]]) -> bool:
     found = sum(len(sign.findall("\n".join(lines))) for sign in signs)
     kinds = sum(any(map(sign.search, lines)) for sign in signs)
     needed = 1 if words <= _TITLE_PAGE_WORDS else min(2, len(signs))
-    return found >= max(1, words / 100) and kinds >= needed
+    share = words / (50 if prose_share(lines) > _MOST_PROSE else 100)  # a story may have an address in it
+    return found >= max(1, share) and kinds >= needed
+
+
+def _is_praise(lines: Sequence[str]) -> bool:
+    """What others said, short, each with a name below or after it."""
+    quoted = sum(bool(_QUOTED.search(line)) for line in lines)
+    return _words(lines) <= _IMPRINT_WORDS and quoted >= max(1, len(lines) / 4)
+
+
+def _is_about_type(lines: Sequence[str]) -> bool:
+    return sum(len(_TYPE.findall(line)) for line in lines) >= max(1, _words(lines) / 100)
+
+
+def _is_about_copying(lines: Sequence[str]) -> bool:
+    return sum(len(_COPYING.findall(line)) for line in lines) >= max(1, _words(lines) / 80)
 
 
 def _is_licence(lines: Sequence[str]) -> bool:
@@ -158,15 +212,18 @@ def _words(lines: Sequence[str]) -> int:
 
 
 _CHECKS: dict[str, Callable[[Sequence[str]], bool]] = {
-    CONTENTS: _is_list,
-    "index": _is_list,
-    "list of illustrations": _is_list,
+    CONTENTS: _is_list_of_titles,
+    "index": _is_index,
+    "list of illustrations": _is_list_of_titles,
     NOTES: _is_notes,
     "bibliography": _is_bibliography,
     "cover": _is_title_page,
     "title page": _is_title_page,
     "imprint": _is_imprint_page,
     "colophon": _is_imprint_page,
-    "advertisement": _is_advertisement,
+    ADVERTISEMENT: _is_advertisement,
+    "praise": _is_praise,
+    "note on the type": _is_about_type,
+    TRANSCRIBER: _is_about_copying,
     "licence": _is_licence,
 }

@@ -72,7 +72,8 @@ def _known(documents: Sequence[Document]) -> list[_Known]:
     for number, document in enumerate(documents):
         for at, target in document.references:
             place = place_of(documents, numbers, target)
-            if place is None or place <= (number, at):
+            leads_out = document.blocks[at].kind is BlockKind.NOTE and at in document.opens_with_mark
+            if place is None or place <= (number, at) or leads_out:
                 continue
             note_in, start = documents[place[0]], place[1]
             end = min(note_in.ends.get(target.partition("#")[2], start + 1), start + _MOST_BLOCKS)
@@ -214,7 +215,12 @@ def _headings(document: Document, regions: Sequence[tuple[int, int]]) -> Iterato
                 yield number
             elif kind is not BlockKind.SCENE_BREAK:
                 only_notes = kind is BlockKind.NOTE and (only_notes or _ends_group(document, number, end))
-    yield from (n for n, b in enumerate(document.blocks) if b.kind is BlockKind.NOTE and _is_title(b))
+    for number, block in enumerate(document.blocks):
+        following = document.blocks[number + 1 : number + 2]
+        is_over_notes = block.kind is BlockKind.PARAGRAPH and bool(following)
+        is_over_notes = is_over_notes and following[0].kind is BlockKind.NOTE
+        if (block.kind is BlockKind.NOTE or is_over_notes) and _is_title(block):
+            yield number
 
 
 def _ends_group(document: Document, number: int, end: int) -> bool:

@@ -33,7 +33,7 @@ def know_plain_headings(document: Document) -> None:
 
 def _by_class(document: Document) -> Iterator[tuple[int, int]]:
     """Paragraphs with a heading's class, unless half of the document has it: then it is the text's."""
-    found = [(n, level) for n, level in document.set_apart.items() if level and _may_be_heading(document, n)]
+    found = [(n, level) for n, level in document.set_apart.items() if level and may_be_heading(document, n)]
     if len(found) <= max(_FEW, len(document.blocks) / 2):
         yield from found
 
@@ -41,7 +41,7 @@ def _by_class(document: Document) -> Iterator[tuple[int, int]]:
 def _by_words(document: Document) -> Iterator[tuple[int, int]]:
     """Paragraphs that name a part or a chapter, or are a chapter's number; not the lines of a list."""
     for number, block in enumerate(document.blocks):
-        if len(block.text) > _CHARACTERS or not _may_be_heading(document, number):
+        if len(block.text) > _CHARACTERS or not may_be_heading(document, number):
             continue
         if level := _level_by_words(document, number):
             yield number, level
@@ -78,12 +78,13 @@ def _titles_after(document: Document, levels: dict[int, int]) -> Iterator[tuple[
     for number, level in levels.items():
         following = number + 1
         is_title = following in document.set_apart or _text(document, following).isupper()
-        is_new = following not in levels and is_title and _may_be_heading(document, following)
+        is_new = following not in levels and is_title and may_be_heading(document, following)
         if is_new and headings.is_bare_label(document.blocks[number].text):
             yield following, max(_TITLE_LEVEL, level)
 
 
-def _may_be_heading(document: Document, number: int) -> bool:
+def may_be_heading(document: Document, number: int) -> bool:
+    """Return whether a paragraph is short enough for a heading, and neither sentence nor speech."""
     if not 0 <= number < len(document.blocks):
         return False
     block = document.blocks[number]

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 _CLOSING = "\"'”’»)\\]"
 _SENTENCE_END = re.compile(rf"[.!?…][{_CLOSING}]*$")
 _EASTERN_SENTENCE_END = re.compile(r"[。！？][」』）]*$")
+_SPEECH = tuple('“"«„‘')
+_CLAUSE_END = tuple(",;:—–.!?…")
 _LEAST_WORDS = 4
 _LEAST_EASTERN_CHARACTERS = 10
 
@@ -30,3 +32,15 @@ def prose_share(lines: Iterable[str]) -> float:
     """Return how much of some lines is prose, of one, by characters."""
     read = [line for line in lines if line.strip()]
     return sum(len(line) for line in read if is_prose(line)) / max(1, sum(map(len, read)))
+
+
+def is_speech(line: str) -> bool:
+    """Whether somebody begins to speak in a line."""
+    return line.lstrip().startswith(_SPEECH)
+
+
+def running_share(lines: Iterable[str]) -> float:
+    """Return the share of lines that begin small or end as clauses do: verse does, a list does not."""
+    read = [line.strip() for line in lines if line.strip()]
+    running = sum(line[0].islower() or line.endswith(_CLAUSE_END) for line in read)
+    return running / max(1, len(read))

@@ -10,6 +10,8 @@ from booksmith_module.book import Role
 
 CONTENTS = "contents list"
 NOTES = "notes"
+ADVERTISEMENT = "advertisement"
+TRANSCRIBER = "transcriber's note"
 
 # EPUB structural semantics (https://www.w3.org/TR/epub-ssv-11/) and DPUB-ARIA roles: what is not narrated.
 _NOT_READ_TYPES = {
@@ -55,7 +57,9 @@ _NOT_READ_TITLES = {
         legal notice; legal notices; rights; all rights reserved; publication data; publisher's
         note on the text; impressum; mentions legales; page de copyright; creditos; derechos;
         pagina legal; pagina de derechos; copyright e note legali; note legali; ficha tecnica;
-        ficha catalografica; direitos autorais; credits
+        ficha catalografica; direitos autorais; credits; photo credits; picture credits; image credits;
+        illustration credits; text credits; permissions; permissions acknowledgments; text permissions;
+        bildnachweis; abbildungsnachweis; bildquellen; credits photographiques; creditos fotograficos
     """,
     (
         Role.FRONT,
@@ -69,7 +73,7 @@ _NOT_READ_TITLES = {
         titelei; titelblatt; page de titre; page de garde; portadilla; frontespizio; frontispicio;
         folha de rosto; series page
     """,
-    (Role.FRONT, "advertisement"): """
+    (Role.FRONT, ADVERTISEMENT): """
         also by the author; by the same author; other books by the author; books by this author;
         other titles; newsletter; sign up; du meme auteur; otros libros del autor; del mismo
         autor; dello stesso autore; do mesmo autor; weitere bucher; advertisements; about the
@@ -104,13 +108,17 @@ _NOT_READ_TITLES = {
         bibliographiques; bibliografia; referencias; referencias bibliograficas; riferimenti bibliografici;
         参考文献; 引用文献
     """,
+    (Role.BACK, "note on the type"): """
+        a note on the type; note on the type; about the type; a note about the type; about the typeface;
+        a note on the typeface; zur schrift; note sur la typographie
+    """,
     (Role.BACK, NOTES): """
         notes; endnotes; footnotes; end notes; chapter notes; notes and references; references and
         notes; anmerkungen; fussnoten; endnoten; notes de bas de page; notes de fin; notas; notas
         al pie; notas finales; note a pie di pagina; note al testo; notas de rodape; notas de fim;
         注; 註; 注释
     """,
-    (Role.BACK, "transcriber's note"): """
+    (Role.BACK, TRANSCRIBER): """
         transcriber's note; transcriber's notes; transcribers' notes; transcriber notes;
         transcriber note; anmerkungen zur transkription; note du transcripteur; note de
         transcription; notes du transcripteur; nota del transcriptor
@@ -146,8 +154,16 @@ _BY_TITLE = {title: role for role, listed in _NOT_READ_TITLES.items() for title 
 _READ_BY_TITLE = {title: role for role, listed in _READ_TITLES.items() for title in _titles(listed)}
 _BEGINNINGS = (
     (
-        re.compile(r"(?:also|other (?:books|titles|works)|more|books|novels) by \w"),
-        (Role.FRONT, "advertisement"),
+        re.compile(
+            r"(?:also|(?:other|more) (?:books|titles|works|novels)|more|books|novels) by \w"
+            r"|(?:other|more) (?:books|titles|works|novels) (?:in|from) \w|books in (?:the|this) .*series\b"
+            r"|(?:please )?leave (?:a|your) review"
+        ),
+        (Role.FRONT, ADVERTISEMENT),
+    ),
+    (
+        re.compile(r"(?:advance |further |more |critical )?(?:praise|acclaim) for \w"),
+        (Role.FRONT, "praise"),
     ),
     (
         re.compile(r"copyright (?:of|for|notice|page|information|and)\b"),
@@ -156,12 +172,13 @@ _BEGINNINGS = (
     (
         re.compile(
             r"(?:sign up|subscribe|join)\b.*\b(?:newsletter|mailing list|club)|connect with"
-            r"|discover (?:more|your next)|(?:enjoyed|liked|loved) this book|if you (?:enjoyed|liked|loved)"
+            r"|discover (?:more|your next)|what's next on your reading list"
+            r"|(?:enjoyed|liked|loved) this book|if you (?:enjoyed|liked|loved)"
             r"|thank you for (?:reading|buying|down)"
         ),
-        (Role.BACK, "advertisement"),
+        (Role.BACK, ADVERTISEMENT),
     ),
-    (re.compile(r"transcriber'?s'? notes?\b"), (Role.BACK, "transcriber's note")),
+    (re.compile(r"transcriber'?s'? notes?\b"), (Role.BACK, TRANSCRIBER)),
     (re.compile(r"index (?:of|to) (?:first|titles|names|persons|subjects|authors)\b"), (Role.BACK, "index")),
     (re.compile(r"(?:the )?(?:full )?project gutenberg"), (Role.BACK, "licence")),
 )

@@ -27,6 +27,7 @@ MAY_IMPORT = {
         "booksmith_module.options",
         "vox1.audio.inspection",
         "vox1.errors",
+        "vox1.control",
         "vox1.events",
         "vox1.paths",
         "vox1.render.job",
@@ -113,6 +114,21 @@ def test_setup_and_run_need_the_standard_library_only() -> None:
         for path in _sources(package)
         for name, _ in _imports(path)
         if name.split(".")[0] not in sys.stdlib_module_names | {"vox1_setup", "run"}
+    ]
+    assert wrong == []
+
+
+def test_lengths_of_time_are_measured_with_a_clock_that_cannot_jump() -> None:
+    """The clock on the wall is set, changes to summer time, and lies: it is for showing a time only."""
+    shown = {Path("vox1/projects/locks.py")}  # since when somebody holds a book
+    jumping = {"time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "date.today"}
+    wrong = [
+        f"{path.relative_to(ROOT)}: {ast.unparse(node)}"
+        for package in MAY_IMPORT
+        for path in _sources(package)
+        if path.relative_to(ROOT) not in shown
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in jumping
     ]
     assert wrong == []
 

@@ -92,6 +92,22 @@ class TakeDamaged(Vox1Error):
         self.attempt = attempt
 
 
+def is_out_of_memory(err: BaseException) -> bool:
+    """Whether the system refused memory: for an object, a process or a thread."""
+    is_refused = isinstance(err, OSError) and err.errno == errno.ENOMEM
+    return isinstance(err, MemoryError) or is_refused or str(err) == "can't start new thread"
+
+
+def memory_error() -> Vox1Error:
+    """Return the system's refusal of memory as an error for the listener."""
+    return Vox1Error(
+        "There is not enough memory to go on",
+        "Close other programs, or raise the limit that was set for VOX-1, then run the same command again;"
+        " nothing spoken is lost.",
+        "memory",
+    )
+
+
 def disk_error(err: OSError, path: Path) -> DiskError:
     """Return an operating system's refusal as an error for the listener."""
     if err.errno in {errno.ENOSPC, errno.EDQUOT}:

@@ -139,6 +139,21 @@ class ChunkSetAside(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ChunkDoubtful(Event):
+    """No take of a chunk was good; the best of them is in the audiobook.
+
+    Attributes:
+        place: Its chapter and its number in it.
+        text: What may not sound right.
+        reason: Why.
+    """
+
+    place: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChapterEncoded(Event):
     """A chapter is in the audiobook.
 
@@ -155,6 +170,44 @@ class ChapterEncoded(Event):
     seconds: float
     lufs: float | None
     gain_db: float
+
+
+@dataclass(frozen=True, slots=True)
+class Paused(Event):
+    """The listener has the render rest: what was being spoken has ended, and nothing new begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed(Event):
+    """A paused render goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiskLow(Event):
+    """A disk runs full; the render waits and goes on by itself when there is room.
+
+    Attributes:
+        folder: One that is on the disk.
+        free_bytes: What is free.
+        needed_bytes: What must be, for it to go on.
+    """
+
+    folder: Path
+    free_bytes: int
+    needed_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiskFreed(Event):
+    """There is room again; the render goes on.
+
+    Attributes:
+        folder: As in `DiskLow`.
+        free_bytes: What is free.
+    """
+
+    folder: Path
+    free_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +248,8 @@ class Finished(Event):
         rendered: How many were spoken in this run.
         reused: How many were stored already.
         retried: How many takes were no good.
-        failed: How many chunks could not be spoken.
+        failed: How many chunks could not be spoken, or not whole.
+        doubtful: How many chunks may not sound right.
         audio_seconds: Length of the audiobook.
         wall_seconds: How long this run took.
     """
@@ -210,5 +264,6 @@ class Finished(Event):
     reused: int
     retried: int
     failed: int
+    doubtful: int
     audio_seconds: float
     wall_seconds: float

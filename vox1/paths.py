@@ -10,8 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 """The folder VOX-1 is installed in; user data lives in folders beside the code, ignored by git."""
 
-_MAX_STEM_CHARACTERS = 100
-_MAX_STEM_BYTES = 200
+MAX_STEM_CHARACTERS = 100
+MAX_STEM_BYTES = 200
 """ext4 allows 255 bytes for a name, which 86 Chinese characters exceed; an ending and a number follow."""
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9¹²³])(?= *(?:\.|$))", re.IGNORECASE)
 """Device names on Windows, whatever follows their first dot."""
@@ -35,6 +35,11 @@ class Folders:
     def takes(self) -> Path:
         """The content-addressed store of takes."""
         return self.work / "takes"
+
+    @property
+    def norms(self) -> Path:
+        """What is normal for each voice."""
+        return self.work / "norms"
 
     @property
     def projects(self) -> Path:
@@ -65,7 +70,7 @@ def file_stem(title: str) -> str:
     name = unicodedata.normalize("NFC", title)
     name = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in name)
     name = re.sub(r'[<>:"/\\|?*]', " ", name)
-    name = " ".join(name.split())[:_MAX_STEM_CHARACTERS]
-    room = _MAX_STEM_BYTES - 1  # for the underscore that makes a device name harmless
+    name = " ".join(name.split())[:MAX_STEM_CHARACTERS]
+    room = MAX_STEM_BYTES - 1  # for the underscore that makes a device name harmless
     name = name.encode("utf-8")[:room].decode("utf-8", "ignore").strip(" .-")
     return _RESERVED.sub(r"\1_", name, count=1) if _RESERVED.match(name) else name or "Untitled"

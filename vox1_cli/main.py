@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import logging
 import os
 import sys
@@ -12,14 +13,14 @@ from logging.handlers import RotatingFileHandler
 from typing import NoReturn
 
 from backend import Backend
-from vox1.errors import InputError, Vox1Error
+from vox1.errors import InputError, Vox1Error, is_out_of_memory, memory_error
 from vox1.version import VERSION
-from vox1_cli.commands import clean, engines, inspect, lexicon, read, render, rules, voices
 from vox1_cli.console import CANCELLED, Console
 
 log = logging.getLogger(__name__)
 
-_COMMANDS = (read, render, lexicon, rules, voices, engines, inspect, clean)
+_COMMANDS = ("read", "render", "lexicon", "rules", "voices", "engines", "inspect", "clean")
+"""In the order of `--help`; each is a module of `vox1_cli.commands`."""
 _LOG_NAME = "vox1.log"
 _LOG_BYTES = 5 * 2**20
 _UNEXPECTED = 1
@@ -27,7 +28,7 @@ _UNEXPECTED = 1
 
 def main(argv: Sequence[str]) -> int:
     """Run one command and return the exit status: 0 done, 1 not complete, 2 bad input, 130 cancelled."""
-    arguments = _parser().parse_args(argv)
+    arguments = _parser(argv).parse_args(argv)
     console = Console(as_json=arguments.json)
     backend = Backend(arguments.folders(arguments) if hasattr(arguments, "folders") else None)
     log_path = _log_to_file(backend)
@@ -45,6 +46,10 @@ def main(argv: Sequence[str]) -> int:
         return _UNEXPECTED
     except Exception as err:  # noqa: BLE001  # the process's outermost edge
         log.error("%s failed:\n%s", arguments.command, traceback.format_exc())  # noqa: TRY400
+        if is_out_of_memory(err):
+            short = memory_error()
+            console.error(short.code, short.message, short.hint)
+            return _UNEXPECTED
         console.error(
             "unexpected",
             f"Something went wrong that VOX-1 did not expect: {type(err).__name__}: {err}",
@@ -64,7 +69,8 @@ class _Parser(argparse.ArgumentParser):
         sys.exit(InputError.exit_status)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
+    """A parser of the command that is asked for; of all of them where none is."""
     parser = _Parser(
         prog="run.py",
         description="VOX-1 turns an EPUB into an audiobook: M4B with chapters, cover and tags.",
@@ -73,7 +79,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"VOX-1 {VERSION}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in _COMMANDS:
+    for name in [name for name in _COMMANDS if name == next(iter(argv), "")] or _COMMANDS:
+        command = importlib.import_module(f"vox1_cli.commands.{name}")
         added = command.add_to(commands)
         added.add_argument("--json", action="store_true", help="print JSON instead of text")
         added.set_defaults(run=command.run)

@@ -10,9 +10,10 @@ from rich.progress import Progress as Bars
 from rich.text import Text
 
 from vox1 import events
-from vox1_cli.console import Console, clock
+from vox1_cli.console import Console, clock, size
 
 _TITLE_CHARACTERS = 34
+_SENTENCES = {events.Paused: "paused", events.Resumed: "goes on"}
 
 
 class _Speed(ProgressColumn):
@@ -102,19 +103,10 @@ class Progress:
         self._bars.update(self._encoding, advance=1, seconds=seconds, chapter=f"{clock(seconds)} of audio")
 
     def _say(self, event: events.Event) -> None:
-        match event:
-            case events.Warned(message):
-                self._note(f"warning: {message}")
-            case events.EngineRestarted(engine, reason, slots):
-                self._note(f"warning: the {engine} engine was started again ({reason}), {slots} at a time")
-            case events.ChunkRetried(place, attempt, reason):
-                self._note(f"chunk {place}, take {attempt} is no good: {reason}")
-            case events.Error(code, message, hint):
-                self._console.error(code, message, hint)
-            case events.ChunkSetAside(place, text, reason):
-                self._note(f"warning: chunk {place} could not be spoken ({reason}): {text[:60]}")
-            case _:
-                pass
+        if isinstance(event, events.Error):
+            self._console.error(event.code, event.message, event.hint)
+        elif sentence := _of_a_chunk(event) or _of_the_render(event):
+            self._note(sentence)
 
     def _note(self, text: str) -> None:
         """Print above the bars, or plainly where there are none."""
@@ -122,3 +114,34 @@ class Progress:
             self._console.note(text)
         else:
             self._bars.console.print(" ".join(text.split()), markup=False, highlight=False)
+
+
+def _of_a_chunk(event: events.Event) -> str:
+    """What is said of a chunk that is not simply spoken; empty for other events."""
+    match event:
+        case events.ChunkRetried(place, attempt, reason):
+            return f"chunk {place}, take {attempt} is no good: {reason}"
+        case events.ChunkSetAside(place, text, reason):
+            return f"warning: chunk {place} could not be spoken ({reason}): {text[:60]}"
+        case events.ChunkDoubtful(place, text, reason):
+            return f"warning: chunk {place} may not sound right ({reason}): {text[:60]}"
+        case _:
+            return ""
+
+
+def _of_the_render(event: events.Event) -> str:
+    """What is said of the engine, the disk and the listener's hand; empty for other events."""
+    match event:
+        case events.Warned(message):
+            return f"warning: {message}"
+        case events.EngineRestarted(engine, reason, slots):
+            return f"warning: the {engine} engine was started again ({reason}), {slots} at a time"
+        case events.DiskLow(folder, free_bytes, needed_bytes):
+            return (
+                f"warning: only {size(free_bytes)} are free in {folder}: the render waits until there are"
+                f" {size(needed_bytes)}, then it goes on by itself"
+            )
+        case events.DiskFreed(folder, _):
+            return f"there is room in {folder} again: the render goes on"
+        case _:
+            return _SENTENCES.get(type(event), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import queue
@@ -16,6 +17,7 @@ from vox1_worker.protocol import Failed, Report, Speak, Take
 
 log = logging.getLogger(__name__)
 
+_FULL = frozenset((errno.ENOSPC, errno.EDQUOT))
 _MOST_WAITING = 2
 """Takes held while another is written: enough for a slow moment of the disk, and memory is bounded."""
 
@@ -76,7 +78,8 @@ def deliver(parcel: Parcel) -> Take | Failed:
     try:
         sha256, size = take_file.write(Path(request.out_path), speech.audio, parcel.sample_rate_hz)
     except OSError as err:
-        return Failed(request.id, "disk", f"{request.out_path}: {err.strerror or err}")
+        code = "full" if err.errno in _FULL else "disk"
+        return Failed(request.id, code, f"{request.out_path}: {err.strerror or err}")
     return Take(
         id=request.id,
         samples=len(speech.audio),

@@ -197,7 +197,8 @@ class Failed:
 
     Attributes:
         id: Of the request.
-        code: ``load``, ``voice``, ``text``, ``speech``, ``disk``, ``memory``, ``device`` or ``cancelled``.
+        code: ``load``, ``voice``, ``text``, ``speech``, ``disk``, ``full`` (the disk is), ``memory``,
+            ``device`` or ``cancelled``.
         message: What happened, for the log and the receipt.
     """
 

@@ -24,6 +24,7 @@ from booksmith_module.errors import BookError
 from booksmith_module.options import DEFAULTS, ReadingOptions
 from booksmith_module.readers.epub import read_epub
 from booksmith_module.readers.single import name_of
+from booksmith_module.recount import recounted
 
 _PROGRAM = "ebook-convert"
 _USUAL_PLACES = (
@@ -53,6 +54,8 @@ _ENDINGS = (
 def read_through_calibre(path: Path, options: ReadingOptions = DEFAULTS) -> Book:
     """Read a book in a format that Calibre knows.
 
+    An audit counts the words of what Calibre made, for that file is gone afterwards.
+
     Raises:
         BookError: Calibre is missing, fails or takes too long, or the book is protected.
     """
@@ -75,6 +78,8 @@ def read_through_calibre(path: Path, options: ReadingOptions = DEFAULTS) -> Book
         shutil.copyfile(path, source)
         _convert(path, program, source, converted)
         book = read_epub(converted, options)
+        if options.audit:
+            book = recounted(converted, book, options)
     is_unnamed = book.title in {"book", "converted", "Unknown"}
     authors = tuple(author for author in book.authors if author != "Unknown")
     return replace(book, title=name_of(path) if is_unnamed else book.title, authors=authors)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from booksmith_module.book import BlockKind
+from booksmith_module.raised import Script
 
 _HEADING = re.compile(
     r"(?:heading|überschrift|titre|título|titolo|encabezado|intestazione|cabeçalho|kop|rubrik|nagłówek)\s*([1-9])"
@@ -36,6 +37,7 @@ class Style:
         is_hidden: Its text is not shown.
         is_bold: Its text is bold.
         is_centred: Its lines are centred.
+        script: Whether its text stands above or below the line.
     """
 
     kind: BlockKind = BlockKind.PARAGRAPH
@@ -44,9 +46,12 @@ class Style:
     is_hidden: bool = False
     is_bold: bool = False
     is_centred: bool = False
+    script: Script | None = None
 
 
 PLAIN = Style()
+SCRIPTS = {"superscript": Script.RAISED, "subscript": Script.LOWERED}
+"""Values of ``vertAlign`` (section 17.3.2.42) that take text off the line."""
 
 
 def local_name(element: Any) -> str:
@@ -98,6 +103,7 @@ def _style(chain: list[Any]) -> Style:
     hidden = (is_on(child(one, "rPr"), "vanish") for one in chain)
     bold = (is_on(child(one, "rPr"), "b") for one in chain)
     centred = (value(child(one, "pPr", "jc")) for one in chain)
+    scripts = (value(child(one, "rPr", "vertAlign")) for one in chain)
     return Style(
         BlockKind.HEADING if level else _kind(names, chain),
         level,
@@ -105,6 +111,7 @@ def _style(chain: list[Any]) -> Style:
         next((one for one in hidden if one is not None), False),
         next((one for one in bold if one is not None), False),
         next((one for one in centred if one), "") == "center",
+        SCRIPTS.get(next((one for one in scripts if one), "")),
     )
 
 

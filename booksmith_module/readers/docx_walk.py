@@ -12,12 +12,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from booksmith_module import raised
 from booksmith_module.book import Block, BlockKind, Source, is_sayable
 from booksmith_module.clean import clean
 from booksmith_module.document import Document
 from booksmith_module.heading_lines import HeadingKind, heading_line, is_all_capitals
+from booksmith_module.raised import Script
 from booksmith_module.readers.docx_styles import (
     PLAIN,
+    SCRIPTS,
     Style,
     child,
     is_on,
@@ -76,6 +79,7 @@ class _Frame:
     begin: int = 0
     is_cell: bool = False
     is_bold: bool = False
+    script: Script | None = None
     note: str = ""
     seen: dict[str, int] = field(default_factory=dict)
 
@@ -120,7 +124,7 @@ class PartWalk:
         parent.seen[name] = parent.seen.get(name, 0) + 1
         step = f"{name}[{parent.seen[name]}]"
         frame = _Frame(element, name, step, iter(element), parent.left_out, is_cell=parent.is_cell)
-        frame.note, frame.is_bold = parent.note, parent.is_bold
+        frame.note, frame.is_bold, frame.script = parent.note, parent.is_bold, parent.script
         if not frame.left_out and (kind := self._reason_left_out(element, name)):
             frame.left_out = kind
             frame.begin = self._open[-1].length if self._open else 0
@@ -128,7 +132,10 @@ class PartWalk:
         if name == "p":
             self._begin_paragraph(frame, "/".join(one.step for one in (*stack, frame)))
         elif name == "r":
-            frame.is_bold = bool(is_on(child(element, "rPr"), "b"))
+            properties = child(element, "rPr")
+            frame.is_bold = bool(is_on(properties, "b"))
+            own = value(child(properties, "vertAlign"))
+            frame.script = SCRIPTS.get(own) if own else self._run_style(properties).script
         elif name == "tbl":
             frame.is_cell = _columns(element) > 1
         elif name in {"footnote", "endnote"} and parent.name in {"footnotes", "endnotes"}:
@@ -163,11 +170,14 @@ class PartWalk:
                 local_name(one) in _NOTE_REFERENCES and value(one, "customMarkFollows") for one in element
             ):
                 return "note mark"
-            styled = self._styles.get(value(child(properties, "rStyle")), PLAIN).is_hidden
+            styled = self._run_style(properties).is_hidden
             return "hidden text" if (styled if hidden is None else hidden) else ""
         if name == "sdt" and child(element, "sdtPr", "showingPlcHdr") is not None:
             return "form"
         return ""
+
+    def _run_style(self, properties: Any) -> Style:
+        return self._styles.get(value(child(properties, "rStyle")), PLAIN)
 
     def _style(self, paragraph: Any) -> Style:
         return self._styles.get(value(child(paragraph, "pPr", "pStyle")), PLAIN)
@@ -203,7 +213,11 @@ class PartWalk:
             return
         paragraph = self._open[-1]
         if name in _TEXT:
-            self._add_text(paragraph, element.text or "", is_bold=frame.is_bold)
+            text = element.text or ""
+            before = "" if frame.left_out or not paragraph.pieces else paragraph.pieces[-1]
+            if frame.script and raised.is_apart(text, frame.script, before):
+                text = raised.written(text, frame.script)
+            self._add_text(paragraph, text, is_bold=frame.is_bold)
         elif name in _SPACES:
             self._add_text(paragraph, _SPACES[name])
         elif name in {"br", "cr"}:

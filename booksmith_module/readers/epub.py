@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from bs4 import BeautifulSoup
 from ebooklib import epub
 from lxml import etree
 
@@ -25,7 +24,7 @@ from booksmith_module import limits
 from booksmith_module.assemble import Found, Metadata, assemble
 from booksmith_module.book import LOST_DOCUMENT, Book, Skipped
 from booksmith_module.chapters import TocEntry
-from booksmith_module.container import UNREADABLE
+from booksmith_module.container import UNREADABLE, swells
 from booksmith_module.cover import find_cover
 from booksmith_module.document import Document
 from booksmith_module.errors import BookError
@@ -51,7 +50,7 @@ _NOT_OPENED = (
     ".woff",
     ".woff2",
 )
-_BEGINNING_BYTES = 4096
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".tif", ".tiff")
 _CALIBRE_HINT = "Open it in Calibre's editor: if it can be repaired there, save it and try again."
 
 
@@ -103,9 +102,10 @@ class _BoundedReader(epub.EpubReader):  # type: ignore[misc]  # ebooklib ships n
         if name.lower().endswith(_NOT_OPENED):
             return b""
         try:
-            return self._read_bounded(self._entry(name))
+            # Pictures may be most of a book, and only one of them, the cover, is looked at.
+            return b"" if self._entry(name).lower().endswith(_PICTURES) else self._read_bounded(name)
         except (KeyError, *UNREADABLE) as err:
-            if name in {"META-INF/container.xml", _plain_name(self.opf_file)}:
+            if self._is_index(name):
                 raise
             reason = "is not in it" if isinstance(err, KeyError) else "is damaged and was left out"
             self.warnings.append(f"The book lists a file that {reason}: {name}")
@@ -118,12 +118,18 @@ class _BoundedReader(epub.EpubReader):  # type: ignore[misc]  # ebooklib ships n
             self._names = {_plain_name(entry): entry for entry in self.zf.namelist()}
         return self._names[name]
 
-    def _read_bounded(self, entry: str) -> bytes:
-        most = limits.MAX_DOCUMENT_BYTES
+    def _is_index(self, name: str) -> bool:
+        """Whether a file says what is in the book: without it there is none."""
+        return name in {"META-INF/container.xml", _plain_name(self.opf_file)}
+
+    def _read_bounded(self, name: str) -> bytes:
+        entry, is_index = self._entry(name), self._is_index(name)
+        most = limits.MAX_INDEX_BYTES if is_index else limits.MAX_DOCUMENT_BYTES
         with self.zf.open(entry) as stream:
             content: bytes = stream.read(most + 1)
         self._inflated_bytes += len(content)
-        if len(content) > most or self._inflated_bytes > limits.MAX_INFLATED_BYTES:
+        is_swollen = not is_index and swells(self.zf.getinfo(entry), content)
+        if is_swollen or len(content) > most or self._inflated_bytes > limits.MAX_INFLATED_BYTES:
             raise _too_large(f"{entry} is too large to be part of a book")
         return content
 
@@ -146,7 +152,7 @@ def read_epub(path: Path, options: ReadingOptions = DEFAULTS) -> Book:
         f"The book has two files of the name {name}; the last one is read" for name in repeated
     ]
     documents = list(_bounded(_documents(package)))
-    cover, cover_warning = find_cover(_cover_candidates(package))
+    cover, cover_warning = find_cover(_cover_candidates(package, path))
     if cover_warning:
         package.warnings.append(cover_warning)
     metadata = _metadata(package.book, path)
@@ -284,17 +290,19 @@ def _bounded(documents: Iterable[Document]) -> Iterator[Document]:
 def _toc(package: _Package) -> list[TocEntry]:
     """The contents list: the navigation document's, else the NCX's, else none."""
     items = list(package.book.get_items())
-    for item in items:
-        if isinstance(item, epub.EpubNav) and (entries := _nav_entries(item.content, package.path_of(item))):
-            return entries
-    for item in items:
-        if isinstance(item, epub.EpubNcx) and (entries := _ncx_entries(item.content, package.path_of(item))):
-            return entries
+    for kind, read in ((epub.EpubNav, _nav_entries), (epub.EpubNcx, _ncx_entries)):
+        for item in items:
+            if not isinstance(item, kind):
+                continue
+            if len(item.content or b"") > limits.MAX_INDEX_BYTES:
+                package.warnings.append(f"The contents list is too large to be used: {package.path_of(item)}")
+            elif entries := read(item.content, package.path_of(item)):
+                return entries
     return []
 
 
 def _nav_entries(content: bytes, file: str) -> list[TocEntry]:
-    root = parse_markup(content[: limits.MAX_INDEX_BYTES])
+    root = parse_markup(content)
     lists = [nav for nav in find_all(root, "nav") if types_of(nav) & {"toc", "doc-toc"}]
     links = find_all(lists[0], "a") if lists else []
     return [_entry(file, a.get("href", ""), text_of(a), _depth(a, "ol")) for a in links]
@@ -302,7 +310,7 @@ def _nav_entries(content: bytes, file: str) -> list[TocEntry]:
 
 def _ncx_entries(content: bytes, file: str) -> list[TocEntry]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    root = etree.fromstring(content[: limits.MAX_INDEX_BYTES], parser)
+    root = etree.fromstring(content, parser)
     entries = []
     for point in find_all(root, "navPoint") if root is not None else []:
         label, target = point.find("{*}navLabel"), point.find("{*}content")
@@ -324,17 +332,28 @@ def _entry(file: str, href: str, title: str, depth: int) -> TocEntry:
     return TocEntry(title, file, unquote(fragment), depth)
 
 
-def _cover_candidates(package: _Package) -> Iterator[tuple[str, bytes]]:
+def _cover_candidates(package: _Package, path: Path) -> Iterator[tuple[str, bytes]]:
     """Files that may be the cover, best first, as (media type, content)."""
     items = list(package.book.get_items())
     for item in items:
         if isinstance(item, epub.EpubCover):
-            yield item.media_type, item.content
+            yield item.media_type, item.content or _picture(path, package.path_of(item))
     named = {meta.get("content") for _, meta in _metas(package.book) if meta.get("name") == "cover"}
     for item in items:
         is_image = str(item.media_type).startswith("image/")
         if is_image and (item.id in named or _is_called_cover(item.file_name)):
-            yield item.media_type, item.content
+            yield item.media_type, item.content or _picture(path, package.path_of(item))
+
+
+def _picture(path: Path, name: str) -> bytes:
+    """A picture of the book, but hardly more than a cover may have; empty where it cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as container:
+            names = {_plain_name(entry): entry for entry in container.namelist()}
+            with container.open(names[name]) as stream:
+                return stream.read(limits.MAX_COVER_BYTES + 1)
+    except (KeyError, *UNREADABLE):
+        return b""
 
 
 def _is_called_cover(name: str) -> bool:
@@ -366,7 +385,7 @@ def _metadata(book: Any, path: Path) -> Metadata:
         language=first["language"],
         subtitle=_subtitle(book),
         **_series(book),
-        description=BeautifulSoup(first["description"], "html.parser").get_text(" ", strip=True),
+        description=_plain(first["description"]),
         publisher=first["publisher"],
         year=year.group() if year else "",
         subjects=tuple(value for value, _ in _dublin_core(book, "subject")),
@@ -417,3 +436,12 @@ def _authors(book: Any) -> list[str]:
         if not roles or "aut" in roles:
             authors.append(name)
     return authors or [name for name, _ in creators]
+
+
+def _plain(description: str) -> str:
+    """A description without its markup."""
+    if not re.search(r"[<&]", description):
+        return " ".join(description.split())
+    from booksmith_module.readers.forgiving import words_of  # noqa: PLC0415  # for books that need it
+
+    return words_of(description)

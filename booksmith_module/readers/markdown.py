@@ -26,6 +26,7 @@ from booksmith_module.book import Book
 from booksmith_module.encoding import decode
 from booksmith_module.options import DEFAULTS, ReadingOptions
 from booksmith_module.readers.html import leave_out_frame
+from booksmith_module.readers.markdown_dialects import in_commonmark
 from booksmith_module.readers.single import (
     book_of,
     characters_lost,
@@ -51,6 +52,8 @@ section select small source span strike strong style sub summary sup svg table t
 tfoot th thead time title tr track tt u ul var video wbr
 """
 _ELEMENTS = frozenset(_ELEMENT_NAMES.split())
+# https://pandoc.org/MANUAL.html#superscripts-and-subscripts; other uses of these signs stay as they are.
+_SCRIPT = re.compile(r"(?<=[\w)\]])(?:\^([+\-−]?\d{1,4}|[+\-−])\^|~([+\-−]?\d{1,4})~(?!~))")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
 
 
@@ -62,8 +65,9 @@ def read_markdown(path: Path, options: ReadingOptions = DEFAULTS) -> Book:
     """
     text = decode(read_content(path)).text
     fields, block, text = _title_block(text)
+    plain = in_commonmark(text)
     try:
-        rendered = render(text)
+        rendered = render(plain.text)
     except TooDeepError:
         book = read_text(path, options)
         return replace(
@@ -74,7 +78,11 @@ def read_markdown(path: Path, options: ReadingOptions = DEFAULTS) -> Book:
         path.name.encode("utf-8", "replace").decode(),
     )
     leave_out_frame(document)
-    left_out = {**rendered.left_out, "front matter": [t for t in (block, rendered.front_matter) if t]}
+    left_out = {
+        **rendered.left_out,
+        **plain.left_out,
+        "front matter": [t for t in (block, rendered.front_matter) if t],
+    }
     for kind, texts in left_out.items():
         document.skipped += skipped_words(kind, texts, document.file)
     fields |= _fields(rendered.front_matter)
@@ -134,6 +142,7 @@ def render(text: str) -> Rendered:
         "html_inline": _raw_markup,
         "html_block": _raw_markup,
         "front_matter": _nothing,
+        "text": _text,
     }
     for name, rule in rules.items():
         markdown.add_render_rule(name, rule)
@@ -141,6 +150,7 @@ def render(text: str) -> Rendered:
     tokens = markdown.parse(text, env)
     if any(token.level >= _DEEPEST - 2 for token in tokens):
         raise TooDeepError
+    _read_lone_numbers(tokens)
     body = markdown.renderer.render(tokens, markdown.options, env)
     named = {"front_matter": "content", "list_item_open": "info", "fence": "info"}
     words = {
@@ -152,6 +162,24 @@ def render(text: str) -> Rendered:
         "\n".join(words["front_matter"]),
         {"list number": words["list_item_open"], "language of a listing": words["fence"]},
     )
+
+
+def _read_lone_numbers(tokens: Sequence[Token]) -> None:
+    """Read the number of a list of one item that begins with another: "1984. A great year." is no list."""
+    lists: list[int] = []
+    items: dict[int, list[int]] = {}
+    for number, token in enumerate(tokens):
+        if token.type == "ordered_list_open":
+            lists.append(number)
+        elif token.type == "ordered_list_close":
+            lists.pop()
+        elif token.type == "list_item_open" and lists and token.level == tokens[lists[-1]].level + 1:
+            items.setdefault(lists[-1], []).append(number)
+    for first, *others in items.values():
+        words = next((t for t in tokens[first:] if t.type in {"inline", "list_item_close"}), None)
+        if not others and tokens[first].info not in {"", "0", "1"} and words and words.children:
+            words.children[0].content = f"{tokens[first].info}. {words.children[0].content}"
+            tokens[first].info = ""
 
 
 def _note_mark(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, ___: EnvType) -> str:
@@ -177,6 +205,15 @@ def _note_close(_: RendererHTML, __: Sequence[Token], ___: int, ____: OptionsDic
 
 def _nothing(_: RendererHTML, __: Sequence[Token], ___: int, ____: OptionsDict, _____: EnvType) -> str:
     return ""
+
+
+def _text(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, ___: EnvType) -> str:
+    """Text, with Pandoc's and Scrivener's signs around a number above or below the line as elements."""
+    return _SCRIPT.sub(_element_of_script, escape(tokens[index].content))
+
+
+def _element_of_script(match: re.Match[str]) -> str:
+    return f"<sup>{match[1]}</sup>" if match[1] else f"<sub>{match[2]}</sub>"
 
 
 def _raw_markup(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, ___: EnvType) -> str:

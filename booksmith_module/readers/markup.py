@@ -7,16 +7,13 @@ import html
 import re
 from typing import Any, TypeAlias
 
-from bs4 import BeautifulSoup
-from bs4.element import CData, NavigableString, PageElement, PreformattedString, Tag
 from lxml import etree
 
 Element: TypeAlias = Any
 """An lxml element: lxml ships no types."""
 
-XHTML = "http://www.w3.org/1999/xhtml"
-_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
-_XML = "{http://www.w3.org/XML/1998/namespace}"
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+"""The attribute ``epub:type``."""
 
 
 def parse_markup(content: bytes) -> Element:
@@ -34,6 +31,12 @@ def parse_markup(content: bytes) -> Element:
         return _forgiving(text)
     # Also for <BODY>, which is a body only in HTML.
     return root if find(root, "body") is not None else _forgiving(text)
+
+
+def _forgiving(text: str) -> Element:
+    from booksmith_module.readers.forgiving import forgiving  # noqa: PLC0415  # for documents that need it
+
+    return forgiving(text)
 
 
 def _parser() -> etree.XMLParser:
@@ -61,90 +64,13 @@ def name_of(element: Element) -> str:
 
 def types_of(element: Element) -> frozenset[str]:
     """Return the EPUB types and ARIA roles of an element, in small letters."""
-    named = f"{element.get(_EPUB_TYPE, '')} {element.get('role', '')}"
+    named = f"{element.get(EPUB_TYPE, '')} {element.get('role', '')}"
     return frozenset(named.lower().split()) if named != " " else frozenset()
 
 
 def text_of(element: Element) -> str:
     """Return all text inside an element, with single spaces."""
     return " ".join("".join(element.itertext()).split())
-
-
-def language_of(root: Element) -> str:
-    """Return the language that a document says it is in; empty where it does not."""
-    body = find(root, "body")
-    named = [e.get(f"{_XML}lang") or e.get("lang") for e in (body, root) if e is not None]
-    return next((str(language) for language in named if language), "")
-
-
-# What no XML text may hold: each becomes a character that is never spoken, so that places stay the same.
-_CONTROLS = {
-    **dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF], "\u00ad"),
-    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
-}
-_NAME = re.compile(r"[A-Za-z_][\w.-]*")
-
-
-def _forgiving(text: str) -> Element:
-    """The tree of a document that is no XML, by Python's own HTML parser."""
-    # That parser stops at marks like Word's <![if ...]>.
-    soup = BeautifulSoup(
-        re.sub(r"<!\[(?!CDATA\[)[^>]*>?", "", text), "html.parser", preserve_whitespace_tags=_ALL
-    )
-    root = etree.Element("html")
-    # Elements may be nested deeper than Python recurses.
-    open_elements: list[tuple[Element, list[PageElement]]] = [(root, list(soup.contents)[::-1])]
-    while open_elements:
-        parent, waiting = open_elements[-1]
-        if not waiting:
-            open_elements.pop()
-            continue
-        child = waiting.pop()
-        if isinstance(child, Tag):
-            element = etree.SubElement(parent, _name(child.name), _attributes(child))
-            open_elements.append((element, list(child.contents)[::-1]))
-        elif isinstance(child, CData) or (
-            isinstance(child, NavigableString) and not isinstance(child, PreformattedString)
-        ):
-            _append(parent, str(child).translate(_CONTROLS))
-    is_all = len(root) == 1 and root[0].tag == "html" and not (root.text or "").strip()
-    return root[0] if is_all else root
-
-
-class _Everything:
-    """What holds every name: anywhere else, BeautifulSoup makes one space of many."""
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-    def __bool__(self) -> bool:
-        return True
-
-
-_ALL = _Everything()
-
-
-def _name(written: str) -> str:
-    match = _NAME.fullmatch(written.rpartition(":")[2])
-    return match.group().lower() if match and match.group().isascii() else "span"
-
-
-def _attributes(tag: Tag) -> dict[str, str]:
-    found = {}
-    for written, value in tag.attrs.items():
-        text = (" ".join(value) if isinstance(value, list) else str(value)).translate(_CONTROLS)
-        if written == "epub:type":
-            found[_EPUB_TYPE] = text
-        elif _NAME.fullmatch(written) and written.isascii():
-            found[written] = text
-    return found
-
-
-def _append(parent: Element, text: str) -> None:
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
 
 
 _DECLARED = re.compile(rb"(?:<\?xml[^>]*encoding|<meta[^>]*charset)\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from booksmith_module.book import BlockKind
+from booksmith_module.raised import Script, is_fraction
 from booksmith_module.readers.markup import Element, name_of, text_of, types_of
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -51,6 +52,8 @@ BLOCKS = HEADINGS | frozenset(
         "ul",
     ]
 )
+_SCRIPTS = {"sup": Script.RAISED, "sub": Script.LOWERED}
+_INLINE = frozenset(("a", "b", "em", "font", "i", "small", "span", "strong"))
 CELLS = frozenset(("td", "th"))
 _KINDS = {
     **dict.fromkeys(HEADINGS, BlockKind.HEADING),
@@ -76,7 +79,6 @@ _NOTE_TYPES = frozenset(
         "footnote",
         "endnote",
         "rearnote",
-        "note",
         "footnotes",
         "endnotes",
         "rearnotes",
@@ -85,6 +87,8 @@ _NOTE_TYPES = frozenset(
         "doc-endnotes",
     ]
 )
+_LOOSE_NOTE_TYPE, _NOTE_ELEMENTS = "note", frozenset(("aside", "li"))
+"""An old type of notes, which technical books give to boxes that begin with "Note"."""
 _VERSE_TYPES = frozenset(("verse", "z3998:verse", "poem", "z3998:poem", "stanza", "z3998:stanza"))
 _CONTENTS_TYPES = frozenset(
     ("toc", "doc-toc", "page-list", "doc-pagelist", "landmarks", "loi", "lot", "loa", "lov")
@@ -97,7 +101,9 @@ _PAGE_NUMBER_CLASS = re.compile(
 _PAGE_NUMBER_ID = re.compile(r"(?:page|pg|p|seite|pagina)[-_.]?0*(\d{1,4}|[ivxlc]{1,8})", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"\W*(?:p(?:g|age|\.)?\W*)?(\d{1,4}|[ivxlc]{1,8})\W*", re.IGNORECASE)
 _WRITTEN_PAGE_NUMBER = re.compile(r"[\[{(](?:pg|page|p)\.? ?(?:\d{1,4}|[ivxlc]{1,8})[\]})]", re.IGNORECASE)
-_LINE_NUMBER_CLASS = re.compile(r"(?:poem)?l(?:ine)?-?_?(?:num|no|nr|number)s?|ln", re.IGNORECASE)
+_LINE_NUMBER_CLASS = re.compile(
+    r"(?:poem)?l(?:ine)?-?_?(?:num|no|nr|number)s?|ln|v(?:erse)?-?_?(?:n|num|no|nr|number)s?", re.IGNORECASE
+)
 _NOTE_CLASS = re.compile(
     r"(?:foot|end|rear)-?_?notes?(?:-?_?(?:text|body|content|para|paragraph|item|entry|list|section|def|block|s))?"
     r"|fn|fnote|fntext|ftn|msofootnotetext|msoendnotetext",
@@ -110,7 +116,7 @@ _VERSE_CLASS = re.compile(r"poem|poetry|verse|stanza|linegroup|lg", re.IGNORECAS
 _TRANSCRIBER_CLASS = re.compile(r"trans(?:criber)?s?[-_]?notes?|tnotes?|tn-?box", re.IGNORECASE)
 _HEADING_CLASS = re.compile(
     r"(?:[a-z]{1,8}[-_])?(?:h(?P<level>[1-6])|heading[-_]?(?P<number>[1-6])?|headline"
-    r"|(?:chapter|chap|part|section|act|scene)[-_]?(?:title|head|heading|number|num|no|nr|name|label)?"
+    r"|(?:chapter|chap|part|section|act|scene|element)[-_]?(?:title|head|heading|number|num|no|nr|name|label)?"
     r"|(?:sub)?title|titel|titre|titolo|titulo|ueberschrift|überschrift|kapitel|chapitre|capitulo|capitolo"
     r"|cn|ct|pn|pt)[-_]?\d?[a-z]?",
     re.IGNORECASE,
@@ -119,8 +125,18 @@ _BOLD_CLASS = re.compile(r"bold|strong|b", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _CENTRED_CLASS = re.compile(r"(?:text-?_?)?(?:center|centre|centered|centred|aligncenter)", re.IGNORECASE)
 _CENTRED_STYLE = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_RAISED_CLASS = re.compile(r"super-?_?(?:script)?s?\d?|sup\d?|supersc", re.IGNORECASE)
+_LOWERED_CLASS = re.compile(r"sub-?_?scripts?\d?|sub\d?", re.IGNORECASE)
+_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super\b", re.IGNORECASE)
+_LOWERED_STYLE = re.compile(r"vertical-align\s*:\s*sub\b", re.IGNORECASE)
+# Word's styles for the lines of a contents list that it makes by itself.
+_CONTENTS_CLASS = re.compile(r"MsoToc\d|MsoTocHeading", re.IGNORECASE)
 _BOILERPLATE_CLASS = re.compile(r"pg-?boilerplate|pgheader|pgfooter", re.IGNORECASE)
-_DROP_CAP_CLASS = re.compile(r"drop-?_?caps?\w*|dropped|initial-?_?(?:cap|letter)?|lettrine", re.IGNORECASE)
+_DROP_CAP_CLASS = re.compile(
+    r"(?:[a-z]{1,8}[-_])?(?:drop(?:ped)?(?:-?_?(?:caps?\w*|letter))?|dc|initial(?:-?_?(?:cap|letter))?|lettrine|versal"
+    r"|(?:first|big|large)-?_?letter)\d?",
+    re.IGNORECASE,
+)
 # What stands as a note's mark: 1, [12], (a), *, †; back arrows lead from the note to its mark.
 _MARK = re.compile(r"[\[({]?\s*(?:\d{1,4}|[a-z]|[ivxlc]{1,7}|[*†‡§¶‖#]{1,4})\s*[\])}]?[.,:]?")
 _BRACKETED = re.compile(r"\[\s*(?:\d{1,4}|[a-z]|[A-Z]|[*†‡§¶‖#]{1,4}|note \w{1,5})\s*\]", re.IGNORECASE)
@@ -129,6 +145,8 @@ _BACK = re.compile(
 )
 _YEAR = re.compile(r"1[4-9]\d\d|20\d\d")
 _NOTE_TARGET = re.compile(r"(?<![a-z])(?:(?:foot|end|rear)?-?_?note|fn|ftn|edn|ref)", re.IGNORECASE)
+# Chemical symbols of one letter that are no words.
+_ISOTOPE = re.compile(r"[BCFHKNPSUVWXY](?!\w)")
 _TRANSCRIBER = re.compile(r"transcri", re.IGNORECASE)
 # A word, or the end of a sentence, that a mark is glued to.
 _GLUED = re.compile(r"[^\W\d_]{3,}[.,;:!?”’\"'»)\]]*$")
@@ -185,6 +203,16 @@ def is_centred(element: Element, name: str) -> bool:
     )
 
 
+def script_of(element: Element, name: str) -> Script | None:
+    """Return whether an inline element sets its text above or below the line; None for on it."""
+    if name in _SCRIPTS or name not in _INLINE or not element.attrib:
+        return _SCRIPTS.get(name)
+    classes, style = element.get("class", ""), element.get("style", "")
+    if _looks(_RAISED_CLASS, _RAISED_STYLE, classes, style):
+        return Script.RAISED
+    return Script.LOWERED if _looks(_LOWERED_CLASS, _LOWERED_STYLE, classes, style) else None
+
+
 @lru_cache(maxsize=1_000)
 def _looks(known: re.Pattern[str], known_style: re.Pattern[str], classes: str, style: str) -> bool:
     return any(map(known.fullmatch, classes.split())) or bool(known_style.search(style))
@@ -199,6 +227,8 @@ def _by_types(types: frozenset[str], name: str) -> str:
 
 
 def _if_hidden(element: Element) -> str:
+    if types_of(element) & _NOTE_TYPES:
+        return ""  # shown when its mark is touched
     is_hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
     return "hidden text" if is_hidden or _HIDDEN_STYLE.search(element.get("style", "")) else ""
 
@@ -210,6 +240,8 @@ def _by_class(element: Element, name: str) -> str:
     classes = element.get("class", "").split()
     if _is_page_number(element, name, classes):
         return "page number"
+    if any(map(_CONTENTS_CLASS.fullmatch, classes)):
+        return "contents list"
     if any(_TRANSCRIBER_CLASS.fullmatch(item) for item in names) and _TRANSCRIBER.search(text_of(element)):
         return "transcriber's note"
     if any(_LINE_NUMBER_CLASS.fullmatch(item) for item in classes) and text_of(element).isdecimal():
@@ -239,7 +271,7 @@ def is_note_mark(element: Element, name: str, before: str, *, is_raised: bool) -
         element: An ``a``, ``sup`` or ``span``.
         name: Of the element.
         before: What is read directly before it.
-        is_raised: Whether it is inside a ``sup``.
+        is_raised: Whether it stands above the line.
     """
     text = text_of(element)
     if not text or len(text) > 12:
@@ -250,7 +282,7 @@ def is_note_mark(element: Element, name: str, before: str, *, is_raised: bool) -
         return _is_linked_mark(element, text, classes, is_raised=is_raised or is_glued)
     if any(_MARK_CLASS.fullmatch(item) for item in classes):
         return bool(_MARK.fullmatch(text))
-    return name == "sup" and bool(_MARK.fullmatch(text)) and _is_raised_mark(element, text, before)
+    return is_raised and bool(_MARK.fullmatch(text)) and _is_raised_mark(element, text, before)
 
 
 def _is_linked_mark(element: Element, text: str, classes: list[str], *, is_raised: bool) -> bool:
@@ -272,8 +304,8 @@ def _is_raised_mark(element: Element, text: str, before: str) -> bool:
         return True
     if text[0].isalpha():
         return False  # 1st, Mme, 3e
-    if (element.tail or "").lstrip().startswith(("/", "⁄")):
-        return False  # half a cup
+    if is_fraction(element.tail or "") or _ISOTOPE.match(element.tail or ""):
+        return False  # half a cup, carbon 14
     if not text.strip("[](). ").isdecimal():
         return bool(before)
     word = re.search(r"\w*$", before)
@@ -283,7 +315,8 @@ def _is_raised_mark(element: Element, text: str, before: str) -> bool:
 
 def is_note(element: Element, name: str) -> bool:
     """Whether a block element is a note, or holds nothing else."""
-    if types_of(element) & _NOTE_TYPES:
+    types = types_of(element)
+    if types & _NOTE_TYPES or (_LOOSE_NOTE_TYPE in types and name in _NOTE_ELEMENTS):
         return True
     return name not in {"body", "html"} and any(
         _NOTE_CLASS.fullmatch(item) for item in element.get("class", "").split()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from booksmith_module import limits
+from booksmith_module import headings, limits
 from booksmith_module.assemble import Found, assemble
 from booksmith_module.book import Book, Skipped
 from booksmith_module.document import Document
@@ -58,10 +58,11 @@ def name_of(path: Path) -> str:
 
 
 def first_heading(documents: Sequence[Document]) -> str:
-    """Return the text of the first heading of the outermost level; empty where there is none."""
-    headings = [block for document in documents for block in document.blocks if block.level]
-    outermost = min((block.level for block in headings), default=0)
-    return next((" ".join(block.text.split()) for block in headings if block.level == outermost), "")
+    """Return the first heading of the outermost level; empty where there is none, or it is a chapter's."""
+    found = [block for document in documents for block in document.blocks if block.level]
+    outermost = min((block.level for block in found), default=0)
+    title = next((" ".join(block.text.split()) for block in found if block.level == outermost), "")
+    return "" if headings.is_chapter(title) or headings.is_part(title) else title
 
 
 def characters_lost(documents: Sequence[Document]) -> list[str]:

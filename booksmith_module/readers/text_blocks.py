@@ -64,7 +64,7 @@ class _Builder:
         without_pages = _without(found, {page.start for page in pages})
         self._layout = Layout.of(without_pages)
         self._stretches = cut_at_headings(without_pages, self._layout)
-        self._hyphens = Hyphens(text, self._stretches)
+        self._hyphens = Hyphens(self._stretches)
         self._notes = text_marks.note_openers(text, self._stretches)
         self._headings = Headings(self._stretches, self._layout, self._notes.keys())
         self._left_out = [*pages, *text_marks.emphasis(text), *text_marks.pages_in_text(text)]

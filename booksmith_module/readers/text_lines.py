@@ -15,6 +15,11 @@ _SENTENCE_END = re.compile(r"[.!?…:。！？]['\"”’»«)\]_*=]*$")
 _LONGEST_WIDTH = 120
 """Columns; a text with longer lines was not broken to fit a screen or a page."""
 _USUAL_WIDTH = 72
+_NARROW = _USUAL_WIDTH * 0.8
+"""Columns that verse keeps within, and prose hardly ever."""
+_NO_PROSE = 40
+"""Columns that prose is not broken to fit, but in narrow columns, which need hyphens."""
+_FEWEST_BREAKS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +146,21 @@ class Layout:
     Attributes:
         width: Columns that its lines were broken to fit; 0 where each line is a paragraph.
         gap: Empty lines that usually stand between two paragraphs.
+        is_verse: All lines were broken by the author: the text is a book of poems.
     """
 
     width: int
     gap: int
+    is_verse: bool = False
 
     @classmethod
     def of(cls, found: Sequence[Stretch]) -> Layout:
         """Measure a text."""
         gaps = Counter(stretch.gap for stretch in found[1:])
         gap = gaps.most_common(1)[0][0] if gaps else 1
-        return cls(_width(found), gap)
+        width = _width(found)
+        is_verse = 0 < width < _NARROW and _is_broken_by_hand(found)
+        return cls(_USUAL_WIDTH if is_verse else width, gap, is_verse)
 
     def is_deliberate(self, line: Line, following: Line, slack: int = 0) -> bool:
         """Whether a line ends by its author's will: the first word of the next one would have had room.
@@ -176,7 +185,18 @@ def _width(found: Sequence[Stretch]) -> int:
         return 0
     capitals = share(line.begins_capital for stretch in found for line in stretch.lines[1:])
     # Prose begins a line with a capital by chance only; a text that always does is verse.
-    return _USUAL_WIDTH if width < _USUAL_WIDTH * 0.8 and capitals >= 0.75 else width
+    return _USUAL_WIDTH if width < _NARROW and capitals >= 0.75 else width
+
+
+def _is_broken_by_hand(found: Sequence[Stretch]) -> bool:
+    """Whether lines end inside sentences though the next word would have had room: prose fills its lines."""
+    rows = [stretch.lines for stretch in found if len(stretch.lines) > 1]
+    widths = sorted(line.width for lines in rows for line in lines)
+    layout = Layout(widths[len(widths) * 19 // 20], gap=1)
+    breaks = [pair for lines in rows for pair in pairwise(lines) if not pair[0].ends_sentence]
+    if layout.width < _NO_PROSE and not any(before.text[-1] in "-\u00ad" for before, _ in breaks):
+        return True
+    return len(breaks) >= _FEWEST_BREAKS and share(layout.is_deliberate(*pair) for pair in breaks) >= 0.4
 
 
 def share(claims: Iterable[bool]) -> float:
@@ -203,7 +223,8 @@ def is_verse(lines: Sequence[Line], layout: Layout) -> bool:
     own = Layout(max(line.width for line in lines), layout.gap)
     ragged = share(own.is_deliberate(*pair) for pair in breaks)
     capitals = share(line.begins_capital for line in lines)
-    return capitals >= 0.75 or (len(breaks) >= 2 and ragged >= 0.4)
+    is_short = own.width <= layout.width * 0.6  # a quotation is set nearly as wide as the text
+    return layout.is_verse or capitals >= 0.75 or (len(breaks) >= 2 and ragged >= (0.2 if is_short else 0.4))
 
 
 def paragraphs(lines: Sequence[Line], layout: Layout) -> list[list[Line]]:

@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from booksmith_module.heading_lines import heading_line
+from booksmith_module.readers.hyphens import HYPHENS, Dictionary, read_dictionary
 from booksmith_module.readers.text_lines import Line, Stretch, share
 
 
@@ -174,41 +176,39 @@ def _running_heads(found: Sequence[Stretch]) -> Iterator[LeftOut]:
         seen.add(name)
 
 
-_HYPHENS = "-\u2010\u00ad¬"
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+_SHARE_OF_BROKEN = 0.02
+"""So many of the lines of printed pages, at least, end in hyphens.
+
+Texts typed anew break after a word's own hyphen now and then.
+"""
 
 
 class Hyphens:
     """Hyphens at line ends: which of them belong to the word, by how the book writes it elsewhere."""
 
-    def __init__(self, text: str, found: Iterable[Stretch]) -> None:
-        """Measure a text; its words are counted when the first hyphen is met."""
-        self._text = text
-        self._words: Counter[str] = Counter()
-        broken = [line.text for stretch in found for line in stretch.lines[:-1]]
-        # Texts typed anew break after a word's own hyphen now and then; printed pages hyphenate.
-        self._is_hyphenated = share(_ends_in_hyphen(line) for line in broken) > 0.02
+    def __init__(self, found: Sequence[Stretch]) -> None:
+        """Take the stretches of a text; its words are counted when the first hyphen is met."""
+        self._stretches = found
 
     def between(self, line: Line, following: Line) -> LeftOut | None:
         """Return what stands between the two parts of a word, with its hyphen where that is the printer's."""
         first, second = _last_part(line.text), _WORD.match(following.text)
         if not first or not second or not _ends_in_hyphen(line.text):
             return None
-        if line.text[-1] in "\u00ad¬" or not self._is_part_of_word(first, second.group()):
-            return LeftOut(line.end - 1, following.start, "")
-        return LeftOut(line.end, following.start, "")
+        is_printers = self._dictionary.is_one_word(first, second.group(), line.text[-1])
+        return LeftOut(line.end - is_printers, following.start, "")
 
-    def _is_part_of_word(self, first: str, second: str) -> bool:
-        if not self._words:
-            self._words.update(match.group().casefold() for match in _WORD.finditer(self._text))
-        joined, kept = (first + second).casefold(), f"{first}-{second}".casefold()
-        if self._words[joined] != self._words[kept]:
-            return self._words[kept] > self._words[joined]
-        return second[0].isupper() or not self._is_hyphenated
+    @cached_property
+    def _dictionary(self) -> Dictionary:
+        found = read_dictionary(line.text for stretch in self._stretches for line in stretch.lines)
+        broken = [line.text for stretch in self._stretches for line in stretch.lines[:-1]]
+        found.breaks_words = share(_ends_in_hyphen(line) for line in broken) > _SHARE_OF_BROKEN
+        return found
 
 
 def _ends_in_hyphen(text: str) -> bool:
-    return len(text) > 1 and text[-1] in _HYPHENS and text[-2].isalpha()
+    return len(text) > 1 and text[-1] in HYPHENS and text[-2].isalpha()
 
 
 def _last_part(text: str) -> str:

@@ -10,11 +10,12 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from booksmith_module import headings
+from booksmith_module import headings, raised
 from booksmith_module.book import Block, BlockKind, Skipped, Source
 from booksmith_module.clean import clean
 from booksmith_module.document import Document, Section
 from booksmith_module.plain_headings import know_plain_headings
+from booksmith_module.raised import Script
 from booksmith_module.readers.markup import Element, find, name_of, parse_markup, text_of, types_of
 from booksmith_module.readers.signs import (
     CELLS,
@@ -27,13 +28,20 @@ from booksmith_module.readers.signs import (
     is_note_mark,
     kind_of,
     reason_left_out,
+    script_of,
 )
 
 _VERSE_CHARACTERS = 60
+_SCREEN_CHARACTERS = 50
+"""Prose in lines as wide as a screen has more, poems fewer, by mean."""
+_CODE_CLASS = re.compile(r"code|lang|program|listing|highlight|console|terminal", re.IGNORECASE)
 _INLINE_MARKS = frozenset(("a", "sup", "span"))
 _OUTWARD_LINK = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 # A letter drawn as a picture, with the quotation mark before it.
 _LETTER = re.compile(r"[\"'“‘«„]? ?[^\W\d_a-zß-ÿ]")
+_LONE_LETTER = re.compile(r"[\"'“‘«„]? ?[B-HJ-NP-ZÄÖÜÉÈ]")
+_DROP_CAP_PIECES = 3
+_EMPTY_LINES = re.compile(r"(\n[ \t\r]*\n\s*)")
 _WORD_END = re.compile(r"[^\W\d_A-ZÀ-Þ]{3}$")
 # Descriptions that say what a picture is for, not what is on it.
 _NO_WORDING = re.compile(
@@ -78,9 +86,11 @@ class _Frame:
     kind: BlockKind
     is_block: bool
     left_out: str = ""  # the kind of thing it is, when it is in no block
-    is_raised: bool = False
+    script: Script | None = None  # whether its text stands above or below the line
+    is_number_apart: bool = False  # and is a number that must be kept apart from what is before it
     is_bold: bool = False
     is_centred: bool = False
+    keeps_lines: bool = False  # its line ends are shown
     link: str = ""  # where the innermost link around it leads; empty for one out of the book
     first_block: int = 0  # number of the first block inside it
     place: str = ""  # once it was asked for: in a deep document all of them would fill the memory
@@ -98,6 +108,7 @@ class _Run:
     pieces: list[str] = field(default_factory=list)
     left_out: list[tuple[int, int]] = field(default_factory=list)  # places in the document's text
     line_ends: list[int] = field(default_factory=list)
+    shown_lines: list[int] = field(default_factory=list)  # ends of lines where the markup's own are shown
     added: list[tuple[int, str]] = field(default_factory=list)  # what pictures of letters show, and where
     late_anchors: list[tuple[str, int]] = field(default_factory=list)  # empty ones, and where
     linked_characters: int = 0
@@ -110,9 +121,17 @@ class _Run:
         return any(map(str.strip, self.pieces)) or bool(self.added)
 
     @property
-    def is_letter(self) -> bool:
+    def is_drawn_letter(self) -> bool:
         """Whether there is nothing in it but a picture of a letter."""
         return len(self.added) == 1 and not any(map(str.strip, self.pieces))
+
+    @property
+    def may_be_drop_cap(self) -> bool:
+        """Whether there is nothing in it but a letter that is no word by itself, drawn or written."""
+        if self.is_drawn_letter:
+            return True
+        is_short = len(self.pieces) <= _DROP_CAP_PIECES and not self.added
+        return is_short and bool(_LONE_LETTER.fullmatch("".join(self.pieces).strip()))
 
 
 class _Walk:
@@ -123,6 +142,7 @@ class _Walk:
         self._position = 0  # characters of the document's text passed so far
         self._run: _Run | None = None
         self._holds_run = False  # a drop cap waits for the rest of its word
+        self._is_sure_cap = False  # and its class says that it is one
         self._left_out: dict[str, list[str]] = {}
 
     def walk(self, root: Element) -> None:
@@ -164,8 +184,12 @@ class _Walk:
             children=iter(element),
         )
         if parent:
-            frame.left_out, frame.is_raised, frame.link = parent.left_out, parent.is_raised, parent.link
+            frame.left_out, frame.link = parent.left_out, parent.link
+            frame.script, frame.is_number_apart = parent.script, parent.is_number_apart
             frame.is_bold, frame.is_centred = parent.is_bold, parent.is_centred
+            frame.keeps_lines = parent.keeps_lines
+        frame.keeps_lines = frame.keeps_lines or name == "pre"
+        frame.script = script_of(element, name) or frame.script
         frame.is_bold = frame.is_bold or is_bold(element, name)
         frame.is_centred = frame.is_centred or is_centred(element, name)
         is_outermost = not frame.left_out
@@ -189,17 +213,27 @@ class _Walk:
             self._add_scene_break(_place([*stack, frame]))
         elif name == "img":
             self._picture(element, [*stack, frame])
-        elif name == "sup":
-            frame.is_raised = True
         elif name == "a" and (href := element.get("href")):
             frame.link = "" if _OUTWARD_LINK.match(href) else href
+        elif frame.script and not (stack and stack[-1].script is frame.script):
+            self._set_apart(frame)
+
+    def _set_apart(self, frame: _Frame) -> None:
+        """Keep an exponent, an index or a fraction apart from the number or the word that it stands at."""
+        run, after = self._run, frame.element.tail or ""
+        if run is None or frame.script is None:
+            return
+        frame.is_number_apart = raised.is_apart(text_of(frame.element), frame.script, run.last_shown, after)
+        if frame.script is Script.RAISED and raised.is_fraction(after) and run.last_shown.isdigit():
+            run.added.append((self._position, " "))
 
     def _mark_of_note(self, frame: _Frame) -> str:
         """``note mark`` for one that is, noting where it leads."""
         if frame.name not in _INLINE_MARKS or (frame.name == "span" and not frame.element.attrib):
             return ""
         before = "".join(self._run.pieces[-2:]) if self._run else ""
-        is_mark = is_note_mark(frame.element, frame.name, before[-12:], is_raised=frame.is_raised)
+        is_raised = frame.script is Script.RAISED
+        is_mark = is_note_mark(frame.element, frame.name, before[-12:], is_raised=is_raised)
         return "note mark" if is_mark else ""
 
     def _refer(self, element: Element) -> None:
@@ -231,7 +265,10 @@ class _Walk:
         if self._run and frame.left_out:
             self._run.left_out.append((frame.begin, self._position))
         if frame.is_block and not frame.left_out:
-            self._holds_run = self._run is not None and (is_drop_cap(frame.element) or self._run.is_letter)
+            self._holds_run = self._run is not None and (
+                is_drop_cap(frame.element) or (self._run.may_be_drop_cap and frame.name not in HEADINGS)
+            )
+            self._is_sure_cap = is_drop_cap(frame.element)
             if not self._holds_run:
                 self._end_block()
         elif frame.is_block:
@@ -248,7 +285,17 @@ class _Walk:
             self._document.sections.append(Section(types, frame.first_block, len(self._document.blocks)))
 
     def _take(self, text: str, stack: list[_Frame]) -> None:
-        """Add a text node to the block being gathered, beginning one where there is none."""
+        """Add a text node to the blocks: where its lines are shown, an empty one parts paragraphs."""
+        if not stack[-1].keeps_lines:
+            self._take_whole(text, stack)
+            return
+        for part in _EMPTY_LINES.split(text):
+            if not part.strip() and part.count("\n") > 1:
+                self._end_block()
+            self._take_whole(part, stack)
+
+    def _take_whole(self, text: str, stack: list[_Frame]) -> None:
+        """Add text to the block being gathered, beginning one where there is none."""
         frame = stack[-1]
         if not frame.left_out and text.strip():
             if self._run and self._holds_run:
@@ -266,7 +313,10 @@ class _Walk:
         is_new_word = frame.kind is BlockKind.HEADING and _is_new_word(run.pieces, text)
         if is_new_word or (not frame.left_out and self._parts_sentences(run, text)):
             run.added.append((self._position, " "))
-        run.pieces.append(text)
+        if frame.keeps_lines:
+            run.shown_lines += [self._position + at for at, c in enumerate(text) if c == "\n"]
+        script = frame.script if frame.is_number_apart else None
+        run.pieces.append(raised.written(text, script) if script else text)
         if frame.left_out:
             return
         run.last_shown = text[-1] if text.strip() else run.last_shown
@@ -284,7 +334,7 @@ class _Walk:
         rest = text.lstrip()
         is_capitals = rest[:2].isalpha() and rest[:2].isupper() and not headings.is_chapter(rest)
         goes_on = rest[0].islower() or rest[0] in "'’" or is_capitals
-        if self._run and self._run.is_letter and not goes_on:
+        if self._run and not (goes_on or self._is_sure_cap):
             self._end_block()
         elif self._run:
             self._run.left_out.append((self._position, self._position + len(text) - len(rest)))
@@ -306,11 +356,12 @@ class _Walk:
         raw = "".join(run.pieces)
         spans = [(max(0, start - run.begin), end - run.begin) for start, end in run.left_out]
         added = [(place - run.begin, letter) for place, letter in run.added]
-        text, alignment = clean(raw, spans, [place - run.begin for place in run.line_ends], added)
+        kind = _kind_of_lines(run, raw) if run.shown_lines else run.owner.kind
+        ends = run.line_ends if kind is BlockKind.PARAGRAPH else sorted([*run.line_ends, *run.shown_lines])
+        text, alignment = clean(raw, spans, [place - run.begin for place in ends], added)
         if not text:
             return
-        kind = run.owner.kind
-        if run.is_letter and kind is not BlockKind.HEADING:
+        if run.is_drawn_letter and kind is not BlockKind.HEADING:
             kind = BlockKind.IMAGE_DESCRIPTION
         if kind is BlockKind.PARAGRAPH and "\n" in text and _is_verse_shaped(text):
             kind = BlockKind.VERSE
@@ -330,7 +381,7 @@ class _Walk:
 
     def _note_look(self, run: _Run, number: int) -> None:
         """Remember what sets a paragraph apart from the text around it."""
-        level = heading_level(run.owner.element)
+        level = next(filter(None, map(heading_level, _holding_all(run.owner.element))), 0)
         characters = sum(len(piece.strip()) for piece in run.pieces)
         is_bold = 0 < characters <= run.bold_characters
         if level or is_bold or run.owner.is_centred:
@@ -377,11 +428,21 @@ class _Walk:
         self._left_out.setdefault(kind, []).append(_text_apart(element))
 
 
+def _holding_all(element: Element) -> Iterator[Element]:
+    """An element, and those inside it that hold all of its text."""
+    yield element
+    while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
+        element = element[0]
+        yield element
+
+
 def _text_apart(element: Element) -> str:
-    """All text inside an element, that of its blocks apart."""
+    """All text inside an element, that of its blocks and pictures apart."""
     pieces: list[str] = []
     for event, inner in etree.iterwalk(element, events=("start", "end")):
         name = name_of(inner)
+        if event == "start" and name == "img":
+            pieces.append(f" {inner.get('alt') or ''} ")
         if is_block(inner, name) or name in CELLS or name in {"br", "option"}:
             pieces.append(" ")
         text = inner.text if event == "start" else (inner.tail if inner is not element else "")
@@ -421,6 +482,23 @@ def _level(owner: _Frame, kind: BlockKind) -> int:
     if kind is not BlockKind.HEADING:
         return 0
     return int(owner.name[1]) if owner.name in HEADINGS else 6
+
+
+def _kind_of_lines(run: _Run, raw: str) -> BlockKind:
+    """What lines are that the markup keeps: a program's, a poem's, or prose as wide as a screen."""
+    element = run.owner.element
+    is_code = find(element, "code") is not None or bool(_CODE_CLASS.search(element.get("class", "")))
+    if run.owner.kind is not BlockKind.CODE or is_code or not _is_wording(raw):
+        return run.owner.kind
+    lines = [line.strip() for line in raw.strip().split("\n")]
+    is_wide = sum(map(len, lines[:-1])) >= _SCREEN_CHARACTERS * len(lines[:-1])
+    return BlockKind.PARAGRAPH if is_wide else BlockKind.VERSE
+
+
+def _is_wording(text: str) -> bool:
+    """Whether a text has none of the signs that programs and drawings are full of."""
+    signs = sum(text.count(sign) for sign in "{}[]()=<>_/\\|#$@&*+^~`")
+    return signs * 50 < len(text) and sum(c.isalpha() for c in text) * 2 > len(text.replace(" ", ""))
 
 
 def _is_verse_shaped(text: str) -> bool:

@@ -45,6 +45,7 @@ _INLINE = frozenset(
     ]
 )
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_ON_THE_LINE = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 
 PROSE = (
     "The rain had not stopped for three days when she came to the house at the end of the lane, and "
@@ -129,7 +130,8 @@ def words_of_source(bodies: Iterable[str]) -> Counter[str]:
 def words_of_book(book: Book) -> Counter[str]:
     """Count the words of a book: those narrated, those that can be switched on, and those left out."""
     chapters = " ".join(chapter.text for chapter in book.chapters)
-    return Counter(_WORD.findall(f"{chapters} {' '.join(item.text for item in book.skipped)}"))
+    text = f"{chapters} {' '.join(item.text for item in book.skipped)}"
+    return Counter(_WORD.findall(text.translate(_ON_THE_LINE)))
 
 
 def titles(book: Book) -> list[str]:

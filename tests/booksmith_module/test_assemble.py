@@ -81,3 +81,18 @@ def test_skipped_things_of_one_kind_and_place_are_one_entry() -> None:
 def test_a_declared_language_is_put_in_its_usual_form(declared: str, language: str) -> None:
     """Shops and converters write it in many ways; too few words tell nothing."""
     assert assembled(language=declared).language == language
+
+
+def test_a_wrong_language_is_said_and_put_right() -> None:
+    """A German book that declares English would be read with English sounds."""
+    sentence = (
+        "Der Regen hatte aufgehört, und niemand sagte ein Wort, weil alle müde waren und der Weg lang war."
+    )
+    blocks = [Block(BlockKind.PARAGRAPH, sentence) for _ in range(30)]
+
+    book = assemble(Found(Metadata("Regen", language="en-US"), [Document("a", blocks=blocks)]), DEFAULTS)
+
+    assert book.language == "de"
+    assert book.warnings == (
+        "The book says that its language is en-US, but by its words it is de; it is read as de.",
+    )

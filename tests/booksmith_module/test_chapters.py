@@ -42,7 +42,7 @@ def test_chapters_begin_where_the_contents_list_leads() -> None:
 
 
 def test_without_a_contents_list_headings_and_types_begin_chapters() -> None:
-    """A document that opens with a heading, or says what it is, is a chapter with its own title."""
+    """One that opens with a heading, or says what it is, has that or its first line for a title."""
     documents = [
         document("a", "<p>0</p>"),
         document("b", "<h1>One</h1><p>1</p>"),
@@ -50,7 +50,7 @@ def test_without_a_contents_list_headings_and_types_begin_chapters() -> None:
         document("d", "<p>3</p>", "epilogue"),
     ]
 
-    assert divided(documents) == [("Untitled", "0"), ("One", "One|1|2"), ("Untitled", "3")]
+    assert divided(documents) == [("0", "0"), ("One", "One|1|2"), ("3", "3")]
 
 
 def test_of_two_entries_for_one_place_the_inner_one_names_it() -> None:

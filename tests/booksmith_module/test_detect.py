@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from booksmith_module import limits
 from booksmith_module.detect import check_file, reader_for
 from booksmith_module.errors import BookError
 from booksmith_module.readers.epub import read_epub
@@ -82,19 +81,6 @@ def test_a_named_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
 
     with pytest.raises(BookError, match="not a file"):
         check_file(tmp_path / "book.epub")
-
-
-def test_a_file_larger_than_any_book_is_refused(tmp_path: Path) -> None:
-    """The size is known before anything is read."""
-    path = tmp_path / "book.epub"
-    with path.open("wb") as stream:
-        stream.write(b"PK\x03\x04")
-        stream.truncate(limits.MAX_FILE_BYTES + 1)
-
-    with pytest.raises(BookError) as caught:
-        check_file(path)
-
-    assert caught.value.code == "too-large"
 
 
 def test_an_epub_passes_and_has_a_reader(tmp_path: Path, make_epub: Callable[..., Path]) -> None:

@@ -273,3 +273,13 @@ def test_a_note_is_counted_when_its_mark_is_left_out_with_its_block() -> None:
 
     assert notes.placed(document.blocks) == ()
     assert notes.unplaced() == [Skipped("note", 1, "a", "A note.")]
+
+
+def test_a_mark_below_its_note_is_no_note() -> None:
+    """A note leads back to its mark; the paragraph there is text, wherever it stands."""
+    note = '<p epub:type="footnote" id="f1"><sup><a href="#r1">1</a></sup> A note.</p>'
+
+    book = read([f"<h1>A</h1>{STORY}{note}<p>It has<sup><a href='#f1' id='r1'>1</a></sup> one.</p>"])
+
+    assert "It has one." in narrated(book)
+    assert left_out(book)["note"] == "A note."

@@ -484,3 +484,236 @@ def test_a_story_that_quotes_the_end_of_a_licence_goes_on(line: str) -> None:
 
     assert titles(book) == ["Chapter 1", "Chapter 2"]
     assert narrated(book).count("The rain had not stopped") == 8
+
+
+# --- what a suspicious reader found ---
+
+
+@pytest.mark.parametrize("entry", ["Copyright", "Contents", "Also by Jane Doe", "Notes"])
+def test_a_heading_is_believed_against_an_entry_that_names_no_chapter(entry: str) -> None:
+    """A list made from a template calls real chapters what stood in their places there."""
+    book = read([f"<h2>The Mill</h2>{text(6)}", f"<h2>The Lane</h2>{STORY}"], f"{entry} > 1", "The Lane > 2")
+
+    assert titles(book) == ["The Mill", "The Lane"]
+
+
+def test_a_chapter_may_be_called_notes_by_its_entry_and_its_heading() -> None:
+    """Where they say the same, or the page has no heading, the entry is all there is."""
+    assert titles(read([f"<h2>Notes</h2>{text(6)}", STORY], "Notes > 1", "Sources > 2")) == [
+        "Notes",
+        "Sources",
+    ]
+
+
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_an_act_is_named_with_its_first_scene(is_listed: bool) -> None:  # noqa: FBT001
+    """Each act has a first scene; only the act tells which."""
+    scenes = "".join(
+        f"<h1 id='a{n}'>ACT {n}</h1><h2 id='s{n}'>SCENE I.</h2><p>ROMEO. He jests.</p>" for n in ("I", "II")
+    )
+    toc = [f"{line} > 1#{mark}" for n in ("I", "II") for line, mark in ((f"ACT {n}", f"a{n}"),)]
+
+    book = read([scenes], *(toc if is_listed else ()))
+
+    assert [title.startswith(("ACT I", "ACT II")) for title in titles(book)] == [True, True]
+    assert is_listed or titles(book) == ["ACT I. SCENE I.", "ACT II. SCENE I."]
+
+
+def test_a_motto_on_a_parts_page_goes_with_its_first_chapter() -> None:
+    """A page that no entry leads to is no chapter of twelve words."""
+    motto = "<h1>PART TWO</h1><p>“All rivers run into the sea; yet the sea is not full.”</p><p>A Preacher</p>"
+
+    book = read([*chapters(1, 2), motto, *chapters(3)], "Chapter 1 > 1", "Chapter 2 > 2", "Chapter 3 > 4")
+
+    assert titles(book) == ["Chapter 1", "Chapter 2", "Chapter 3"]
+    assert opening(book.chapters[2]).startswith("PART TWO")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '<p class="calibre1" style="font-weight:bold;text-align:center">{}</p>',
+        '<p class="calibre1"><b class="calibre2">{}</b></p>',
+        "<center>{}</center>",
+    ],
+)
+def test_files_that_open_with_a_bold_or_centred_line_are_chapters(heading: str) -> None:
+    """A converter's list has one entry, "Start", and its headings are paragraphs."""
+    names = ["CHAPTER ONE", "The Mill", "1984", "Lane and River"]
+
+    book = read([heading.format(name) + text(3) for name in names], "Start > 1")
+
+    assert titles(book) == names
+
+
+def test_one_centred_line_at_the_beginning_of_a_file_is_no_chapter() -> None:
+    """A line of the text that happens to begin a file, where other files begin with text."""
+    bodies = [f"<h1>One</h1>{text(3)}", text(3), f"<center>Paris, in spring</center>{text(3)}", text(3)]
+
+    assert titles(read(bodies, "One > 1")) == ["One"]
+
+
+@pytest.mark.parametrize(
+    ("title", "poem"),
+    [
+        ("Contents", "one drawer, a pin<br/>a glove, a stone<br/>all that was left"),
+        ("Contents", "Two spoons, a knife,<br/>A broken plate,<br/>And rain."),
+        ("Register", "the names of the dead<br/>are read aloud<br/>by the one who lived"),
+        ("Index", "Nobody counts<br/>The birds on the wire<br/>All winter long"),
+        ("Cover", "“Get down!”<br/>“Why?”<br/>Shots. Dust. Then Bill fell.<br/>“Bill!”"),
+    ],
+)
+def test_a_poem_or_a_quarrel_under_the_title_of_a_list_is_read(title: str, poem: str) -> None:
+    """It names nothing in the book, has no numbers and no order, and goes on as verse and speech do."""
+    bodies = [f"<h2>One</h2>{STORY}", f"<h2>{title}</h2><p>{poem}</p>", f"<h2>Three</h2>{STORY}"]
+
+    book = read(bodies, "One > 1", f"{title} > 2", "Three > 3")
+
+    assert titles(book) == ["One", title, "Three"]
+    assert not left_out(book)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Ash, 3, 40", "Birch, 7", "Cedar (see ash)"],
+        ["Ash", "Birch", "Cedar", "Deal", "Elm", "Fir"],
+        ["mill, the, 12", "rain, 3", "— in spring, 14"],
+    ],
+)
+def test_an_index_is_known_by_its_numbers_or_its_order(lines: list[str]) -> None:
+    """Indexes of ebooks have lost their page numbers, and keep the order of the alphabet."""
+    bodies = [f"<h2>One</h2>{STORY}", "<h2>Index</h2>" + "".join(f"<p>{line}</p>" for line in lines)]
+
+    assert reasons(read(bodies, "One > 1", "Index > 2")) == [("Index", "index")]
+
+
+def test_a_list_typed_by_hand_ends_where_its_first_entry_stands_again() -> None:
+    """And its entries are the headings of a book that has no others."""
+    names = ["I. In which the fox goes down to the river", "II. In which the owl is told", "III. The end"]
+    entries = "".join(f"<p>{name}</p>" for name in names)
+
+    book = read([f"<p>CONTENTS</p>{entries}" + "".join(f"<p>{name}</p>{STORY}" for name in names)])
+
+    assert titles(book) == names
+    assert left_out(book)["contents list"].split("\n") == ["CONTENTS", *names]
+
+
+@pytest.mark.parametrize(
+    ("heading", "body", "reason"),
+    [
+        ("Praise for A Small Book", "<p>“I wept.” —Joe Writer</p><p>“Rain!” —The Times</p>", "praise"),
+        ("Other Books in the Series", "<ul><li>Book 1: Rain</li><li>Book 2: Snow</li></ul>", "advertisement"),
+        ("A Note on the Type", "<p>It was set in Garamond, a type of the 1500s.</p>", "note on the type"),
+        ("", "<p>If you enjoyed this book, please leave a review on Goodreads.</p>", "advertisement"),
+    ],
+)
+@pytest.mark.parametrize("is_named", [True, False])
+def test_what_publishers_add_is_known_by_the_heading_or_the_entry(
+    heading: str,
+    body: str,
+    reason: str,
+    is_named: bool,  # noqa: FBT001
+) -> None:
+    """The contents list may call it something short."""
+    entry = heading if heading and is_named else "Extra"
+
+    page = f"<h2>{heading}</h2>{body}" if heading else body
+
+    book = read([*chapters(1), page], "Chapter 1 > 1", f"{entry} > 2")
+
+    assert reasons(book) == [(entry, reason)]
+
+
+@pytest.mark.parametrize("title", ["Praise for the Dead", "A Note on the Type", "Other Books by the River"])
+def test_a_story_with_such_a_title_is_read(title: str) -> None:
+    """Its text is not like it."""
+    assert titles(read([f"<h2>{title}</h2>{STORY}", *chapters(1)], f"{title} > 1", "Chapter 1 > 2")) == [
+        title,
+        "Chapter 1",
+    ]
+
+
+@pytest.mark.parametrize("names", [["1", "2", "3"], ["The Mill", "The Lane", "The Rain"]])
+def test_without_a_contents_list_the_chapters_of_parts_are_found(names: list[str]) -> None:
+    """By their numbers, or by the next level of headings that there is."""
+    first, second, third = (f"<h2>{name}</h2>{STORY}<h3>Later</h3>{STORY}" for name in names)
+
+    book = read([f"<h1>Part One</h1>{first}{second}<h1>Part Two</h1>{third}"])
+
+    assert titles(book) == names
+
+
+def test_a_short_story_at_the_beginning_is_no_title_page() -> None:
+    """A book called as its first story is, which is shorter than some title pages."""
+    book = read(
+        [f"<h1>Rain</h1>{text(1)}", f"<h1>Mill</h1>{text(1)}", f"<h1>Lane</h1>{text(1)}"], title="Rain"
+    )
+
+    assert titles(book) == ["Rain", "Mill", "Lane"]
+
+
+def test_a_publishers_last_page_is_an_advertisement() -> None:
+    """It has no heading and no entry, and would be read as the end of the page before it."""
+    page = (
+        "<p>What’s next on<br/>your reading list?</p><p>Discover your next great read!</p><p>Sign up now.</p>"
+    )
+
+    book = read([*chapters(1, 2), page], "Chapter 1 > 1", "Chapter 2 > 2")
+
+    assert [reason for _, reason in reasons(book)] == ["advertisement"]
+
+
+@pytest.mark.parametrize("head", ["<h1>A Small Book</h1>", '<p class="header">A SMALL BOOK</p>'])
+def test_the_books_title_over_every_file_is_read_once_at_most(head: str) -> None:
+    """As programs print it that make a page of each file."""
+    book = read(
+        [f"{head}{body}" for body in chapters(1, 2, 3)], "Chapter 1 > 1", "Chapter 2 > 2", "Chapter 3 > 3"
+    )
+
+    assert titles(book) == ["Chapter 1", "Chapter 2", "Chapter 3"]
+    assert narrated(book).casefold().count("a small book") <= 1
+    assert left_out(book)["running head"].casefold().split("\n") == ["a small book"] * 2
+
+
+def test_a_heading_in_plain_lines_over_notes_goes_with_them() -> None:
+    """Nobody wants to hear "Notes" and then nothing."""
+    notes = "<p><b>Notes</b></p><p><a id='n' href='#r'>1</a> A note.</p>"
+
+    book = read([f"<h1>A</h1><p>It<a href='#n' id='r'><sup>1</sup></a> is.</p>{STORY}{notes}"])
+
+    assert "Notes" not in narrated(book)
+    assert left_out(book)["note"].split("\n") == ["Notes", "A note."]
+
+
+def test_a_class_on_what_holds_all_of_a_paragraph_is_the_paragraphs() -> None:
+    """A heading's class may stand on a span, with more elements inside."""
+    head = '<p class="x"><span class="chapter-title"><i>The {}</i></span></p>'
+
+    assert titles(read([head.format(n) + STORY for n in ("Mill", "Lane", "Rain")])) == [
+        "The Mill",
+        "The Lane",
+        "The Rain",
+    ]
+
+
+def test_a_story_of_a_transcriber_is_read() -> None:
+    """Whoever typed the book speaks of spelling, errors and the like, or says that it is a note."""
+    story = f"<p>Transcriber’s notes were piled on the desk, and nobody dared to touch them.</p>{STORY}"
+    real = "<h2>Transcriber’s Notes</h2><p>Obvious errors were corrected; old spelling was retained.</p>"
+
+    book = read(
+        [
+            f"<h2>One</h2>{story}",
+            f"<h2>Transcriber’s Notes</h2>{STORY}",
+            "<p>Transcriber’s note: so.</p>",
+            real,
+        ],
+        "One > 1",
+        "Two > 2",
+    )
+
+    assert titles(book) == ["One", "Two"]
+    assert "piled on the desk" in narrated(book)
+    assert left_out(book)["transcriber's note"] == "Transcriber’s note: so."
+    assert reasons(book) == [("Transcriber’s Notes", "transcriber's note")]

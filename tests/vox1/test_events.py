@@ -50,6 +50,10 @@ EXAMPLES: list[tuple[Event, dict[str, Any]]] = [
         {"event": "chunk_set_aside", "place": "1.2", "text": "Yes.", "reason": "it is silent"},
     ),
     (
+        events.ChunkDoubtful("1.2", "Yes.", "its pitch is odd"),
+        {"event": "chunk_doubtful", "place": "1.2", "text": "Yes.", "reason": "its pitch is odd"},
+    ),
+    (
         events.ChapterEncoded(3, "Three", 60.0, None, 0.0),
         {
             "event": "chapter_encoded",
@@ -60,13 +64,22 @@ EXAMPLES: list[tuple[Event, dict[str, Any]]] = [
             "gain_db": 0.0,
         },
     ),
+    (
+        events.DiskLow(Path("out"), 5, 500),
+        {"event": "disk_low", "folder": "out", "free_bytes": 5, "needed_bytes": 500},
+    ),
+    (events.DiskFreed(Path("out"), 600), {"event": "disk_freed", "folder": "out", "free_bytes": 600}),
+    (events.Paused(), {"event": "paused"}),
+    (events.Resumed(), {"event": "resumed"}),
     (events.Warned("Careful."), {"event": "warned", "message": "Careful."}),
     (
         events.Error("disk-full", "The disk is full.", "Free some space."),
         {"event": "error", "code": "disk-full", "message": "The disk is full.", "hint": "Free some space."},
     ),
     (
-        Finished(Status.COMPLETE, (Path("a.m4b"), Path("b.srt")), Path("r.json"), 9, 5, 4, 1, 0, 60.5, 3.25),
+        Finished(
+            Status.COMPLETE, (Path("a.m4b"), Path("b.srt")), Path("r.json"), 9, 5, 4, 1, 0, 0, 60.5, 3.25
+        ),
         {
             "event": "finished",
             "status": "complete",
@@ -77,12 +90,13 @@ EXAMPLES: list[tuple[Event, dict[str, Any]]] = [
             "reused": 4,
             "retried": 1,
             "failed": 0,
+            "doubtful": 0,
             "audio_seconds": 60.5,
             "wall_seconds": 3.25,
         },
     ),
     (
-        Finished(Status.CANCELLED, (), None, 9, 0, 0, 0, 0, 0.0, 0.0),
+        Finished(Status.CANCELLED, (), None, 9, 0, 0, 0, 0, 0, 0.0, 0.0),
         {
             "event": "finished",
             "status": "cancelled",
@@ -93,6 +107,7 @@ EXAMPLES: list[tuple[Event, dict[str, Any]]] = [
             "reused": 0,
             "retried": 0,
             "failed": 0,
+            "doubtful": 0,
             "audio_seconds": 0.0,
             "wall_seconds": 0.0,
         },

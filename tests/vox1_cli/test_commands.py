@@ -157,6 +157,7 @@ def test_render_json_ends_with_the_documented_event(vox1: Run, book: Path, tmp_p
         "reused",
         "retried",
         "failed",
+        "doubtful",
         "audio_seconds",
         "wall_seconds",
     }

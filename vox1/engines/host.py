@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from vox1 import events
+from vox1 import events, power
+from vox1.control import Control
 from vox1.engines.process import Gone, WorkerProcess
 from vox1.errors import DiskError, EngineFailed, EngineGaveUp
 from vox1.paths import ROOT
@@ -23,6 +24,8 @@ from vox1_worker.protocol import Failed, Heartbeat, Hello, Load, Loaded, Progres
 log = logging.getLogger(__name__)
 
 _TICK_SECONDS = 0.25
+_SLEEP_SECONDS = 10.0
+"""A computer that slept longer may have taken the graphics card's memory from the worker."""
 _QUEUED_AHEAD = 2
 """Requests beyond the slots, so that a slot never waits for a round trip."""
 
@@ -36,7 +39,8 @@ class Patience:
         stall_seconds: Without a step, a take or progress while something is being spoken.
         silence_seconds: Without any message at all.
         deaths_of_a_chunk: Workers a chunk may kill before it is set aside.
-        restarts: In a row without a single take, before the render pauses.
+        restarts: In a row without a single take, before the render is given up.
+        idle_seconds: Of a pause, before the worker is let go with all its memory.
     """
 
     load_seconds: float = 300.0
@@ -44,6 +48,7 @@ class Patience:
     silence_seconds: float = 60.0
     deaths_of_a_chunk: int = 3
     restarts: int = 6
+    idle_seconds: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,10 @@ class _StoodStill(Exception):  # named for what the worker did
     """The worker shows no sign of life or of progress."""
 
 
+class _Slept(_StoodStill):
+    """The computer slept. Nobody is to blame, but a worker that comes back may be of no use."""
+
+
 class EngineHost:
     """One engine in a worker process.
 
@@ -119,45 +128,43 @@ class EngineHost:
         self.waited_seconds = 0.0
         self._worker = self._start()
 
-    def loaded(self) -> Loaded:
+    def loaded(self, control: Control) -> Loaded:
         """Wait until the engine is ready and return its facts.
 
         Raises:
+            Cancelled: The render was given up before it is.
             EngineFailed: It cannot be loaded.
         """
-        loaded = self.loaded_unless(lambda: False)
-        assert loaded is not None  # noqa: S101  # only cancelling ends the wait without it
-        return loaded
-
-    def loaded_unless(self, is_cancelled: Callable[[], bool]) -> Loaded | None:
-        """Wait until the engine is ready and return its facts; None if cancelled before it is.
-
-        Raises:
-            EngineFailed: It cannot be loaded.
-        """
-        while self._loaded is None and not is_cancelled():
+        while self._loaded is None:
+            control.check()
             try:
                 self._await_loaded()
             except _StoodStill as err:
-                self._restart(str(err))
+                self._restart(err)
         return self._loaded
 
-    def speak(self, work: Work, is_cancelled: Callable[[], bool]) -> Iterator[Spoken | NotSpoken]:
+    def speak(self, work: Work, control: Control) -> Iterator[Spoken | NotSpoken]:
         """Speak all of ``work``, to which the caller may add while it takes the outcomes.
 
+        In a pause, what is being spoken ends and nothing new begins.
+
         Raises:
+            Cancelled: The render was given up.
             DiskError: The worker cannot write takes.
             EngineFailed: The engine cannot be loaded.
             EngineGaveUp: It breaks down again and again.
         """
-        while (work or self._in_flight) and not is_cancelled():
-            if self.loaded_unless(is_cancelled) is None:
-                return
-            self._fill(work)
+        while work or self._in_flight:
+            control.check()
+            if control.is_paused and not self._in_flight:
+                self._rest(control)
+            loaded = self.loaded(control)
+            if not control.is_paused:
+                self._fill(work, loaded.slots + _QUEUED_AHEAD)
             try:
                 yield from self._outcomes_of(self._receive(self._patience.stall_seconds))
             except _StoodStill as err:
-                yield from self._recover(work, str(err))
+                yield from self._recover(work, err)
 
     def close(self) -> None:
         """Let the worker finish what it is doing and leave."""
@@ -183,12 +190,24 @@ class EngineHost:
         self._still_seconds = 0.0
         self._silent_seconds = 0.0
         self._looked = time.monotonic()
+        self._asleep_seconds = power.seconds_asleep()
         return worker
 
-    def _fill(self, work: Work) -> None:
-        """Give the worker requests up to its slots and a few ahead."""
-        assert self._loaded is not None  # noqa: S101  # `loaded` has returned
-        while work and len(self._in_flight) - len(self._storing) < self._loaded.slots + _QUEUED_AHEAD:
+    def _rest(self, control: Control) -> None:
+        """Wait for the end of a pause; in a long one the worker goes and gives its memory back."""
+        self._emit(events.Paused())
+        if not control.rest(self._patience.idle_seconds):
+            log.info("The %s worker leaves: the render is paused", self._engine_id)
+            self._worker.close()
+            control.rest()
+            self._worker = self._start()
+        control.check()
+        self._emit(events.Resumed())
+        self._looked = time.monotonic()
+
+    def _fill(self, work: Work, most: int) -> None:
+        """Give the worker requests until it has so many that are not being stored."""
+        while work and len(self._in_flight) - len(self._storing) < most:
             request = work.popleft()
             self._in_flight[request.id] = request
             self._worker.send(request)
@@ -215,13 +234,15 @@ class EngineHost:
         """Return the next message, or None after a tick without one.
 
         Raises:
-            _StoodStill: Patience has run out.
+            _StoodStill: Patience has run out, or the computer slept.
         """
         try:
             message = self._worker.messages.get(timeout=_TICK_SECONDS)
         except queue.Empty:
             message = None
         self._watch(message)
+        if power.seconds_asleep() - self._asleep_seconds > _SLEEP_SECONDS:
+            raise _Slept("the computer was asleep")
         if self._still_seconds > patience_seconds:
             raise _StoodStill(f"no progress for {self._still_seconds:.0f} seconds")
         if self._silent_seconds > self._patience.silence_seconds:
@@ -231,7 +252,7 @@ class EngineHost:
     def _watch(self, message: protocol.Report | Gone | None) -> None:
         """Keep the two clocks: a heartbeat proves life, only a higher step proves progress.
 
-        Time in which this process itself was stopped (a sleeping laptop) does not count.
+        Time in which this process itself was stopped does not count.
         """
         now = time.monotonic()
         passed = min(now - self._looked, 4 * _TICK_SECONDS)
@@ -256,12 +277,8 @@ class EngineHost:
             self._restarts = 0
             self.waited_seconds += message.waited_seconds
             yield Spoken(self._answered(message.id), message)
-        elif isinstance(message, Failed) and message.code == "disk":
-            raise DiskError(
-                f"A take could not be stored: {message.message}",
-                "Free some space or check the work folder, then run the same command again.",
-                "disk-full",
-            )
+        elif isinstance(message, Failed) and message.code in {"disk", "full"}:
+            raise _disk_error(message)
         elif isinstance(message, Failed):
             yield NotSpoken(self._answered(message.id), message.code, message.message)
 
@@ -272,14 +289,15 @@ class EngineHost:
         self._storing.discard(request_id)
         return self._in_flight.pop(request_id)
 
-    def _recover(self, work: Work, reason: str) -> Iterator[NotSpoken]:
+    def _recover(self, work: Work, cause: _StoodStill) -> Iterator[NotSpoken]:
         """Start another worker, with the requests of the dead one back in the queue.
 
         Only what was being spoken can have killed it: not what waited, nor what was being stored.
         """
         lost = list(self._in_flight.values())
+        blamed = set() if isinstance(cause, _Slept) else self._speaking
         set_aside = []
-        for request in (request for request in lost if request.id in self._speaking):
+        for request in (request for request in lost if request.id in blamed):
             self._deaths[request.key] += 1
             if self._deaths[request.key] >= self._patience.deaths_of_a_chunk:
                 set_aside.append(request)
@@ -287,24 +305,31 @@ class EngineHost:
         self._in_flight.clear()
         self._speaking.clear()
         self._storing.clear()
-        self._restart(reason)
+        self._restart(cause)
         for request in set_aside:
-            yield NotSpoken(request, "crash", f"the engine broke down on it every time: {reason}")
+            yield NotSpoken(request, "crash", f"the engine broke down on it every time: {cause}")
 
-    def _restart(self, reason: str) -> None:
-        """Replace the worker, one slot lower.
+    def _restart(self, cause: _StoodStill) -> None:
+        """Replace the worker, one slot lower where it was at fault.
 
         Raises:
             EngineFailed: It never came so far as to be ready.
             EngineGaveUp: It has been replaced too often without a take.
         """
         was_loaded = self._loaded is not None
+        reason = str(cause)
         log.warning("The %s worker is replaced: %s", self._engine_id, reason)
         self._worker.kill()
+        if isinstance(cause, _Slept):
+            self._begin_again(reason)
+            return
         self._restarts += 1
         if self._restarts > self._patience.restarts or (not was_loaded and self._restarts > 1):
             raise self._final_error(was_loaded, reason)
         self._load = replace(self._load, slots=max(1, self._load.slots - 1))
+        self._begin_again(reason)
+
+    def _begin_again(self, reason: str) -> None:
         self._emit(events.EngineRestarted(self._engine_id, reason, self._load.slots))
         self._worker = self._start()
 
@@ -319,6 +344,19 @@ class EngineHost:
             "Everything spoken so far is kept: run the same command again to go on."
             f" Details are in {self._log_path}.",
         )
+
+
+def _disk_error(failed: Failed) -> DiskError:
+    if failed.code == "full":
+        return DiskError(
+            f"The disk is full: a take could not be stored: {failed.message}",
+            "Free some space and run the same command again; nothing finished is lost.",
+            "disk-full",
+        )
+    return DiskError(
+        f"A take could not be stored: {failed.message}",
+        "Check that the work folder is there and that you may write in it, then run the same command again.",
+    )
 
 
 def _python_path() -> str:

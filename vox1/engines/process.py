@@ -6,22 +6,22 @@ import io
 import logging
 import os
 import queue
-import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from booksmith_module.confined import end_tree
 from vox1.errors import EngineFailed, disk_error
 from vox1_worker import protocol
 
 log = logging.getLogger(__name__)
 
 _MAX_LOG_BYTES = 20 * 2**20
-"""A worker that floods its error output fills no disk: what comes after this is dropped."""
+"""A worker that floods its error output fills no disk: what comes after this in its log is dropped."""
 _END_SECONDS = 5.0
 
 
@@ -93,17 +93,7 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """End it and all it started, at once."""
-        if sys.platform == "win32":
-            subprocess.run(  # Windows has no process groups to signal
-                ("taskkill", "/F", "/T", "/PID", str(self.pid)),  # noqa: S607
-                capture_output=True,
-                check=False,
-            )
-        else:
-            try:
-                os.killpg(self.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                log.info("Worker %s had ended already", self.pid)
+        end_tree(self.pid)
         self._process.wait()
         self._let_go()
 
@@ -157,8 +147,12 @@ def _start(command: Sequence[str], environment: Mapping[str, str], folder: Path)
 
 
 def _open_log(path: Path) -> IO[bytes]:
+    """Go on with the log, or begin another where it is half full; the one before is kept."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size > _MAX_LOG_BYTES // 2:
+            with suppress(OSError):  # Windows, while another render writes to it: then it stays
+                path.replace(path.with_name(f"{path.name}.1"))
         return path.open("ab", buffering=0)
     except OSError as err:
         raise disk_error(err, path) from err
@@ -166,8 +160,8 @@ def _open_log(path: Path) -> IO[bytes]:
 
 def _drain(stream: IO[bytes], sink: IO[bytes]) -> None:
     """Keep the error output flowing, into the log while there is room."""
-    room = _MAX_LOG_BYTES
     with stream, sink:
+        room = _MAX_LOG_BYTES - sink.tell()
         while piece := os.read(stream.fileno(), 65536):
             try:
                 sink.write(piece[: max(room, 0)])

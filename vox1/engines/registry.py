@@ -29,6 +29,8 @@ class EngineRow:
         voices: Its voice for a language, by the whole tag or the part before the first hyphen.
         shaping: The settings that change its audio, as it takes them.
         reads_itself: Names of normalisation's rules for what it reads well as written.
+        is_speech: Whether it speaks, so that the checks of speech apply to its takes.
+        varies: Whether another seed makes another take of the same text.
         for_tests: Not offered to listeners.
     """
 
@@ -43,6 +45,8 @@ class EngineRow:
     voices: Mapping[str, str]
     shaping: Callable[[Settings], dict[str, Any]]
     reads_itself: frozenset[str] = frozenset()
+    is_speech: bool = True
+    varies: bool = True
     for_tests: bool = False
 
     def voice_for(self, language: str) -> str | None:
@@ -74,6 +78,7 @@ ENGINES: Mapping[str, EngineRow] = {
             grace_seconds=20.0,
             voices=DRAFT_VOICES,
             shaping=lambda settings: {"rate_wpm": round(175 * settings.speed)},
+            varies=False,
         ),
         EngineRow(
             id="tone",
@@ -87,6 +92,7 @@ ENGINES: Mapping[str, EngineRow] = {
             voices={"en": "tone", "en-us": "tone"},
             shaping=lambda _: {},
             reads_itself=frozenset(RULE_NAMES),  # a tone for each word as written, and orders in brackets
+            is_speech=False,
             for_tests=True,
         ),
     )

@@ -7,7 +7,7 @@ Raw ADTS is never joined (each joint adds 1,024 samples) and no PCM file is writ
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from vox1.audio import ffmpeg
 from vox1.audio.ffmpeg import Pipe
 from vox1.errors import EncoderFailed
 
-_MAX_TITLE_BYTES = 240
+MAX_TITLE_BYTES = 240
 """Nero's list holds 255 bytes; ffmpeg would cut there in the middle of a character."""
 _MOST_NERO_CHAPTERS = 255
 """Nero's list counts in one byte; players that read it would show only the first 255."""
@@ -97,13 +97,16 @@ class Encoder:
         self._pipe.close()
 
 
-def add_chapters(audio: Path, marks: Sequence[Mark], target: Path) -> None:
+def add_chapters(
+    audio: Path, marks: Sequence[Mark], target: Path, watch: Callable[[], None] = lambda: None
+) -> None:
     """Copy an encoded .m4a into an .m4b with chapters, ready to start playing while it downloads.
 
     Args:
         audio: The encoded audio.
         marks: The chapters in order, each ending where the next begins.
         target: The file to write; one that exists is replaced.
+        watch: Called again and again meanwhile; ffmpeg is ended if it raises.
 
     Raises:
         EncoderFailed: ffmpeg failed.
@@ -120,7 +123,9 @@ def add_chapters(audio: Path, marks: Sequence[Mark], target: Path) -> None:
                 *("-map", "0:a", "-map_metadata", "1", "-map_chapters", "1", "-c", "copy"),
                 *("-fflags", "+bitexact", "-movflags", f"+faststart{nero}", "-brand", "M4B "),
                 *("-f", "ipod", str(target.absolute())),
-            )
+            ),
+            grows=target,
+            watch=watch,
         )
     finally:
         listed.unlink(missing_ok=True)
@@ -157,7 +162,7 @@ def chapter_title(title: str) -> str:
     take the next line with it even when escaped.
     """
     line = " ".join("".join(" " if _breaks_line(c) else c for c in title).split()).rstrip("\\ ")
-    return line.encode("utf-8")[:_MAX_TITLE_BYTES].decode("utf-8", "ignore").rstrip("\\ ") or "Untitled"
+    return line.encode("utf-8")[:MAX_TITLE_BYTES].decode("utf-8", "ignore").rstrip("\\ ") or "Untitled"
 
 
 def _breaks_line(character: str) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from mutagen import MutagenError
 from mutagen.mp4 import MP4, AtomDataType, MP4Cover, MP4FreeForm
 
-from vox1.errors import EncoderFailed
+from vox1.errors import EncoderFailed, disk_error
 
 _AUDIOBOOK = 2
 _SHORT_DESCRIPTION_BYTES = 255
@@ -49,7 +49,8 @@ def write_tags(path: Path, tags: Tags) -> None:
     """Write the tags into an M4B, leaving audio and chapters as they are.
 
     Raises:
-        EncoderFailed: The file is not one mutagen can tag, or the disk refuses.
+        EncoderFailed: The file is not one mutagen can tag.
+        DiskError: The disk refuses.
     """
     try:
         media = MP4(path)
@@ -58,6 +59,9 @@ def write_tags(path: Path, tags: Tags) -> None:
             media[atom] = value
         media.save()
     except (MutagenError, OSError) as err:
+        refusal = err.args[0] if isinstance(err, MutagenError) and err.args else err
+        if isinstance(refusal, OSError):
+            raise disk_error(refusal, path) from err
         raise EncoderFailed(
             f"The tags could not be written: {err}", "Run the same command again; nothing spoken is lost."
         ) from err

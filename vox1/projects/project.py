@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import BaseFileLock, FileLock, Timeout
-
 from vox1 import files
-from vox1.errors import DiskError, InputError, ProjectBusy, disk_error
+from vox1.errors import DiskError, InputError
 from vox1.paths import Folders, file_stem
+from vox1.projects import locks
 
 SCHEMA = 1
 _ID_CHARACTERS = 16
+_MARK_CHARACTERS = 8
 _PATIENCE_SECONDS = 10.0
 """For another process to begin a project or to clean up."""
 
@@ -48,6 +48,12 @@ class Project:
     id: str
     folder: Path
 
+    @property
+    def mark(self) -> str:
+        """Names its unfinished files: another work folder has another project of the same book."""
+        place = os.fsencode(os.path.realpath(self.folder))
+        return f"{self.id}-{hashlib.sha256(place).hexdigest()[:_MARK_CHARACTERS]}"
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the project; the system lets go of it even if this process is killed.
@@ -64,11 +70,8 @@ class Project:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Hold the project while the folder of projects is held already; see `locked`."""
-        lock = _acquired(self.folder / "lock", 0.0, "Another VOX-1 is working on this book")
-        try:
+        with locks.held(self.folder / "lock", 0.0, "Another VOX-1 is working on this book"):
             yield
-        finally:
-            lock.release()
 
     def describe(self, title: str, source: Path, keys: list[str], settings: dict[str, Any]) -> None:
         """Record what the project is and which takes it uses.
@@ -89,13 +92,13 @@ class Project:
         """
         path = self.folder / "project.json"
         try:
-            written = json.loads(path.read_text(encoding="utf-8"))
+            written = _read(path)
             return frozenset(map(str, written["keys"]))
         except FileNotFoundError:
             return frozenset()
-        except (OSError, ValueError, KeyError, TypeError) as err:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as err:
             raise DiskError(
-                f"The takes that a book uses cannot be read: {path}",
+                f"The takes that a book uses cannot be read: {path} ({err})",
                 "Render the book once more, which writes the file anew, or delete the file to give them up.",
             ) from err
 
@@ -107,7 +110,7 @@ class Project:
         """
         path = self.folder / "choices.json"
         try:
-            written = json.loads(path.read_text(encoding="utf-8"))
+            written = _read(path)
             return {
                 place: Choice(str(key), int(attempt)) for place, (key, attempt) in written["choices"].items()
             }
@@ -115,7 +118,7 @@ class Project:
             return {}
         except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as err:
             raise DiskError(
-                f"The choices made for this book cannot be read: {path}",
+                f"The choices made for this book cannot be read: {path} ({err})",
                 "Restore the file from a backup, or delete it to go back to the first good takes.",
             ) from err
 
@@ -129,6 +132,20 @@ class Project:
         files.write_json(self.folder / "choices.json", {"schema": SCHEMA, "choices": written})
 
 
+def _read(path: Path) -> Any:
+    """What is in a file of a project, also after an editor that begins files with a mark.
+
+    Raises:
+        OSError: It cannot be read.
+        ValueError: It is damaged, or a newer VOX-1 wrote it.
+        AttributeError: It holds something else.
+    """
+    written = json.loads(path.read_text(encoding="utf-8-sig"))
+    if written.get("schema", SCHEMA) > SCHEMA:
+        raise ValueError("it was written by a newer VOX-1")
+    return written
+
+
 @contextmanager
 def all_locked(projects: Path, patience_seconds: float = 0.0) -> Iterator[None]:
     """Hold the folder of projects: meanwhile no project begins, and none can be locked.
@@ -137,11 +154,8 @@ def all_locked(projects: Path, patience_seconds: float = 0.0) -> Iterator[None]:
         ProjectBusy: Another process has held it for longer than the patience.
         DiskError: The folder cannot be made.
     """
-    lock = _acquired(projects / "lock", patience_seconds, "Another VOX-1 is cleaning up")
-    try:
+    with locks.held(projects / "lock", patience_seconds, "Another VOX-1 is cleaning up"):
         yield
-    finally:
-        lock.release()
 
 
 @contextmanager
@@ -152,25 +166,8 @@ def one_at_a_time(path: Path, message: str) -> Iterator[None]:
         ProjectBusy: With the message; another process has held it for too long.
         DiskError: Its folder cannot be made.
     """
-    lock = _acquired(path, _PATIENCE_SECONDS, message)
-    try:
+    with locks.held(path, _PATIENCE_SECONDS, message):
         yield
-    finally:
-        lock.release()
-
-
-def _acquired(path: Path, patience_seconds: float, message: str) -> BaseFileLock:
-    lock = FileLock(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=patience_seconds)
-    except Timeout as err:
-        raise ProjectBusy(
-            message, "Wait until it is done, or stop it, then run the same command again."
-        ) from err
-    except OSError as err:
-        raise disk_error(err, path.parent) from err
-    return lock
 
 
 def project_for(book_path: Path, title: str, folders: Folders) -> Project:

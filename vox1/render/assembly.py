@@ -17,19 +17,19 @@ import numpy.typing as npt
 
 from vox1 import events
 from vox1.audio import loudness
+from vox1.audio.ffmpeg import persistently
 from vox1.audio.levels import LevelMeter
-from vox1.errors import EncoderFailed, TakeDamaged, Vox1Error, disk_error
+from vox1.control import Control
+from vox1.errors import EncoderFailed, TakeDamaged, Vox1Error, disk_error, is_out_of_memory, memory_error
 from vox1.outputs.m4b import Encoder, Mark, samples_per_grain
 from vox1.render.takes import StoredTake, TakeStore
 
 log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 0.1
-"""How often a wait looks whether the user has cancelled: a signal cannot wake a thread's condition."""
+"""How often a wait looks whether the listener has cancelled."""
 _BLOCK_SAMPLES = 2**15
 """What is levelled and encoded at a time: of a whole take, the float copies would be megabytes."""
-_ENCODER_TRIES = 3
-"""An encoder that dies is started again from the first chapter; what is wrong with it may pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +109,13 @@ class Assembly:
     handed back; submitted again, it is levelled again, and the encoder starts again if it must.
     """
 
-    def __init__(self, target: Target, store: TakeStore, emit: Callable[[events.Event], None]) -> None:
+    def __init__(
+        self, target: Target, store: TakeStore, emit: Callable[[events.Event], None], control: Control
+    ) -> None:
         self._target = target
         self._store = store
         self._emit = emit
+        self._control = control
         self._submitted: dict[int, ChapterAudio] = {}
         self._levelled: dict[int, LevelledChapter] = {}
         self._encoded: list[LevelledChapter] | None = None
@@ -152,19 +155,28 @@ class Assembly:
                 raise self._error
             return next(iter(self._damaged.values()), None)
 
-    def wait(self, cancelled: threading.Event) -> TakeDamaged | None:
-        """Wait until the audio is encoded, or return a damaged take, or None at once if cancelled.
+    def wait(self) -> TakeDamaged | None:
+        """Wait until the audio is encoded, or return a damaged take.
 
         Raises:
+            Cancelled: The render was given up.
             Vox1Error: A stage failed.
         """
-        while not cancelled.is_set():
+        while True:
+            self._control.check()
             damage = self.damage()
             if damage or self._encoded is not None:
                 return damage
+            if self._control.is_paused:
+                self._rest()
             with self._news:
                 self._news.wait(timeout=_LOOK_SECONDS)
-        return None
+
+    def _rest(self) -> None:
+        self._emit(events.Paused())
+        self._control.rest()
+        self._control.check()
+        self._emit(events.Resumed())
 
     @property
     def chapters(self) -> Sequence[LevelledChapter]:
@@ -194,9 +206,11 @@ class Assembly:
             self._fail(disk_error(err, self._target.path))
         except Exception as err:  # a thread's outermost edge: without this the render would wait for ever
             log.exception("Assembly failed")
-            self._fail(
-                Vox1Error(f"The audiobook could not be put together: {err}", "See the log for details.")
-            )
+            if is_out_of_memory(err):
+                self._fail(memory_error())
+            else:
+                message = f"The audiobook could not be put together: {err}"
+                self._fail(Vox1Error(message, "See the log for details."))
 
     def _fail(self, error: Vox1Error) -> None:
         with self._news:
@@ -215,6 +229,11 @@ class Assembly:
     def _leave_if_stopped(self) -> None:
         if self._is_stopped:
             raise _Stopped
+
+    def _between_blocks(self) -> None:
+        """Go on, after a pause if there is one, or not at all. Never called while anybody else must wait."""
+        self._control.rest(is_over=lambda: self._is_stopped)
+        self._leave_if_stopped()
 
     def _level_all(self) -> None:
         while (index := self._next_to_level()) is not None:
@@ -245,15 +264,27 @@ class Assembly:
         Raises:
             TakeDamaged: One of them is not what was written.
         """
-        meter = LevelMeter(self._target.sample_rate_hz)
-        lufs = loudness.measure(self._metered(chapter, meter), self._target.sample_rate_hz)
+        lufs, meter = persistently(lambda: self._measured(chapter), self._warn("The loudness meter"))
         gain_db = loudness.gain_db(lufs, self._target.loudness_lufs)
         levels = (meter.peak_db + gain_db, meter.rms_db + gain_db, meter.noise_floor_db + gain_db)
         return LevelledChapter(chapter, lufs, gain_db, meter.samples, *levels)
 
+    def _measured(self, chapter: ChapterAudio) -> tuple[float | None, LevelMeter]:
+        meter = LevelMeter(self._target.sample_rate_hz)
+        return loudness.measure(self._metered(chapter, meter), self._target.sample_rate_hz), meter
+
+    def _warn(self, what: str) -> Callable[[EncoderFailed], None]:
+        """Tell the listener that something is started again, unless all is over."""
+
+        def warn(err: EncoderFailed) -> None:
+            self._leave_if_stopped()
+            self._emit(events.Warned(f"{what} ended early and is started again: {err.message}"))
+
+        return warn
+
     def _metered(self, chapter: ChapterAudio, meter: LevelMeter) -> Iterator[npt.NDArray[np.int16]]:
         for block in self._blocks(chapter):
-            self._leave_if_stopped()
+            self._between_blocks()
             meter.add(block.astype(np.float32) / np.float32(32768))
             yield block
 
@@ -270,18 +301,10 @@ class Assembly:
         yield np.zeros(-length % samples_per_grain(rate), np.int16)
 
     def _encode_all(self) -> None:
-        failures = 0
-        while True:
-            try:
-                encoded = self._encode_once()
-                break
-            except EncoderFailed as err:
-                self._leave_if_stopped()
-                failures += 1
-                if failures == _ENCODER_TRIES or err.code == "disk-full":
-                    raise
-                log.warning("The encoder is started again: %s", err.message)
-                self._emit(events.Warned(f"The encoder ended early and is started again: {err.message}"))
+        encoded = None
+        while encoded is None:
+            try:  # an encoder that dies is started again from the first chapter
+                encoded = persistently(self._encode_once, self._warn("The encoder"))
             except _Interrupted:
                 log.warning("The encoder is started again: a take was damaged under it")
         with self._news:
@@ -324,7 +347,7 @@ class Assembly:
         assert self._encoder is not None  # noqa: S101  # called from `_encode_once`
         factor = np.float32(10 ** (chapter.gain_db / 20) / 32768)
         for block in self._blocks(chapter.audio):
-            self._leave_if_stopped()
+            self._between_blocks()
             self._encoder.write(block.astype(np.float32) * factor)
         seconds = chapter.samples / self._target.sample_rate_hz
         audio = chapter.audio

@@ -16,6 +16,7 @@ from vox1.render.assembly import ChapterAudio, Segment
 from vox1.render.keys import VoiceChoice, canonical_json
 from vox1.render.plan import Plan, PlannedChapter, PlannedChunk, plan_book
 from vox1.render.takes import StoredTake
+from vox1.render.verdict import Standing
 from vox1.settings import Settings
 
 _ASSEMBLY_REVISION = 1
@@ -78,9 +79,10 @@ class Edition:
         return {chunk.key for plan in plans for chunk in plan.chunks}
 
     def status(self, take_of: Takes) -> Status:
-        """Return whether anything is missing: a chunk without a take, or a document of the book."""
+        """Return whether anything is missing: a chunk, a part of one, or a document of the book."""
         is_lost = any(item.kind == LOST_DOCUMENT for item in self.book.skipped)
-        is_missing = any(take_of(chunk) is None for chunk in self.plan.chunks)
+        takes = (take_of(chunk) for chunk in self.plan.chunks)
+        is_missing = any(take is None or take.standing is Standing.PARTIAL for take in takes)
         return Status.INCOMPLETE if is_lost or is_missing else Status.COMPLETE
 
     def chapter_audio(self, chapter: PlannedChapter, take_of: Takes) -> ChapterAudio:
@@ -112,7 +114,9 @@ class Edition:
         chapters = []
         for planned in self.plan.chapters:
             audio = self.chapter_audio(planned, take_of)
-            prints = [[s.take.sha256 if s.take else "", s.pause_ms] for s in audio.segments]
+            prints = [
+                [s.take.sha256, *s.take.trim, s.pause_ms] if s.take else [s.pause_ms] for s in audio.segments
+            ]
             chapters.append([audio.number, audio.title, prints])
         levels = [self.settings.loudness_lufs, self.settings.bitrate_kbps]
         shaping = [_ASSEMBLY_REVISION, levels, tags, chapters]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from importlib import metadata
 from pathlib import Path
@@ -12,23 +13,34 @@ from pathlib import Path
 from booksmith_module.book import count_words
 from booksmith_module.drawn_cover import drawn_cover
 from vox1 import files
+from vox1.audio.ffmpeg import persistently
+from vox1.control import Control
 from vox1.errors import DiskError, disk_error
 from vox1.events import Status
 from vox1.outputs import m4b
 from vox1.outputs.place import output_place, partial_place
 from vox1.outputs.tags import Tags, write_tags
+from vox1.projects.locks import held_for_a_moment
 from vox1.render.assembly import LevelledChapter, Target, marks
 from vox1.render.edition import Edition
 from vox1.render.plan import PlannedChapter
-from vox1.render.receipt import ChapterReceipt, Receipt, SetAside, read_receipt, receipt_path
+from vox1.render.receipt import ChapterReceipt, Doubtful, Receipt, SetAside, read_receipt, receipt_path
 from vox1.render.renderer import Renderer
+from vox1.render.verdict import Standing
 from vox1.version import VERSION
 
 log = logging.getLogger(__name__)
 
+_PATIENCE_SECONDS = 60.0
+"""For another VOX-1 to put its audiobook in place, on a slow disk."""
+
 
 def put_in_place(
-    edition: Edition, renderer: Renderer, levelled: Sequence[LevelledChapter], target: Target
+    edition: Edition,
+    renderer: Renderer,
+    levelled: Sequence[LevelledChapter],
+    target: Target,
+    control: Control,
 ) -> tuple[Path, Path]:
     """Add chapters and tags to the audio and rename it to where the listener finds it.
 
@@ -39,25 +51,34 @@ def put_in_place(
         The audiobook and its receipt.
 
     Raises:
+        Cancelled: The render was given up before the file was in its place.
         EncoderFailed: ffmpeg or mutagen failed, or the result is not as long as it should be.
         DiskError: The disk refuses.
+        ProjectBusy: Another VOX-1 holds the output folder for too long.
     """
-    folder, project_id = edition.folders.output, edition.project.id
+    folder, project = edition.folders.output, edition.project
     is_complete = edition.status(renderer.take_of) is Status.COMPLETE
-    output = output_place(folder, edition.name, project_id, is_complete=is_complete)
-    finished = partial_place(folder, project_id, ".m4b")
+    finished = partial_place(folder, project.mark, ".m4b")
     placed = marks(levelled, target.sample_rate_hz)
     try:
-        m4b.add_chapters(target.path, placed, finished)
+        persistently(
+            lambda: m4b.add_chapters(target.path, placed, finished, control.check), lambda _: control.check()
+        )
     except OSError as err:
         raise disk_error(err, finished) from err
     write_tags(finished, _with_cover(edition))
     m4b.check(finished, placed)
+    control.check()
     _flush(finished)
+    control.check()
     receipt = _receipt(edition, renderer, levelled, placed)
-    _exchange(finished, output, receipt)
-    if is_complete:
-        _remove_incomplete(edition)
+    sha256 = files.sha256(finished)
+    # Another VOX-1 may be about to take the same name, for another book or for this one.
+    with held_for_a_moment(folder, _PATIENCE_SECONDS, f"Another VOX-1 is writing into {folder}"):
+        output = output_place(folder, edition.name, project.id, is_complete=is_complete)
+        _exchange(finished, output, receipt, sha256)
+        if is_complete:
+            _remove_incomplete(edition)
     return output, receipt_path(output)
 
 
@@ -67,23 +88,38 @@ def _with_cover(edition: Edition) -> Tags:
     return replace(tags, cover_jpeg=tags.cover_jpeg or drawn_cover(book.title, book.authors))
 
 
-def _exchange(finished: Path, output: Path, receipt: Receipt) -> None:
+def _exchange(finished: Path, output: Path, receipt: Receipt, sha256: str) -> None:
     """Put the receipt and then the audiobook in place; if the audiobook cannot be, both stay as they were.
 
     Raises:
         DiskError: The disk refuses, or a player holds the audiobook that was there.
     """
     place = receipt_path(output)
-    before = place.read_bytes() if place.exists() else None
-    receipt.write(output, files.sha256(finished))
+    before = _content_of(place)
+    receipt.write(output, sha256)
     try:
         files.replace(finished, output)
     except DiskError:
-        if before is None:
-            place.unlink(missing_ok=True)
-        else:
-            files.write_bytes(place, before)
+        with suppress(OSError, DiskError):  # what refuses this too says the same again
+            if before is None:
+                place.unlink(missing_ok=True)
+            else:
+                files.write_bytes(place, before)
         raise
+
+
+def _content_of(path: Path) -> bytes | None:
+    """What is in a file; None for one that is not there.
+
+    Raises:
+        DiskError: It cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as err:
+        raise disk_error(err, path) from err
 
 
 def _flush(path: Path) -> None:
@@ -153,7 +189,7 @@ def _chapter_receipt(
         title=planned.chapter.title,
         words_in_book=planned.chapter.words,
         words_spoken=planned.chapter.words
-        - sum(count_words(c.chunk.text) for c in planned.chunks if not renderer.take_of(c)),
+        - sum(count_words(chunk.chunk.text) for chunk in planned.chunks if chunk.place in reasons),
         chunks=len(planned.chunks),
         retries=sum(retries[chunk.place] for chunk in planned.chunks),
         set_aside=tuple(
@@ -161,6 +197,7 @@ def _chapter_receipt(
             for chunk in planned.chunks
             if chunk.place in reasons
         ),
+        doubtful=tuple(_doubtful(planned, renderer)),
         start_seconds=mark.start_ms / 1000,
         seconds=(mark.end_ms - mark.start_ms) / 1000,
         lufs=levelled.lufs,
@@ -169,3 +206,10 @@ def _chapter_receipt(
         rms_db=levelled.rms_db,
         noise_floor_db=levelled.noise_floor_db,
     )
+
+
+def _doubtful(planned: PlannedChapter, renderer: Renderer) -> Iterator[Doubtful]:
+    for chunk in planned.chunks:
+        take = renderer.take_of(chunk)
+        if take and take.standing is Standing.DOUBTFUL:
+            yield Doubtful(chunk.place, chunk.chunk.text, take.reasons)

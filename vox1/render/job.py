@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -13,33 +11,35 @@ from pathlib import Path
 from booksmith_module.book import Book
 from booksmith_module.options import DEFAULTS, ReadingOptions
 from vox1 import events
+from vox1.control import Cancelled, Control
 from vox1.engines.host import EngineHost, Patience
 from vox1.engines.registry import EngineRow, engine_row
-from vox1.errors import DiskError, EngineFailed, InputError, Vox1Error, disk_error
+from vox1.errors import EngineFailed, InputError, Vox1Error, disk_error
 from vox1.events import Finished, Status
-from vox1.outputs.place import output_place, partial_place, remove_partials
+from vox1.outputs.place import left_alone, output_place, partial_place, remove_partials
 from vox1.paths import Folders
+from vox1.power import keeping_awake
 from vox1.projects.lexicons import lexicon_of
+from vox1.projects.locks import remove_left
 from vox1.projects.project import Choice, Project, project_for
 from vox1.render.assembly import Assembly, Target
 from vox1.render.edition import Edition
 from vox1.render.finishing import put_in_place
 from vox1.render.keys import VoiceChoice
-from vox1.render.plan import Plan, plan_book, stored_takes
+from vox1.render.plan import Plan, PlannedChapter, plan_book, plan_chapters
 from vox1.render.receipt import is_current, read_receipt, receipt_path
-from vox1.render.renderer import Renderer
-from vox1.render.takes import TakeStore
+from vox1.render.renderer import Renderer, Tally
+from vox1.render.room import Room, forecast
+from vox1.render.takes import StoredTake, TakeStore
+from vox1.render.work import Wanted
 from vox1.script.speech import DEFAULT_LANGUAGE, Speech
 from vox1.settings import Settings
 from vox1_worker.protocol import Load
 
 log = logging.getLogger(__name__)
 
-_TAKE_BYTES_PER_CHARACTER = 3_500
-"""A fourteenth of a second at 24 kHz and 16 bits, hardly compressed."""
-_AUDIOBOOK_BYTES_PER_CHARACTER = 1_600
-"""The same as AAC, twice: encoded, and copied with its chapters."""
-_SPARE_BYTES = 100 * 2**20
+_FINISHING_BYTES = 20 * 2**20
+"""For cover, tags and receipt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,42 +79,57 @@ class RenderJob:
         options: RenderOptions,
         folders: Folders,
         emit: Callable[[events.Event], None],
-        cancelled: threading.Event,
+        control: Control,
     ) -> None:
         self._options = options
         self._folders = folders
         self._emit = emit
-        self._cancelled = cancelled
+        self._control = control
         self._began = time.monotonic()
         self._row = engine_row(options.settings.engine)
         self._store = TakeStore(folders.takes)
+        self._room = Room(folders.work, folders.output, emit, control)
         self._host: EngineHost | None = None
+        self._renderer: Renderer | None = None
+        self._stored: dict[Wanted, StoredTake] = {}
 
-    def run(self, book: Book) -> Finished:
-        """Render a book that was read from the options' file.
+    def run(self, read: Callable[[], Book]) -> Finished:
+        """Read the book and render it.
 
         What goes wrong once the work is planned is an event; what was spoken is stored.
+
+        Args:
+            read: Reads the options' file.
 
         Raises:
             InputError: What was asked for cannot be done.
             ProjectBusy: Another VOX-1 is working on the book.
             DiskError: The project's folder cannot be used, or a lexicon is damaged.
         """
-        project = project_for(self._options.book, book.title, self._folders)
-        with project.locked():
+        try:
+            book = read()
+            project = project_for(self._options.book, book.title, self._folders)
+            with project.locked(), keeping_awake():
+                return self._render_locked(book, project)
+        except Cancelled:
+            return self._finished(Status.CANCELLED)
+
+    def _render_locked(self, book: Book, project: Project) -> Finished:
+        try:
             edition = self._edition(book, project)
-            renderer = Renderer(edition, self._store, self._emit)
-            try:
-                return self._render(edition, renderer)
-            except InputError:
+            self._renderer = Renderer(edition, self._store, self._emit)
+            return self._render(edition, self._renderer)
+        except InputError:
+            raise
+        except Vox1Error as err:
+            if not self._renderer:
                 raise
-            except Vox1Error as err:
-                log.exception("The render of %s failed", self._options.book)
-                self._emit(events.Error(err.code, err.message, err.hint))
-                return self._finished(Status.FAILED, renderer)
-            finally:
-                if self._host:
-                    self._host.kill()
+            log.exception("The render of %s failed", self._options.book)
+            self._emit(events.Error(err.code, err.message, err.hint))
+            return self._finished(Status.FAILED)
+        finally:
+            if self._host:
+                self._host.kill()
 
     def _edition(self, book: Book, project: Project) -> Edition:
         language = book.language or DEFAULT_LANGUAGE
@@ -123,12 +138,26 @@ class RenderJob:
         speech = Speech(language, lexicon_of(project, self._folders), without)
         choices = project.choices()
         wanted = self._wanted(book)
-        plan = plan_book(book, wanted, voice, speech, choices)
         if self._options.redo:
-            self._choose_anew(plan, choices)
+            self._choose_anew(plan_book(book, wanted, voice, speech, choices), choices)
             project.save_choices(choices)
-            plan = plan_book(book, wanted, voice, speech, choices)
+        chapters = []
+        for chapter in plan_chapters(book, wanted, voice, speech, choices):
+            self._look_up(chapter)
+            chapters.append(chapter)
+        plan = Plan(speech, tuple(chapters))
         return Edition(book, plan, voice, self._options.settings, project, self._folders)
+
+    def _look_up(self, chapter: PlannedChapter) -> None:
+        """Look a chapter's takes up; at the first chunk without one the engine starts, to load meanwhile."""
+        self._control.check()
+        for chunk in chapter.chunks:
+            wanted = (chunk.key, chunk.attempt)
+            take = self._stored.get(wanted) or self._store.find(*wanted)
+            if take:
+                self._stored[wanted] = take
+            else:
+                self._running_host()
 
     def _wanted(self, book: Book) -> frozenset[int] | None:
         """Numbers of the chapters to narrate; None for those read by default."""
@@ -151,24 +180,26 @@ class RenderJob:
                     "A chunk is named by its chapter and its number in it, such as 12.34.",
                     "no-chunk",
                 )
-            last = max((take.attempt for take in self._store.attempts(keys[place])), default=0)
-            choices[place] = Choice(keys[place], last + 1)
+            choices[place] = Choice(keys[place], self._store.last_attempt(keys[place]) + 1)
 
     def _render(self, edition: Edition, renderer: Renderer) -> Finished:
         plan = edition.plan
-        stored = stored_takes(plan, self._store)
         output = output_place(self._folders.output, edition.name, edition.project.id, is_complete=True)
         chunks = list(plan.chunks)
-        reused = sum((chunk.key, chunk.attempt) in stored for chunk in chunks)
+        reused = sum((chunk.key, chunk.attempt) in self._stored for chunk in chunks)
         self._emit(events.Planned(edition.book.title, output, len(plan.chapters), len(chunks), reused))
         for warning in edition.warnings:
             self._emit(events.Warned(warning))
-        renderer.reuse(stored)
-        remove_partials(self._folders.output, edition.project.id)
+        for path in left_alone(self._folders.output, edition.name, output):
+            self._emit(events.Warned(f"The receipt of {path.name} cannot be read: that file is left alone."))
+        renderer.reuse(self._stored)
+        remove_partials(self._folders.output, edition.project.mark)
+        remove_left(self._folders.output)
         if not renderer.has_work and is_current(output, edition.fingerprint(renderer.take_of)):
             seconds = float(read_receipt(output)["seconds"])
-            return self._finished(Status.COMPLETE, renderer, (output,), receipt_path(output), seconds)
-        self._make_room(renderer, plan)
+            return self._finished(Status.COMPLETE, (output,), receipt_path(output), seconds)
+        characters = sum(len(chunk.chunk.text) for chunk in chunks)
+        self._room.require(forecast(renderer.characters_to_speak, characters, edition.settings.bitrate_kbps))
         edition.project.describe(
             edition.book.title, self._options.book, sorted(edition.keys()), asdict(edition.settings)
         )
@@ -176,56 +207,58 @@ class RenderJob:
 
     def _assemble(self, edition: Edition, renderer: Renderer) -> Finished:
         target = self._target(edition, renderer)
-        if target is None:
-            return self._finished(Status.CANCELLED, renderer)
-        assembly = Assembly(target, self._store, self._emit)
+        assembly = Assembly(target, self._store, self._emit, self._control)
         try:
             self._speak_and_encode(renderer, assembly)
-            if self._cancelled.is_set():
-                return self._finished(Status.CANCELLED, renderer)
-            output, receipt = put_in_place(edition, renderer, assembly.chapters, target)
+            self._wait_for_room(target)
+            output, receipt = put_in_place(edition, renderer, assembly.chapters, target, self._control)
         finally:
             assembly.stop()
-            remove_partials(self._folders.output, edition.project.id)
+            remove_partials(self._folders.output, edition.project.mark)
+            remove_left(self._folders.output)
         seconds = sum(chapter.samples for chapter in assembly.chapters) / target.sample_rate_hz
-        return self._finished(edition.status(renderer.take_of), renderer, (output,), receipt, seconds)
+        return self._finished(edition.status(renderer.take_of), (output,), receipt, seconds)
 
     def _speak_and_encode(self, renderer: Renderer, assembly: Assembly) -> None:
         """Go on until every chapter is encoded, however often a stored take turns out damaged.
 
         Raises:
+            Cancelled: The render was given up.
             EngineFailed: Nothing at all could be spoken.
         """
         renderer.submit_complete(assembly)
-        while not self._cancelled.is_set():
+        while True:
             if renderer.has_work:
-                renderer.speak_queued(self._running_host(), assembly, self._cancelled)
-            if not (renderer.has_takes or self._cancelled.is_set()):
+                renderer.speak_queued(self._running_host(), assembly, self._control, self._room.keep)
+            if not renderer.has_takes:
                 raise EngineFailed(
                     "Not one chunk of the book could be spoken",
                     "Try another voice or engine; the lines above say what was wrong with each take.",
                 )
             self._close_host()
-            damage = assembly.wait(self._cancelled)
+            damage = assembly.wait()
             if damage is None:
                 return
             renderer.speak_again(damage, assembly)
 
-    def _target(self, edition: Edition, renderer: Renderer) -> Target | None:
-        """What is to be encoded; None if cancelled before the engine says at which rate it speaks."""
-        rate_hz = renderer.sample_rate_hz
-        if rate_hz is None:
-            loaded = self._running_host().loaded_unless(self._cancelled.is_set)
-            if loaded is None:
-                return None
-            rate_hz = loaded.sample_rate_hz
+    def _target(self, edition: Edition, renderer: Renderer) -> Target:
+        """What is to be encoded."""
+        rate_hz = renderer.sample_rate_hz or self._running_host().loaded(self._control).sample_rate_hz
         return Target(
-            path=partial_place(self._folders.output, edition.project.id, ".m4a"),
+            path=partial_place(self._folders.output, edition.project.mark, ".m4a"),
             chapters=len(edition.plan.chapters),
             sample_rate_hz=rate_hz,
             loudness_lufs=edition.settings.loudness_lufs,
             bitrate_kbps=edition.settings.bitrate_kbps,
         )
+
+    def _wait_for_room(self, target: Target) -> None:
+        """See that the audio can be copied once more, with its chapters."""
+        try:
+            size_bytes = target.path.stat().st_size
+        except OSError as err:
+            raise disk_error(err, target.path) from err
+        self._room.wait_for(self._folders.output, size_bytes + _FINISHING_BYTES)
 
     def _running_host(self) -> EngineHost:
         """The engine, started when it is first needed."""
@@ -242,34 +275,24 @@ class RenderJob:
             self._host.close()
             self._host = None
 
-    def _make_room(self, renderer: Renderer, plan: Plan) -> None:
-        """Make the folders and see that the disks have room for what is to come.
-
-        Raises:
-            DiskError: They have not, or refuse.
-        """
-        characters = sum(len(chunk.chunk.text) for chunk in plan.chunks)
-        _need(self._folders.work, renderer.characters_to_speak * _TAKE_BYTES_PER_CHARACTER)
-        _need(self._folders.output, characters * _AUDIOBOOK_BYTES_PER_CHARACTER)
-
     def _finished(
         self,
         status: Status,
-        renderer: Renderer,
         outputs: tuple[Path, ...] = (),
         receipt: Path | None = None,
         seconds: float = 0.0,
     ) -> Finished:
-        tally = renderer.tally
+        tally = self._renderer.tally if self._renderer else Tally()
         return Finished(
             status=status,
             outputs=outputs,
             receipt=receipt,
-            chunks=renderer.chunk_count,
+            chunks=self._renderer.chunk_count if self._renderer else 0,
             rendered=tally.rendered,
             reused=tally.reused,
             retried=tally.retries.total(),
             failed=len(tally.set_aside),
+            doubtful=self._renderer.doubtful if self._renderer else 0,
             audio_seconds=round(seconds, 3),
             wall_seconds=round(time.monotonic() - self._began, 3),
         )
@@ -278,24 +301,3 @@ class RenderJob:
 def _voice_choice(row: EngineRow, options: RenderOptions, language: str) -> VoiceChoice:
     voice = options.settings.voice or row.voice_for(language) or row.first_voice
     return VoiceChoice(row, "", voice, row.shaping(options.settings), options.seed)
-
-
-def _need(folder: Path, needed_bytes: int) -> None:
-    """Make a folder and see that its disk has room.
-
-    Raises:
-        DiskError: It has not, or refuses.
-    """
-    needed_bytes += _SPARE_BYTES
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        free_bytes = shutil.disk_usage(folder).free
-    except OSError as err:
-        raise disk_error(err, folder) from err
-    if free_bytes < needed_bytes:
-        raise DiskError(
-            f"The book may need {needed_bytes / 2**20:,.0f} MB in {folder}, which has only"
-            f" {free_bytes / 2**20:,.0f} MB free",
-            "Free some space, or name other folders with --output-dir and --work-dir.",
-            "disk-full",
-        )

@@ -36,17 +36,30 @@ class VoiceChoice:
             spoken: Its text as said.
             language: Resolved language.
         """
-        shaping = {
-            "spoken": spoken,
+        return _hash({**self._sound(language), "spoken": spoken, "seed": self.seed})
+
+    def norm_key(self, language: str) -> str:
+        """Return the key of what is normal for the voice: a hash over all but the text and the seed.
+
+        Args:
+            language: Resolved language.
+        """
+        return _hash(self._sound(language))
+
+    def _sound(self, language: str) -> dict[str, Any]:
+        """All that shapes how the voice sounds, whatever it says."""
+        return {
             "language": language,
             "engine": self.engine.id,
             "audio_revision": self.engine.audio_revision,
             "weights": self.weights,
             "voice": self.voice,
             "settings": self.settings,
-            "seed": self.seed,
         }
-        return hashlib.sha256(canonical_json(shaping)).hexdigest()
+
+
+def _hash(shaping: dict[str, Any]) -> str:
+    return hashlib.sha256(canonical_json(shaping)).hexdigest()
 
 
 def canonical_json(value: object) -> bytes:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from booksmith_module.book import Book, Chapter
 from vox1.errors import InputError
 from vox1.projects.project import Choice
 from vox1.render.keys import VoiceChoice
-from vox1.render.takes import StoredTake, TakeStore
 from vox1.script.chunking import Chunk, chunk_chapter
 from vox1.script.speech import Speech
 
@@ -76,7 +75,18 @@ def plan_book(
     speech: Speech,
     choices: Mapping[str, Choice],
 ) -> Plan:
-    """Plan the narration of a book.
+    """Plan the narration of a book; see `plan_chapters`."""
+    return Plan(speech, tuple(plan_chapters(book, wanted, voice, speech, choices)))
+
+
+def plan_chapters(
+    book: Book,
+    wanted: frozenset[int] | None,
+    voice: VoiceChoice,
+    speech: Speech,
+    choices: Mapping[str, Choice],
+) -> Iterator[PlannedChapter]:
+    """Plan the narration of a book, a chapter at a time.
 
     Args:
         book: As read.
@@ -89,11 +99,6 @@ def plan_book(
         InputError: There is no such chapter, or nothing in the chosen ones to say, or a regular expression
             of the lexicon takes too long.
     """
-    chapters = [
-        _planned(number, chapter, voice, speech, choices)
-        for number, chapter in enumerate(book.chapters, 1)
-        if (chapter.enabled if wanted is None else number in wanted)
-    ]
     missing = sorted((wanted or frozenset()) - set(range(1, len(book.chapters) + 1)))
     if missing:
         raise InputError(
@@ -101,14 +106,19 @@ def plan_book(
             "Run `read` on the book to see its chapters and their numbers.",
             "no-chapter",
         )
-    chapters = [chapter for chapter in chapters if chapter.chunks]
-    if not chapters:
+    is_empty = True
+    for number, chapter in enumerate(book.chapters, 1):
+        if chapter.enabled if wanted is None else number in wanted:
+            planned = _planned(number, chapter, voice, speech, choices)
+            if planned.chunks:
+                is_empty = False
+                yield planned
+    if is_empty:
         raise InputError(
             "There is nothing to narrate in the chosen chapters",
             "Run `read` on the book to see which chapters have text.",
             "no-text",
         )
-    return Plan(speech, tuple(chapters))
 
 
 def _planned(
@@ -121,13 +131,3 @@ def _planned(
         attempt = choice.attempt if choice and choice.key == key else None
         chunks.append(PlannedChunk(place, chunk, key, attempt))
     return PlannedChapter(number, chapter, tuple(chunks))
-
-
-def stored_takes(plan: Plan, store: TakeStore) -> dict[tuple[str, int | None], StoredTake]:
-    """Return the takes the store holds, by key and chosen attempt."""
-    found = {}
-    for wanted in {(chunk.key, chunk.attempt) for chunk in plan.chunks}:
-        take = store.find(*wanted)
-        if take:
-            found[wanted] = take
-    return found

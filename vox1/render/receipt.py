@@ -31,6 +31,21 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A chunk that may not sound right: no take of it was good, and the best of them is used.
+
+    Attributes:
+        place: Its chapter and its number in it.
+        text: What is spoken.
+        reasons: What is odd about the take, one sentence each.
+    """
+
+    place: str
+    text: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChapterReceipt:
     """One chapter of the audiobook.
 
@@ -42,6 +57,7 @@ class ChapterReceipt:
         chunks: How many it has.
         retries: Takes that were no good, in this run.
         set_aside: What is missing.
+        doubtful: What may not sound right.
         start_seconds: Where it begins.
         seconds: Its length.
         lufs: Loudness before levelling, None where too quiet.
@@ -58,6 +74,7 @@ class ChapterReceipt:
     chunks: int
     retries: int
     set_aside: tuple[SetAside, ...]
+    doubtful: tuple[Doubtful, ...]
     start_seconds: float
     seconds: float
     lufs: float | None
@@ -76,6 +93,9 @@ class ChapterReceipt:
             "chunks": self.chunks,
             "retries": self.retries,
             "set_aside": [{"place": s.place, "text": s.text, "reason": s.reason} for s in self.set_aside],
+            "doubtful": [
+                {"place": d.place, "text": d.text, "reasons": list(d.reasons)} for d in self.doubtful
+            ],
             "verified": "signal",
             "start_seconds": round(self.start_seconds, 3),
             "seconds": round(self.seconds, 3),
@@ -168,7 +188,7 @@ def receipt_path(output: Path) -> Path:
 def read_receipt(output: Path) -> dict[str, Any]:
     """Return an output's receipt as it is on the disk; empty for none."""
     try:
-        written = json.loads(receipt_path(output).read_text(encoding="utf-8"))
+        written = json.loads(receipt_path(output).read_text(encoding="utf-8-sig"))
     except (OSError, ValueError):
         return {}
     return written if isinstance(written, dict) and written.get("schema") == SCHEMA else {}

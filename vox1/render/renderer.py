@@ -6,30 +6,33 @@ Its loop: plan, skip what is stored, speak, judge, store, hand complete chapters
 from __future__ import annotations
 
 import logging
-import threading
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from vox1 import events
+from vox1.control import Control
 from vox1.engines.host import EngineHost, NotSpoken, Spoken
 from vox1.errors import InputError, TakeDamaged
 from vox1.render.assembly import Assembly
+from vox1.render.division import divide, join
 from vox1.render.edition import Edition
+from vox1.render.judge import Judge
 from vox1.render.keys import attempt_seed
 from vox1.render.plan import PlannedChunk
 from vox1.render.takes import StoredTake, TakeStore
-from vox1.render.verdict import judge
-from vox1_worker.protocol import Speak
+from vox1.render.verdict import Check, Finding, Standing, Verdict
+from vox1.render.work import Wanted, Work
+from vox1_worker.protocol import Speak, Take
 
 log = logging.getLogger(__name__)
 
 _TRIES = 3
-"""Takes of one chunk before it is set aside."""
-
-Wanted = tuple[str, int | None]
-"""A take key and the attempt the user chose, if any."""
+"""Takes of one text before it is divided, or the best of them is used."""
 
 
 @dataclass(slots=True)
@@ -43,47 +46,25 @@ class Tally:
         set_aside: Chunks that could not be spoken: the reason by place.
     """
 
-    rendered: int
-    reused: int
-    retries: Counter[str]
-    set_aside: dict[str, str]
+    rendered: int = 0
+    reused: int = 0
+    retries: Counter[str] = field(default_factory=Counter)
+    set_aside: dict[str, str] = field(default_factory=dict)
 
 
-class _Work:
-    """What is still to be spoken, in order; requests are made as the host asks for them, not all at once.
+@dataclass(frozen=True, slots=True)
+class _Division:
+    """A chunk that is spoken in pieces.
 
-    Args:
-        request: Makes the request for an attempt at what is wanted.
+    Attributes:
+        wants: What its take will serve.
+        pieces: What is wanted instead, in order.
+        reason: Why no take of the whole was good.
     """
 
-    def __init__(self, request: Callable[[Wanted, int], Speak]) -> None:
-        self._make = request
-        self._items: deque[tuple[Wanted, int] | Speak] = deque()
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    @property
-    def wants(self) -> Iterator[Wanted]:
-        """What no request was made for yet."""
-        return (item[0] for item in self._items if isinstance(item, tuple))
-
-    def append(self, wanted: Wanted, attempt: int) -> None:
-        """Put an attempt last."""
-        self._items.append((wanted, attempt))
-
-    def appendleft(self, wanted: Wanted, attempt: int) -> None:
-        """Put an attempt first."""
-        self._items.appendleft((wanted, attempt))
-
-    def popleft(self) -> Speak:
-        """Take the first, as a request."""
-        item = self._items.popleft()
-        return self._make(*item) if isinstance(item, tuple) else item
-
-    def extendleft(self, requests: Iterable[Speak]) -> None:
-        """Put requests back, each before the one before."""
-        self._items.extendleft(requests)
+    wants: frozenset[Wanted]
+    pieces: tuple[Wanted, ...]
+    reason: str
 
 
 class Renderer:
@@ -102,10 +83,17 @@ class Renderer:
         self._counted: set[Wanted] = set()
         self._reused: set[Wanted] = set()
         self._replacing: set[Wanted] = set()
-        self._work = _Work(self._request)
+        self._work = Work(self._request)
         self._asked: dict[str, Wanted] = {}
+        self._judge = Judge(edition.voice, edition.plan.language, edition.folders)
+        self._tries = _TRIES if edition.voice.engine.varies else 1
+        self._pieces: dict[Wanted, tuple[str, str]] = {}
+        self._divisions: dict[Wanted, list[_Division]] = defaultdict(list)
+        self._given_up: set[Wanted] = set()
+        self._provenance: dict[str, Any] = {}
+        self._crashes: list[NotSpoken] = []
         self.versions: dict[str, str] = {}
-        self.tally = Tally(0, 0, Counter(), {})
+        self.tally = Tally()
         for index, chapter in enumerate(self._plan.chapters):
             for chunk in chapter.chunks:
                 self._chunks[chunk.key, chunk.attempt].append((index, chunk))
@@ -132,12 +120,20 @@ class Renderer:
     @property
     def characters_to_speak(self) -> int:
         """Length of all that is not spoken yet."""
-        return sum(len(self._chunks[wanted][0][1].chunk.spoken) for wanted in self._work.wants)
+        return sum(len(self._said(wanted)[1]) for wanted in self._work.wants)
 
     @property
     def chunk_count(self) -> int:
         """How many chunks the book has."""
         return sum(map(len, self._chunks.values()))
+
+    @property
+    def doubtful(self) -> int:
+        """How many chunks have a take that may not sound right."""
+        uses = (
+            len(self._chunks.get(wanted, ())) for wanted, take in self._takes.items() if _is_doubtful(take)
+        )
+        return sum(uses)
 
     @property
     def sample_rate_hz(self) -> int | None:
@@ -159,34 +155,40 @@ class Renderer:
             if not self._missing[index]:
                 self._submit(index, assembly)
 
-    def speak_queued(self, host: EngineHost, assembly: Assembly, cancelled: threading.Event) -> None:
+    def speak_queued(
+        self, host: EngineHost, assembly: Assembly, control: Control, keep_room: Callable[[], None]
+    ) -> None:
         """Speak what is missing and hand over each chapter as it completes.
 
         Args:
             host: The engine.
             assembly: Gets the chapters; hands back those with a damaged take.
-            cancelled: Stops the work when set.
+            control: Pauses the work, or ends it.
+            keep_room: Called after every take; waits while the disk is low.
 
         Raises:
+            Cancelled: The render was given up.
             InputError: The engine has no such voice.
             Vox1Error: The engine, the disk or the assembly failed.
         """
-        loaded = host.loaded_unless(cancelled.is_set)
-        if loaded is None:
-            return
+        loaded = host.loaded(control)
         self.versions = loaded.versions
-        provenance = {"device": loaded.device, "versions": loaded.versions}
-        for outcome in host.speak(self._work, cancelled.is_set):
+        self._provenance = {"device": loaded.device, "versions": loaded.versions}
+        for outcome in host.speak(self._work, control):
             if isinstance(outcome, Spoken):
-                settled = self._judged(outcome, provenance)
+                self._record_crashes()
+                settled = self._judged(outcome)
             else:
                 settled = self._refused(outcome)
             for index in settled:
                 self._missing[index] -= 1
                 if not self._missing[index]:
+                    self._judge.save()
                     self._submit(index, assembly)
             if damage := assembly.damage():
                 self.speak_again(damage, assembly)
+            keep_room()
+        self._record_crashes()
 
     def speak_again(self, damage: TakeDamaged, assembly: Assembly) -> None:
         """Put a damaged take at the front of the queue; its chapters are submitted anew with it."""
@@ -210,24 +212,55 @@ class Renderer:
             if not self._missing[index]:  # it was replaced already: the chapter only has to be told
                 self._submit(index, assembly)
 
-    def _judged(self, outcome: Spoken, provenance: dict[str, Any]) -> list[int]:
+    def _judged(self, outcome: Spoken) -> list[int]:
         """Store a take; return the chapters that it brings nearer to completion."""
         request, take = outcome.request, outcome.take
-        verdict = judge(request.text, take)
-        stored = self._store.add(request.key, request.attempt, take, verdict, provenance)
-        if not verdict.is_good:
+        try:
+            samples = self._store.read_new(request.key, request.attempt, take)
+        except TakeDamaged as err:
+            return self._try_again(request, err.message)
+        verdict = self._judge.judge(request.text, samples, take)
+        stored = self._store.add(request.key, request.attempt, take, verdict, self._provenance)
+        if stored.standing is not Standing.GOOD:
             return self._try_again(request, "; ".join(verdict.reasons))
+        return self._settle(self._settled(request), stored)
+
+    def _settle(self, wants: Iterable[Wanted], stored: StoredTake | None, reason: str = "") -> list[int]:
+        """Use a take, or none, for all it was wanted for; return the chapters that come nearer to completion.
+
+        Args:
+            wants: What it was wanted for.
+            stored: The take; None where nothing can be heard.
+            reason: Why the take is not good, or why there is none.
+        """
         settled = []
-        for wanted in self._settled(request):
-            self._takes[wanted] = stored
-            uses = self._chunks[wanted]
+        for wanted in wants:
+            uses = self._chunks.get(wanted, [])
             settled += [index for index, _ in uses]
-            if wanted not in self._counted:  # else a damaged take was replaced
+            if stored:
+                self._takes[wanted] = stored
+            else:
+                self._given_up.add(wanted)
+            for index, chunk in uses:
+                self._tell(index, chunk, stored, reason, is_new=wanted not in self._counted)
+            if stored and wanted not in self._counted:  # else a damaged take was replaced
                 self._counted.add(wanted)
                 self.tally.rendered += len(uses)
-                for index, chunk in uses:
-                    self._report(index, chunk, stored, reused=False)
+            for division in self._divisions.pop(wanted, []):
+                settled += self._joined(division)
         return settled
+
+    def _tell(
+        self, index: int, chunk: PlannedChunk, stored: StoredTake | None, reason: str, *, is_new: bool
+    ) -> None:
+        """Tell what came of a chunk."""
+        if stored and is_new:
+            self._report(index, chunk, stored, reused=False)
+        if stored is None or stored.standing is Standing.PARTIAL:
+            self.tally.set_aside[chunk.place] = reason
+            self._emit(events.ChunkSetAside(chunk.place, chunk.chunk.text, reason))
+        elif _is_doubtful(stored):
+            self._emit(events.ChunkDoubtful(chunk.place, chunk.chunk.text, reason))
 
     def _settled(self, request: Speak) -> set[Wanted]:
         """What a request was for: one want, or all that a damaged take had served."""
@@ -248,43 +281,138 @@ class Renderer:
                 "Run `voices list` to see the voices, and choose one with --voice.",
                 "unknown-voice",
             )
-        if outcome.code == "crash":
-            return self._give_up(outcome.request, outcome.message)
+        if outcome.code == "crash":  # it would end more workers in pieces too
+            self._crashes.append(outcome)
+            return self._use_best(self._settled(outcome.request), outcome.message)
         return self._try_again(outcome.request, outcome.message)
 
+    def _record_crashes(self) -> None:
+        """Record the attempts that ended their workers, now that the engine has shown that it works.
+
+        One that breaks down on everything is not the chunk's fault: after it is mended, the chunk gets
+        the attempt that it gets in an undisturbed render.
+        """
+        for crash in self._crashes:
+            self._store.add_crash(crash.request.key, crash.request.attempt, crash.message, self._provenance)
+        self._crashes.clear()
+
     def _try_again(self, request: Speak, reason: str) -> list[int]:
+        """Ask for another take; after the last, divide the chunk; where it cannot be, use the best take."""
         wanted = self._asked[request.id]
         self._tried[wanted] += 1
-        for _, chunk in self._chunks[wanted]:
-            self.tally.retries[chunk.place] += 1
-            self._emit(events.ChunkRetried(chunk.place, request.attempt, reason))
-        if self._tried[wanted] >= _TRIES:
-            return self._give_up(request, reason)
-        del self._asked[request.id]
-        self._work.appendleft(wanted, self._new_attempt(wanted))
-        return []
+        place = self._said(wanted)[0]
+        self.tally.retries[place] += 1
+        self._emit(events.ChunkRetried(place, request.attempt, reason))
+        if self._tried[wanted] < self._tries:
+            del self._asked[request.id]
+            self._work.appendleft(wanted, self._new_attempt(wanted))
+            return []
+        wants = self._settled(request)
+        pieces = [] if wanted in self._pieces else divide(request.text, self._plan.language)
+        if len(pieces) < 2:
+            return self._use_best(wants, reason)
+        return self._divide(_Division(frozenset(wants), self._wanted_pieces(place, pieces), reason))
 
-    def _give_up(self, request: Speak, reason: str) -> list[int]:
-        uses = [use for wanted in self._settled(request) for use in self._chunks[wanted]]
-        for _, chunk in uses:
-            self.tally.set_aside[chunk.place] = reason
-            self._emit(events.ChunkSetAside(chunk.place, chunk.chunk.text, reason))
-        return [index for index, _ in uses]
+    def _wanted_pieces(self, place: str, pieces: Iterable[str]) -> tuple[Wanted, ...]:
+        """Name the pieces of a chunk; one that is a chunk elsewhere in the book is the same take."""
+        wants = []
+        for text in pieces:
+            wanted: Wanted = (self._edition.voice.key(text, self._plan.language), None)
+            if wanted not in self._chunks:
+                self._pieces[wanted] = (place, text)
+            wants.append(wanted)
+        return tuple(wants)
+
+    def _divide(self, division: _Division) -> list[int]:
+        """Ask for the pieces of a chunk, before anything else."""
+        for wanted in reversed(dict.fromkeys(division.pieces)):
+            stored = self._takes.get(wanted) or self._store.find(*wanted)
+            if stored:
+                self._takes[wanted] = stored
+            elif wanted in self._pieces and wanted not in self._given_up and not self._divisions[wanted]:
+                self._work.appendleft(wanted, self._new_attempt(wanted))
+            self._divisions[wanted].append(division)
+        return self._joined(division)
+
+    def _joined(self, division: _Division) -> list[int]:
+        """Put the takes of all pieces together, once each has one or was given up."""
+        if not self._takes.keys() | self._given_up >= set(division.pieces):
+            return []
+        self._compose(division)
+        return self._use_best(division.wants, division.reason)
+
+    def _compose(self, division: _Division) -> None:
+        """Store the takes of pieces as one more attempt at the whole, if there is anything to hear."""
+        found = dict(self._read_pieces(division))
+        if not found:
+            return
+        takes = [take for take, _ in found.values()]
+        wanted = min(division.wants, key=str)
+        key, attempt, rate_hz = wanted[0], self._new_attempt(wanted), takes[0].sample_rate_hz
+        samples = join([samples for _, samples in found.values()], rate_hz)
+        take = self._store.write(key, attempt, samples, rate_hz)
+        is_whole = len(takes) == len(division.pieces)
+        verdict = self._verdict_on_joined(self._said(wanted)[1], samples, take, takes if is_whole else [])
+        made_of = [[take.key, take.attempt] for take in takes]
+        self._store.add(key, attempt, take, verdict, {**self._provenance, "pieces": made_of})
+
+    def _read_pieces(
+        self, division: _Division
+    ) -> Iterator[tuple[int, tuple[StoredTake, npt.NDArray[np.int16]]]]:
+        """The takes of a chunk's pieces and their samples, by their numbers."""
+        for number, wanted in enumerate(division.pieces):
+            if wanted in self._takes:
+                try:
+                    yield number, (self._takes[wanted], self._store.read(self._takes[wanted]))
+                except TakeDamaged as err:  # the chunk is incomplete then, and the next run tries it again
+                    self._emit(events.Warned(err.message))
+
+    def _verdict_on_joined(
+        self, spoken: str, samples: npt.NDArray[np.int16], take: Take, pieces: list[StoredTake]
+    ) -> Verdict:
+        """Pieces that are all good make a good whole; else it is judged anew, and lacks what they lack."""
+        standings = {piece.standing for piece in pieces}
+        if standings == {Standing.GOOD}:
+            return Verdict()
+        verdict = self._judge.judge(spoken, samples, take)
+        lacking = Finding(Check.LOST, "a part of it could not be spoken")
+        odd = Finding(Check.JOINED, "it was put together from pieces that are not all good")
+        worse = odd if pieces and Standing.PARTIAL not in standings else lacking
+        findings = (*verdict.findings, worse)
+        return Verdict(tuple(finding.sentence for finding in findings), findings)
+
+    def _use_best(self, wants: Iterable[Wanted], reason: str) -> list[int]:
+        """Use the best take there is of a text, however good that is."""
+        wants = list(wants)
+        key, chosen = min(wants, key=str)
+        takes = [take for take in self._store.attempts(key) if take.attempt >= (chosen or 1)]
+        heard = [take for take in takes if take.standing is not Standing.USELESS]
+        best = max(heard, key=_worth, default=None)
+        if best and best.standing is Standing.DOUBTFUL:
+            best = self._store.keep(best)
+        return self._settle(wants, best, "; ".join(best.reasons) if best else reason)
+
+    def _said(self, wanted: Wanted) -> tuple[str, str]:
+        """The place and the spoken text of a chunk, or of a piece of one."""
+        if wanted in self._pieces:
+            return self._pieces[wanted]
+        _, chunk = self._chunks[wanted][0]
+        return chunk.place, chunk.chunk.spoken
 
     def _request(self, wanted: Wanted, attempt: int) -> Speak:
         key = wanted[0]
-        _, chunk = self._chunks[wanted][0]
+        place, spoken = self._said(wanted)
         request = Speak(
-            id=f"{chunk.place}/{attempt}",
+            id=f"{place}/{key[:8]}/{attempt}",
             key=key,
             attempt=attempt,
             seed=attempt_seed(key, attempt),
-            text=chunk.chunk.spoken,
+            text=spoken,
             voice=self._edition.voice.voice,
             style="",
             language=self._plan.language,
             settings=self._edition.voice.settings,
-            budget_seconds=self._edition.voice.engine.budget_seconds(chunk.chunk.spoken),
+            budget_seconds=self._edition.voice.engine.budget_seconds(spoken),
             out_path=str(self._store.path_of(key, attempt)),
         )
         self._asked[request.id] = wanted
@@ -297,8 +425,7 @@ class Renderer:
         render that was interrupted speaks what an undisturbed one would.
         """
         key, chosen = wanted
-        stored = max((take.attempt for take in self._store.attempts(key)), default=0)
-        attempt = max(chosen or 1, stored + 1, self._last_attempt.get(key, 0) + 1)
+        attempt = max(chosen or 1, self._store.last_attempt(key) + 1, self._last_attempt.get(key, 0) + 1)
         self._last_attempt[key] = attempt
         return attempt
 
@@ -308,3 +435,13 @@ class Renderer:
 
     def _submit(self, index: int, assembly: Assembly) -> None:
         assembly.submit(index, self._edition.chapter_audio(self._plan.chapters[index], self.take_of))
+
+
+def _is_doubtful(take: StoredTake) -> bool:
+    return take.standing is Standing.DOUBTFUL
+
+
+def _worth(take: StoredTake) -> tuple[bool, bool, float, int]:
+    """What compares takes of one text, the best last; of equals the first."""
+    is_whole = take.standing is not Standing.PARTIAL
+    return take.standing is Standing.GOOD, is_whole, take.score, -take.attempt

@@ -2,6 +2,7 @@
 
 ``takes/ab/<key>/<attempt>.flac`` holds the speech as the engine made it, ``<attempt>.json`` what is known
 of it. The audio is written first: a take without its JSON was still on its way when VOX-1 stopped.
+``<attempt>.crash`` is what is known of an attempt on which the engine broke down every time.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import logging
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,13 @@ import soundfile
 from vox1 import files
 from vox1.errors import DiskError, TakeDamaged, disk_error
 from vox1.render import verdict as verdicts
-from vox1.render.verdict import Verdict
-from vox1_worker.protocol import Take
+from vox1.render.verdict import Standing, Verdict
+from vox1_worker.protocol import Ended, Take
 
 log = logging.getLogger(__name__)
 
 SCHEMA = 1
+_CRASH_SUFFIX = ".crash"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,11 @@ class StoredTake:
         sample_rate_hz: Its rate.
         sha256: Of the file, as it was written.
         file_bytes: Size of the file, as it was written.
-        is_good: Its verdict.
+        standing: What it is worth.
+        reasons: Why it is not good, one sentence each.
+        score: Compares it with other takes of its text; see `Verdict.score`.
+        trim: Its first sample to be heard, and the one after the last.
+        is_kept: Whether it is used though it is doubtful: no better one could be had.
     """
 
     key: str
@@ -53,7 +59,16 @@ class StoredTake:
     sample_rate_hz: int
     sha256: str
     file_bytes: int
-    is_good: bool
+    standing: Standing
+    reasons: tuple[str, ...]
+    score: float
+    trim: tuple[int, int]
+    is_kept: bool
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether its chunk need not be spoken again."""
+        return self.standing is Standing.GOOD or self.is_kept
 
     @property
     def path(self) -> Path:
@@ -62,8 +77,9 @@ class StoredTake:
 
     @property
     def seconds(self) -> float:
-        """Its length."""
-        return self.samples / self.sample_rate_hz
+        """Length of what is to be heard."""
+        first, end = self.trim
+        return (end - first) / self.sample_rate_hz
 
 
 class TakeStore:
@@ -115,6 +131,11 @@ class TakeStore:
             "ended": take.ended.value,
             "marks": take.marks,
             "verdict": list(verdict.reasons),
+            "standing": verdict.standing.value,
+            "score": round(verdict.score, 4),
+            "trim": list(verdict.trim or (0, take.samples)),
+            "repairs": list(verdict.repairs),
+            "kept": False,
             "spoken_seconds": take.spoken_seconds,
             "waited_seconds": take.waited_seconds,
             "verdict_revision": verdicts.REVISION,
@@ -123,13 +144,81 @@ class TakeStore:
         files.write_json(path.with_suffix(".json"), written)
         return _stored(self._folder, written)
 
+    def add_crash(self, key: str, attempt: int, reason: str, provenance: dict[str, Any]) -> None:
+        """Record an attempt on which the engine broke down every time: it is not tried again.
+
+        Its seed is as good as spent. The next render would otherwise lose as many workers on it again,
+        and would never come to an attempt that may succeed.
+
+        Raises:
+            DiskError: The disk refuses.
+        """
+        written = {
+            "schema": SCHEMA,
+            "key": key,
+            "attempt": attempt,
+            "verdict": [reason],
+            "provenance": provenance,
+        }
+        files.write_json(self.path_of(key, attempt).with_suffix(_CRASH_SUFFIX), written)
+
+    def last_attempt(self, key: str) -> int:
+        """Return the number of the last attempt at a key that came to an end; 0 where there is none.
+
+        Raises:
+            DiskError: The store cannot be read.
+        """
+        crashes = (name for name in self._names(key) if name.endswith(_CRASH_SUFFIX))
+        stems = [name.removesuffix(_CRASH_SUFFIX) for name in crashes]
+        ended = [int(stem) for stem in stems if stem.isdecimal()]
+        return max((*ended, *(take.attempt for take in self.attempts(key))), default=0)
+
+    def keep(self, take: StoredTake) -> StoredTake:
+        """Record that a doubtful take is used, so that no later run tries its chunk again.
+
+        Raises:
+            DiskError: The disk refuses.
+        """
+        path = take.path.with_suffix(".json")
+        try:
+            written = json.loads(path.read_text(encoding="utf-8"))
+        except OSError as err:
+            raise _unreadable(path, err) from err
+        files.write_json(path, {**written, "kept": True})
+        return replace(take, is_kept=True)
+
+    def write(self, key: str, attempt: int, samples: npt.NDArray[np.int16], sample_rate_hz: int) -> Take:
+        """Write a take that was put together here, and return what a worker would report of it.
+
+        Raises:
+            DiskError: The disk refuses.
+        """
+        content = io.BytesIO()
+        soundfile.write(content, samples, sample_rate_hz, subtype="PCM_16", format="FLAC")
+        files.write_bytes(self.path_of(key, attempt), content.getvalue())
+        loudness = samples.astype(np.float32) / np.float32(32768)
+        return Take(
+            id="",
+            samples=len(samples),
+            sample_rate_hz=sample_rate_hz,
+            peak=float(np.max(np.abs(loudness))),
+            rms=float(np.sqrt(np.mean(np.square(loudness)))),
+            nonfinite=0,
+            ended=Ended.NATURAL,
+            marks=[],
+            sha256=hashlib.sha256(content.getvalue()).hexdigest(),
+            file_bytes=len(content.getvalue()),
+            spoken_seconds=0.0,
+            waited_seconds=0.0,
+        )
+
     def find(self, key: str, first_attempt: int | None = None) -> StoredTake | None:
-        """Return the first good take of a key, counted from an attempt on; None where there is none.
+        """Return the first take of a key to be used, counted from an attempt on; None where there is none.
 
         Only sizes are compared here; `read` compares every byte.
         """
-        good = (take for take in self.attempts(key) if take.is_good)
-        return next((take for take in good if take.attempt >= (first_attempt or 1)), None)
+        settled = (take for take in self.attempts(key) if take.is_settled)
+        return next((take for take in settled if take.attempt >= (first_attempt or 1)), None)
 
     def attempts(self, key: str) -> list[StoredTake]:
         """Return all takes of a key that are whole, in order of their attempts.
@@ -139,15 +228,18 @@ class TakeStore:
         """
         return sorted(self._whole_takes(key), key=lambda take: take.attempt)
 
-    def _whole_takes(self, key: str) -> Iterator[StoredTake]:
+    def _names(self, key: str) -> list[str]:
         folder = self._folder_of(key)
         try:
-            names = os.listdir(folder)  # noqa: PTH208  # a book has thousands: no Path for each name
+            return os.listdir(folder)  # noqa: PTH208  # a book has thousands: no Path for each name
         except (FileNotFoundError, NotADirectoryError):
-            return
+            return []
         except OSError as err:
             raise _unreadable(folder, err) from err
-        for name in names:
+
+    def _whole_takes(self, key: str) -> Iterator[StoredTake]:
+        folder = self._folder_of(key)
+        for name in self._names(key):
             if name.endswith(".json"):
                 take = _read_record(self._folder, folder / name)
                 is_in_place = take and (take.key, f"{take.attempt}.json") == (key, name)
@@ -155,7 +247,7 @@ class TakeStore:
                     yield take
 
     def read(self, take: StoredTake) -> npt.NDArray[np.int16]:
-        """Return a take's samples, mono.
+        """Return the samples of a take that are to be heard, mono.
 
         Raises:
             TakeDamaged: The file is not what was written; it has been moved aside.
@@ -180,6 +272,25 @@ class TakeStore:
             raise self._move_aside(take, "it is not audio") from err
         if (samples.shape, rate_hz) != ((take.samples,), take.sample_rate_hz):
             raise self._move_aside(take, "it is not as long as its record says")
+        return samples[slice(*take.trim)]
+
+    def read_new(self, key: str, attempt: int, take: Take) -> npt.NDArray[np.int16]:
+        """Return all samples of a take that has no record yet.
+
+        Raises:
+            TakeDamaged: The file is not what the worker reports.
+            DiskError: The disk refuses to read it.
+        """
+        path = self.path_of(key, attempt)
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError as err:
+            raise TakeDamaged(key, attempt, "its file is gone") from err
+        except OSError as err:
+            raise _unreadable(path, err) from err
+        if hashlib.sha256(content).hexdigest() != take.sha256:
+            raise TakeDamaged(key, attempt, "its bytes have changed")
+        samples: npt.NDArray[np.int16] = soundfile.read(io.BytesIO(content), dtype="int16")[0]
         return samples
 
     def _move_aside(self, take: StoredTake, reason: str) -> TakeDamaged:
@@ -187,11 +298,10 @@ class TakeStore:
         log.warning("Take %s, attempt %s: %s", take.key, take.attempt, reason)
         for path in (take.path.with_suffix(".json"), take.path):
             try:
-                path.replace(path.with_name(path.name + ".damaged"))
-            except FileNotFoundError:
-                continue
-            except OSError as err:
-                raise disk_error(err, path) from err
+                files.replace(path, path.with_name(path.name + ".damaged"))
+            except DiskError:
+                if path.exists():
+                    raise
         return TakeDamaged(take.key, take.attempt, reason)
 
     def size_bytes(self) -> int:
@@ -247,7 +357,11 @@ def _stored(folder: Path, written: dict[str, Any]) -> StoredTake:
         sample_rate_hz=int(written["sample_rate_hz"]),
         sha256=str(written["sha256"]),
         file_bytes=int(written["file_bytes"]),
-        is_good=not written["verdict"],
+        standing=Standing(written["standing"]),
+        reasons=tuple(map(str, written["verdict"])),
+        score=float(written["score"]),
+        trim=(int(written["trim"][0]), int(written["trim"][1])),
+        is_kept=written["kept"] is True,
     )
 
 

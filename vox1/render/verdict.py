@@ -18,7 +18,7 @@ from vox1.audio.passages import Passages, held_seconds, passages, unpitched_seco
 from vox1.audio.repeats import repeated_seconds
 from vox1.render.norms import VoiceNorm
 from vox1.render.wordage import repeated_share
-from vox1_worker.protocol import Ended, Take
+from vox1_worker.protocol import Ended
 
 REVISION = 3
 """Raised when the checks change; a stored take keeps the revision it was judged by."""
@@ -90,11 +90,28 @@ class Check(str, Enum):
     VOICE = "voice"
     CUT_START = "cut-start"
     CUT_END = "cut-end"
+    JOINED = "joined"
 
 
 ALL_CHECKS = frozenset(Check)
 PLAIN_CHECKS = frozenset((Check.BUDGET, Check.NONFINITE, Check.EMPTY, Check.SILENT, Check.SHORT))
 """Those that hold for any sound, speech or not."""
+
+
+class Standing(str, Enum):
+    """What a take is worth."""
+
+    GOOD = "good"
+    DOUBTFUL = "doubtful"
+    """All of its text may be there, but something in it does not sound as it should."""
+    PARTIAL = "partial"
+    """Some of its text seems to be missing, or to be another."""
+    USELESS = "useless"
+    """There is nothing to hear."""
+
+
+_USELESS = frozenset((Check.EMPTY, Check.SILENT))
+_PARTIAL = frozenset((Check.BUDGET, Check.NONFINITE, Check.SHORT, Check.LOST, Check.OTHER))
 
 _WEIGHTS = {
     Check.EMPTY: 10.0,
@@ -153,31 +170,21 @@ class Verdict:
         return not self.reasons
 
     @property
+    def standing(self) -> Standing:
+        """What the take is worth."""
+        checks = {finding.check for finding in self.findings}
+        if checks & _USELESS:
+            return Standing.USELESS
+        if checks & _PARTIAL:
+            return Standing.PARTIAL
+        return Standing.DOUBTFUL if checks else Standing.GOOD
+
+    @property
     def score(self) -> float:
         """How good it is beside other takes of its text: 0 is good, the lower the worse."""
         return -sum(
             _WEIGHTS.get(finding.check, 1.0) * (1 + min(finding.excess, 1.0)) for finding in self.findings
         )
-
-
-def judge(spoken: str, take: Take) -> Verdict:
-    """Judge a take by what the worker measured, without its sound.
-
-    Args:
-        spoken: The text as said.
-        take: What the worker measured.
-    """
-    seconds = take.samples / take.sample_rate_hz
-    least_seconds = len(spoken) * _FASTEST_SECONDS_PER_CHARACTER
-    is_too_short = len(spoken) >= _SHORT_CHARACTERS and seconds < least_seconds
-    checks = (
-        (take.ended is Ended.BUDGET, f"it did not end by itself within {seconds:.0f} seconds"),
-        (take.nonfinite > 0, f"it has {take.nonfinite} samples that are not numbers"),
-        (take.samples == 0, "it is empty"),
-        (take.samples > 0 and take.rms < _SILENT_RMS, "it is silent"),
-        (is_too_short, f"{seconds:.1f} seconds are too short for {len(spoken)} characters"),
-    )
-    return Verdict(tuple(reason for failed, reason in checks if failed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,7 @@ def _paragraph(number: int, block: Block, language: str, size: Size) -> _Paragra
     """A block's spans to be packed; what cannot be said (a ruled line) goes with its neighbour."""
     spans: list[tuple[int, int]] = []
     for sentence in sentence_spans(block.text, language):
-        for start, end in _clauses(block.text, *sentence, size.most):
+        for start, end in clauses(block.text, *sentence, size.most):
             is_alone = not spans or is_sayable(block.text[slice(*spans[-1])])
             if is_alone and (is_sayable(block.text[start:end]) or not spans):
                 spans.append((start, end))
@@ -185,8 +185,8 @@ def _paragraph(number: int, block: Block, language: str, size: Size) -> _Paragra
 _CUTS = (re.compile(r"[;:—–…][\"'”’)]*\s+"), re.compile(r",[\"'”’)]*\s+"), re.compile(r"\s+"))
 
 
-def _clauses(text: str, start: int, end: int, most: int) -> Iterator[tuple[int, int]]:
-    """Cut a sentence near its middle until no part is longer than ``most``."""
+def clauses(text: str, start: int, end: int, most: int) -> Iterator[tuple[int, int]]:
+    """Cut a sentence near its middle until no part is longer than ``most``; return where the parts stand."""
     if end - start <= most:
         yield start, end
         return
@@ -200,8 +200,8 @@ def _clauses(text: str, start: int, end: int, most: int) -> Iterator[tuple[int, 
             break
     else:  # no space in the middle half: a script without spaces, or one endless word
         head = tail = round(middle)
-    yield from _clauses(text, start, head, most)
-    yield from _clauses(text, tail, end, most)
+    yield from clauses(text, start, head, most)
+    yield from clauses(text, tail, end, most)
 
 
 def _pack(paragraphs: Iterable[_Paragraph], size: Size) -> Iterator[list[Piece]]:

@@ -46,8 +46,8 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
         console.result_json(_to_json(book))
     else:
         _show(book, console)
-        if arguments.audit and not book.audited_words:
-            console.note("The words of this kind of file cannot be counted a second way.")
+        if arguments.audit and arguments.book.suffix.lower() == ".json":
+            console.note("A manifest is all the text there is: there is no second way to count its words.")
     return 0
 
 

@@ -6,7 +6,6 @@ import argparse
 import os
 import re
 import signal
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from types import FrameType
 
 from backend import Backend
 from vox1 import settings as user_settings
+from vox1.control import Control
 from vox1.errors import InputError
 from vox1.events import Finished, Status
 from vox1.render.job import RenderOptions
@@ -74,11 +74,11 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
         device=arguments.device or _device_of_environment(),
         reading=reading_options(arguments, audit=True),
     )
-    cancelled = threading.Event()
-    before = signal.signal(signal.SIGINT, _interrupts(cancelled, console))
+    control = Control()
+    before = signal.signal(signal.SIGINT, _interrupts(control, console))
     try:
         with Progress(console) as progress:
-            finished = backend.render(options, progress.show, cancelled)
+            finished = backend.render(options, progress.show, control)
     finally:
         signal.signal(signal.SIGINT, before)
     if finished.outputs and not console.as_json:
@@ -91,14 +91,14 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
     return _EXIT[finished.status]
 
 
-def _interrupts(cancelled: threading.Event, console: Console) -> Callable[[int, FrameType | None], None]:
+def _interrupts(control: Control, console: Console) -> Callable[[int, FrameType | None], None]:
     """Handle Ctrl-C: the first stops cleanly, the second at once. Every file is whole either way."""
 
     def interrupt(signum: int, frame: FrameType | None) -> None:
         del signum, frame
-        if cancelled.is_set():
+        if control.is_cancelled:
             os._exit(CANCELLED)
-        cancelled.set()
+        control.cancel()
         console.note("Stopping; press Ctrl-C again to stop at once. Nothing spoken is lost either way.")
 
     return interrupt
@@ -159,6 +159,11 @@ def _conclude(finished: Finished, console: Console) -> None:
         f" ({speed:.0f} times real time): {finished.rendered:,} chunks spoken,"
         f" {finished.reused:,} reused, {finished.retried:,} takes retried"
     )
+    if finished.doubtful:
+        console.result(
+            f"doubtful   {finished.doubtful:,} chunks may not sound right; the receipt names them, and"
+            " --redo speaks one anew"
+        )
     for output in finished.outputs:
         console.result(f"audiobook  {output}")
     console.result(f"receipt    {finished.receipt}")

@@ -10,9 +10,9 @@ from itertools import groupby
 from booksmith_module.book import Block, BlockKind, Source, is_sayable
 from booksmith_module.chapters import TocEntry
 from booksmith_module.document import Document
+from booksmith_module.readers.hyphens import SOFT, Dictionary
 from booksmith_module.readers.pdf.contents import is_contents_title
-from booksmith_module.readers.pdf.hyphens import SOFT, Dictionary
-from booksmith_module.readers.pdf.lines import Line
+from booksmith_module.readers.pdf.lines import Line, Part
 from booksmith_module.readers.pdf.outline import Bookmark
 from booksmith_module.readers.pdf.paragraphs import Draft
 from booksmith_module.readers.pdf.words import (
@@ -87,7 +87,7 @@ def _add(shelf: Shelf, document: Document, number: int, draft: Draft, dictionary
 def _text(draft: Draft, dictionary: Dictionary) -> str:
     """The text of a block; empty where there is nothing in it to say."""
     if draft.kind is BlockKind.VERSE:
-        return "\n".join(_verse_lines(draft.lines))
+        return "\n".join(_verse_lines(draft.lines, dictionary))
     text = ""
     for line in draft.lines:
         text = dictionary.join(text, line.text)
@@ -97,8 +97,15 @@ def _text(draft: Draft, dictionary: Dictionary) -> str:
     return text if is_sayable(text) else ""
 
 
-def _verse_lines(lines: Sequence[Line]) -> Iterable[str]:
-    return (line.text.replace(SOFT, "") for line in lines if line.text)
+def _verse_lines(lines: Sequence[Line], dictionary: Dictionary) -> list[str]:
+    """The lines of verse, each with the rest of it that was too long for the page."""
+    found: list[str] = []
+    for line in lines:
+        if line.part is Part.TURNED_OVER and found:
+            found[-1] = dictionary.join(found[-1], line.text)
+        elif line.text:
+            found.append(line.text)
+    return [text.replace(SOFT, "") for text in found]
 
 
 def _refer(shelf: Shelf, drafts: Iterable[Draft]) -> None:

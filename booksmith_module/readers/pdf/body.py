@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from booksmith_module.readers.pdf.lines import Line, median, usual
+from booksmith_module.readers.pdf.lines import Line, usual
 
+_HEADING = 1.14
+"""Type of this size, compared with the text, is that of headings."""
 _LEADING_IN_SIZES = (0.9, 3.0)
 
 
@@ -36,6 +38,16 @@ class Body:
     def is_body(self, line: Line) -> bool:
         """Whether a line is of the size of the running text."""
         return abs(line.size - self.size) <= 0.06 * self.size
+
+    def is_text(self, line: Line) -> bool:
+        """Whether a line is set in the type of the running text."""
+        return self.is_body(line) and line.font == self.font
+
+    def is_heading(self, line: Line) -> bool:
+        """Whether a line is set in type that is larger or heavier than the running text's."""
+        return line.size >= _HEADING * self.size or (
+            line.is_bold and not self.is_bold and line.size > self.size - 0.6
+        )
 
 
 def measure(columns: Iterable[Sequence[Line]]) -> Body:
@@ -99,11 +111,6 @@ def _usual_indent(
     if indents.total() < max(2, 0.02 * lines):
         return 0
     return max(indents, key=lambda key: (indents[key], -key))
-
-
-def typical_gap(lines: Iterable[Line]) -> float:
-    """Return the middle distance between the baselines of lines that follow one another."""
-    return median(below.baseline - above.baseline for above, below in pairwise(lines))
 
 
 ENDS_SENTENCE = re.compile(r"[.!?…:;]['\"”’»“)\]]*(?:\d{1,3}|[*†‡])?$|[.!?…][—-]?['\"”’»]+$")

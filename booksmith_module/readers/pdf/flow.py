@@ -24,7 +24,6 @@ class Column:
         left: Where lines begin that are not indented.
         right: Where full lines end.
         leading: The usual distance between its baselines.
-        is_new_page: Whether it is the first of its page.
     """
 
     page: int
@@ -32,7 +31,6 @@ class Column:
     left: float = 0
     right: float = 0
     leading: float = 0
-    is_new_page: bool = False
 
 
 @dataclass(slots=True)
@@ -81,13 +79,7 @@ def make_columns(pages: Iterable[tuple[int, Sequence[list[Line]]]], body: Body) 
         pages: The number of each page, and its columns of lines.
         body: The measures of the running text.
     """
-    columns = []
-    for page, listed in pages:
-        is_first = True
-        for lines in listed:
-            if lines:
-                columns.append(Column(page, lines, is_new_page=is_first))
-                is_first = False
+    columns = [Column(page, lines) for page, listed in pages for lines in listed if lines]
     for column in columns:
         _measure(column, body)
     _borrow_edges(columns, body)

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from booksmith_module.book import is_sayable
 from booksmith_module.readers.pdf.body import Body
-from booksmith_module.readers.pdf.lines import Line
+from booksmith_module.readers.pdf.edges import (
+    Row,
+    breaks_off,
+    edge_row,
+    may_cut,
+    runs_on,
+    runs_on_below,
+)
+from booksmith_module.readers.pdf.notes import is_foot_of_note
 from booksmith_module.readers.pdf.numbers import folio
 from booksmith_module.readers.pdf.pages import Page
+from booksmith_module.readers.pdf.stamps import SHARE_OF_PAGES, find_stamps
 from booksmith_module.readers.pdf.words import is_chapter
 
 PAGE_NUMBER = "page number"
@@ -20,12 +29,7 @@ LINE_NUMBER = "line number"
 
 _ROUNDS = 4
 """Most lines of furniture at one edge of a page."""
-_LINES_OF_HEAD = 3
-_SLOT_POINTS = 4
-"""Lines whose distances from the edge differ by less stand in the same place."""
 _LEAST_PAGES = 3
-_SHARE_OF_PAGES = 0.4
-"""What stands on so many of the pages needs no other sign of being furniture."""
 _SHARE_OF_SLOT = 0.5
 """Where so many of the lines in one place are furniture, all of them are that look alike."""
 _MARGIN = 0.075
@@ -34,112 +38,60 @@ _LARGE = 1.3
 """Type of this size, compared with the text, is that of headings."""
 _LARGE_FOLIO = 1.15
 """Numbers in type larger than this are headings too."""
-_MOST_OF_PAGE = 0.3
-"""Stamps are no larger a share of the pages' letters: else pages are alike, as forms are."""
-_NUMERAL = re.compile(r"\b(?:\d+|[ivxlc]+)\b", re.IGNORECASE)
+_SHARE_OF_RUNNING_ON = 0.2
+"""Below so many of the running heads of prose, at least, a page begins in the middle of a sentence."""
+_OFF = 1.3
+"""In leadings: a line so far from the text stands off."""
+_FAR = 3.0
+"""In leadings: a line so far from the text is none of it."""
+_IN_RHYTHM = 1.35
+"""In ems: lines no further apart than this are of one block."""
+_LIKE_TEXT = re.compile(r"[.,;:!?…—–-]['\"”’»)]*$")
 
 
-@dataclass(slots=True)
-class _Row:
-    """What stands at the very top or foot of a page.
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What else tells furniture at one edge of the pages.
 
     Attributes:
-        page: The page.
-        pieces: Its pieces, left to right.
-        place: Its distance from the edge, in points.
-        gap: The widest step from baseline to baseline among it and the next two lines, in points; 0
-            where it is all of the page.
-        folios: The page numbers that a piece of it, or all of it, may be: kind, value and piece.
-        kind: What kind of furniture it is; empty where it is none.
+        offsets: The kinds of page numbers, and by how much they differ from the number of the page.
+        cutting: The pages whose row at this edge stands between two parts of a sentence.
+        body: The measures of the running text.
+        page_count: How many pages there are.
     """
 
-    page: Page
-    pieces: list[Line]
-    place: float
-    gap: float
-    folios: list[tuple[str, int, Line]] = field(default_factory=list)
-    kind: str = ""
-
-    @property
-    def text(self) -> str:
-        return " ".join(piece.text for piece in self.pieces)
-
-    @property
-    def pattern(self) -> str:
-        """Its text with every number alike."""
-        return _NUMERAL.sub("#", self.text).casefold()
-
-    @property
-    def size(self) -> float:
-        return max(piece.size for piece in self.pieces)
+    offsets: set[tuple[str, int]]
+    cutting: set[int]
+    body: Body
+    page_count: int
 
 
 def remove_furniture(pages: Sequence[Page], body: Body) -> None:
     """Take running heads, feet, page numbers and stamps off the pages and itemise them."""
-    are_alike = _remove_stamps(pages)
+    stamps, are_alike = find_stamps(pages, body)
+    for page, found in stamps:
+        page.skip(found, RUNNING_HEAD)
     for _ in range(_ROUNDS):
-        top = [row for page in pages if (row := _edge_row(page, is_top=True))]
-        foot = [row for page in pages if (row := _edge_row(page, is_top=False))]
+        top = [row for page in pages if (row := edge_row(page, is_top=True))]
+        foot = [row for page in pages if (row := edge_row(page, is_top=False))]
         offsets = _mark_folios(top, foot, body, len(pages))
-        for rows in (top, foot):
+        feet = [row for row in foot if row.kind or not is_foot_of_note(row.page, row.pieces[0], body)]
+        for rows, cutting in ((top, _heads_cutting(top, foot, body)), (feet, _feet_cutting(top, feet, body))):
             standing = [row for row in rows if not are_alike or _stands_off(row, body)]
-            _mark_repeated(standing, offsets, body, len(pages))
-            _mark_alike(rows, body, len(pages))
+            signs = _Signs(offsets, cutting, body, len(pages))
+            _mark_repeated(standing, signs)
+            _mark_alike(rows, signs)
         if len(pages) <= 2:
-            _mark_margins(top, foot, body)
-        found = [row for row in [*top, *foot] if row.kind]
-        for row in found:
+            _mark_margins(top, feet, body)
+        marked = [row for row in [*top, *foot] if row.kind]
+        for row in marked:
             _remove(row)
-        if not found:
+        if not marked:
             break
-
-
-def _edge_row(page: Page, *, is_top: bool) -> _Row | None:
-    """The first or last line of a page, with the pieces beside it."""
-    if not page.pieces:
-        return None
-    ordered = sorted(page.pieces, key=lambda piece: piece.baseline, reverse=not is_top)
-    first = ordered[0]
-    near = 0.6 * first.size
-    pieces = [piece for piece in ordered if abs(piece.baseline - first.baseline) <= near]
-    others = ordered[len(pieces) :]
-    if any(piece.size > 1.6 * first.size and piece.y0 < first.baseline < piece.y1 for piece in others):
-        return None  # a drop cap beside the first line
-    place = first.baseline if is_top else page.height - first.baseline
-    row = _Row(page, sorted(pieces, key=lambda piece: piece.x0), place, _gap(first, others))
-    row.folios = list(_folios(row))
-    return row
-
-
-def _gap(first: Line, others: Sequence[Line]) -> float:
-    """The widest step between a line and the next, or the two after that: heads may have two lines."""
-    steps: list[float] = []
-    before = first
-    for piece in others:
-        step = abs(piece.baseline - before.baseline)
-        if step > 0.5 * first.size:
-            steps.append(step)
-            before = piece
-        if len(steps) == _LINES_OF_HEAD:
-            break
-    return max(steps, default=0)
-
-
-def _folios(row: _Row) -> Iterable[tuple[str, int, Line]]:
-    """The pieces of a row that may be page numbers; those at its ends only."""
-    if len(row.pieces) == 1 and not folio(row.text):
-        words = row.text.split()
-        for word in (words[0], words[-1]):
-            if found := folio(word):
-                yield (*found, row.pieces[0])
-        return
-    for piece in (row.pieces[0], row.pieces[-1]):
-        if found := folio(piece.text):
-            yield (*found, piece)
 
 
 def _mark_folios(
-    top: Sequence[_Row], foot: Sequence[_Row], body: Body, page_count: int
+    top: Sequence[Row], foot: Sequence[Row], body: Body, page_count: int
 ) -> set[tuple[str, int]]:
     """Mark the rows with a number that rises with the pages.
 
@@ -154,9 +106,9 @@ def _mark_folios(
     for rows in (top, foot):
         numbered = [row for row in rows if row.folios]
         alone = [row for row in numbered if _is_only_folio(row) and row.size <= _LARGE_FOLIO * body.size]
-        places = Counter(_slot(row) for row in alone if _has_offset(row, right))
+        places = Counter(row.slot for row in alone if _has_offset(row, right))
         for row in alone:
-            is_in_place = any(places[_slot(row) + step] >= least for step in (-1, 0, 1))
+            is_in_place = any(places[row.slot + step] >= least for step in (-1, 0, 1))
             is_only_page = page_count < _LEAST_PAGES and rows is foot and row.gap > 1.3 * row.size
             is_first = PAGE_NUMBER not in {item.kind for item in row.page.skipped}
             if is_in_place or is_only_page or (is_first and _has_offset(row, right)):
@@ -167,38 +119,95 @@ def _mark_folios(
     return right
 
 
-def _has_offset(row: _Row, right: set[tuple[str, int]]) -> bool:
+def _has_offset(row: Row, right: set[tuple[str, int]]) -> bool:
     return any((kind, value - row.page.number) in right for kind, value, _ in row.folios)
 
 
-def _is_only_folio(row: _Row) -> bool:
+def _is_only_folio(row: Row) -> bool:
     return folio(row.text) is not None
 
 
-def _slot(row: _Row) -> int:
-    return round(row.place / _SLOT_POINTS)
+def _heads_cutting(top: Sequence[Row], foot: Sequence[Row], body: Body) -> set[int]:
+    """Pages whose first row stands between two parts of a sentence."""
+    open_pages = {number + 1 for number in breaks_off(foot, body)}
+    return {
+        row.page.number
+        for row in top
+        if runs_on_below(row, body) or (row.page.number in open_pages and may_cut(row, body))
+    }
 
 
-def _mark_repeated(rows: Sequence[_Row], offsets: set[tuple[str, int]], body: Body, page_count: int) -> None:
+def _feet_cutting(top: Sequence[Row], foot: Sequence[Row], body: Body) -> set[int]:
+    """Pages whose last row stands between two parts of a sentence."""
+    before = {row.page.number - 1 for row in top if runs_on(row, body)}
+    return {
+        row.page.number
+        for row in foot
+        if may_cut(row, body) and (row.page.number in before or _is_below_open_line(row, body))
+    }
+
+
+def _is_below_open_line(row: Row, body: Body) -> bool:
+    """Whether a row stands off from a line above it that has no stop at its end."""
+    return row.step > _OFF * body.leading and row.inner[0][-1].text[-1:].isalpha()
+
+
+def _mark_repeated(rows: Sequence[Row], signs: _Signs) -> None:
     """Mark the rows whose text stands in the same place on other pages, but for a page number."""
+    body, page_count = signs.body, signs.page_count
     least = _LEAST_PAGES if page_count > 2 * _LEAST_PAGES else 2
-    texts: dict[str, list[_Row]] = defaultdict(list)
+    texts: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         if not _is_only_folio(row) and row.gap:
             texts[row.text.casefold()].append(row)
-            if _has_page_number(row, offsets) and not (_is_heading(row, body) or is_chapter(row.text)):
+            if _has_page_number(row, signs.offsets) and not (_is_heading(row, body) or is_chapter(row.text)):
                 texts[row.pattern].append(row)
     for alike in texts.values():
         if len(alike) < least or not is_sayable(alike[0].text):
             continue
-        places = Counter(_slot(row) for row in alike)
+        places = Counter(row.slot for row in alike)
+        are_text = _may_be_text(alike, signs)
         for row in alike:
-            near = sum(places[_slot(row) + step] for step in (-1, 0, 1))
-            if near >= (least if _stands_off(row, body) else max(_LEAST_PAGES, _SHARE_OF_PAGES * page_count)):
+            near = sum(places[row.slot + step] for step in (-1, 0, 1))
+            if are_text and not _stands_far(row, body):
+                continue
+            if near >= (least if _stands_off(row, body) else max(_LEAST_PAGES, SHARE_OF_PAGES * page_count)):
                 row.kind = row.kind or RUNNING_HEAD
 
 
-def _stands_off(row: _Row, body: Body) -> bool:
+def _may_be_text(alike: Sequence[Row], signs: _Signs) -> bool:
+    """Whether rows of the same words may be lines of the book: headings, salutations, a refrain, code.
+
+    Where the text of some pages runs on past them they are not, nor where they stand above headings and
+    above text, nor in small type that is not that of the lines next to it.
+    """
+    above_headings = {row.page.number for row in alike if signs.body.is_heading(row.inner[0][0])}
+    proofs = signs.cutting | (above_headings if len(above_headings) < len(alike) else set())
+    cutting = sum(row.page.number in proofs for row in alike)
+    if cutting >= max(1, _SHARE_OF_RUNNING_ON * len(alike)):
+        return False
+    if not any(letter.isupper() or letter.islower() for letter in alike[0].text):
+        return False  # a script in which a sentence's beginning cannot be told
+    return all(_is_set_as_text(row, signs.body) for row in alike)
+
+
+def _is_set_as_text(row: Row, body: Body) -> bool:
+    """Whether the type of a row is no smaller than the text's, or that of a block it is a line of."""
+    if row.size > body.size - 0.6:
+        return True
+    inner, outer = row.inner[0][0], row.pieces[0]
+    is_alike = inner.font == outer.font and abs(inner.size - outer.size) < 0.3
+    return is_alike and row.step <= _IN_RHYTHM * outer.size
+
+
+def _stands_far(row: Row, body: Body) -> bool:
+    """Whether a row that is no heading stands far from the text and reads like a title."""
+    if body.is_heading(row.pieces[0]) or is_chapter(row.text) or _LIKE_TEXT.search(row.text):
+        return False
+    return row.step > _FAR * body.leading
+
+
+def _stands_off(row: Row, body: Body) -> bool:
     """Whether a row is set apart from the text next to it, and is not the whole page."""
     if not row.gap:
         return False
@@ -206,42 +215,59 @@ def _stands_off(row: _Row, body: Body) -> bool:
     return is_other_type or row.gap > 1.2 * body.leading
 
 
-def _has_page_number(row: _Row, offsets: set[tuple[str, int]]) -> bool:
+def _has_page_number(row: Row, offsets: set[tuple[str, int]]) -> bool:
     """Whether one of the numbers in a row rises with the pages."""
-    numbers = (folio(word) for word in _NUMERAL.findall(row.text))
+    numbers = (folio(word) for word in row.numerals)
     return any((found[0], found[1] - row.page.number) in offsets for found in numbers if found)
 
 
-def _mark_alike(rows: Sequence[_Row], body: Body, page_count: int) -> None:
+def _mark_alike(rows: Sequence[Row], signs: _Signs) -> None:
     """Mark the rows that stand where most rows are furniture and look like them, or apart as most do."""
-    slots: dict[int, list[_Row]] = defaultdict(list)
+    body = signs.body
+    slots: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
-        slots[_slot(row)].append(row)
+        slots[row.slot].append(row)
     for slot, here in slots.items():
         around = [*here, *slots.get(slot - 1, ()), *slots.get(slot + 1, ())]
-        marked = [row for row in around if row.kind]
-        is_of_heads = len(marked) >= _LEAST_PAGES and len(marked) >= _SHARE_OF_SLOT * len(around)
-        sizes = {round(row.size, 1) for row in marked} if is_of_heads else set()
-        apart = Counter(round(row.size) for row in around if _is_apart(row, body))
-        least = max(2 * _LEAST_PAGES, 0.5 * page_count)
+        marked, apart = _sizes_marked(around), _sizes_apart(around, signs)
         for row in here:
             if row.kind or not is_sayable(row.text) or not _stands_off(row, body) or _is_heading(row, body):
                 continue
-            is_like_them = any(abs(row.size - size) < 0.6 for size in sizes)
-            if is_like_them or (_is_apart(row, body) and apart[round(row.size)] >= least):
+            is_like_them = any(abs(row.size - size) < 0.6 for size in marked)
+            if is_like_them or (_is_apart(row, body) and round(row.size) in apart):
                 row.kind = RUNNING_HEAD
 
 
-def _is_heading(row: _Row, body: Body) -> bool:
+def _sizes_marked(around: Sequence[Row]) -> set[float]:
+    """The type sizes of the furniture in one place, where most of what stands there is."""
+    marked = [row for row in around if row.kind]
+    is_of_heads = len(marked) >= _LEAST_PAGES and len(marked) >= _SHARE_OF_SLOT * len(around)
+    return {round(row.size, 1) for row in marked} if is_of_heads else set()
+
+
+def _sizes_apart(around: Sequence[Row], signs: _Signs) -> set[int]:
+    """The sizes of small type that stands apart in one place on most pages, and cuts sentences."""
+    apart = [row for row in around if _is_apart(row, signs.body)]
+    counted = Counter(round(row.size) for row in apart)
+    cutting = Counter(round(row.size) for row in apart if row.page.number in signs.cutting)
+    least = max(2 * _LEAST_PAGES, 0.5 * signs.page_count)
+    return {
+        size
+        for size, count in counted.items()
+        if count >= least and cutting[size] >= _SHARE_OF_RUNNING_ON * count
+    }
+
+
+def _is_heading(row: Row, body: Body) -> bool:
     """Whether a row is in such type that only a heading can be."""
     return row.size >= _LARGE * body.size
 
 
-def _is_apart(row: _Row, body: Body) -> bool:
+def _is_apart(row: Row, body: Body) -> bool:
     return row.size <= 0.92 * body.size and (row.gap == 0 or row.gap > 1.3 * body.leading)
 
 
-def _mark_margins(top: Sequence[_Row], foot: Sequence[_Row], body: Body) -> None:
+def _mark_margins(top: Sequence[Row], foot: Sequence[Row], body: Body) -> None:
     """On the only page or two, mark what stands in the margin in smaller type of another font."""
     for row in [*top, *foot]:
         is_small = row.size < 0.93 * body.size
@@ -250,38 +276,10 @@ def _mark_margins(top: Sequence[_Row], foot: Sequence[_Row], body: Body) -> None
             row.kind = RUNNING_HEAD
 
 
-def _remove(row: _Row) -> None:
+def _remove(row: Row) -> None:
     if row.kind == RUNNING_HEAD and len(row.pieces) > 1:
         numbers = [piece for _, _, piece in row.folios if folio(piece.text)]
         row.page.skip(numbers, PAGE_NUMBER)
         identities = {id(piece) for piece in numbers}
         row.pieces = [piece for piece in row.pieces if id(piece) not in identities]
     row.page.skip(row.pieces, row.kind)
-
-
-def _remove_stamps(pages: Sequence[Page]) -> bool:
-    """Take off what stands in the same words at the same place on a good part of the pages.
-
-    Returns:
-        Whether so much does that the pages are alike, as forms are, and nothing is taken off.
-    """
-    least = max(_LEAST_PAGES + 1, len(pages) * _SHARE_OF_PAGES)
-    places: Counter[tuple[str, int, int]] = Counter()
-    for page in pages:
-        places.update({_stamp(piece) for piece in page.pieces})
-    stamps = {stamp for stamp, count in places.items() if count >= least and is_sayable(stamp[0])}
-    stamped = [
-        (page, [piece for piece in page.pieces if _stamp(piece) in stamps and not folio(piece.text)])
-        for page in pages
-    ]
-    letters = sum(len(piece.text) for page in pages for piece in page.pieces)
-    if sum(len(piece.text) for _, found in stamped for piece in found) > _MOST_OF_PAGE * letters:
-        return True
-    for page, found in stamped:
-        if len(found) < len(page.pieces):
-            page.skip(found, RUNNING_HEAD)
-    return False
-
-
-def _stamp(piece: Line) -> tuple[str, int, int]:
-    return piece.text, round(piece.x0 / 2), round(piece.baseline / 2)

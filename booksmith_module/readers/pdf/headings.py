@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import reduce
 
 from booksmith_module.heading_words import is_end
+from booksmith_module.readers.hyphens import Dictionary
 from booksmith_module.readers.pdf.body import Body
 from booksmith_module.readers.pdf.flow import Column, Flow
-from booksmith_module.readers.pdf.hyphens import Dictionary
 from booksmith_module.readers.pdf.lines import Line, Part
 from booksmith_module.readers.pdf.words import (
     CAPTION,

@@ -76,6 +76,9 @@ class Part(Enum):
     HEADING = "heading"
     CONTENTS = "contents"
     FORMULA = "formula"
+    VERSE = "verse"
+    TURNED_OVER = "turned over"
+    """The rest of a line of verse that was too long for the page."""
 
 
 @dataclass(slots=True)

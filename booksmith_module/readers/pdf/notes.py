@@ -16,13 +16,19 @@ NOTE_MARK = "note mark"
 
 _SMALLER = 0.94
 """Notes are set in type of at most this size, compared with the text."""
+_IN_RHYTHM = 1.6
+"""In ems: lines of notes are no further apart."""
 _SIGNS = r"[*∗⁎†‡§¶‖#]{1,4}"
 _MARK = re.compile(rf"[(\[]?(\d{{1,3}}|{_SIGNS}|[a-z])[)\]]?[,.]?")
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+# Superscripts and the asterisks of mathematics, as the marks that they stand for.
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹∗⁎", "0123456789**")
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _RAISED_NUMBER = re.compile(r"(?<=[^\W\d_]{2})[⁰¹²³⁴-⁹]+|(?<=[.,;:!?”’\"»)])[⁰¹²³⁴-⁹]+")
 # A figure that hangs on a word or its stop: a superscript drawn by a glyph of its own.
 _GLUED = re.compile(r"(?:(?<=[^\W\d_][.,;:!?”’\"»)])|(?<=[^\W\d_]{2})|(?<=[.,!?][”’\"»)]))(\d{1,3})(?!\w)")
+# A number in brackets after a word or its stop; in round ones it must hang on it, for lists have those.
+_BRACKETED = re.compile(r"(?<=[\w.,;:!?”’\"»)])(?:\s?\[(\d{1,3})\]|\((\d{1,3})\)(?=\s|$))")
+_ASTERISKS = "[*∗⁎]"
 _NOTE_START = re.compile(rf"(?:[(\[]?(\d{{1,3}})(?:[)\].](?=\s)|(?=\s|[^\W\d]|$))|({_SIGNS})|([⁰¹²³⁴-⁹]+))")
 _MATH_FONT = re.compile(r"CM(MI|SY|EX)|MSAM|MSBM|Math|Symbol", re.IGNORECASE)
 
@@ -80,6 +86,25 @@ def take_notes(
     return found, marks
 
 
+def is_foot_of_note(page: Page, line: Line, body: Body) -> bool:
+    """Whether the last line of a page is one of a footnote to a mark in the text of the page."""
+    if line.size > _SMALLER * body.size:
+        return False
+    raised = {mark for piece in page.pieces for mark in _raised_marks(piece)}
+    above = sorted(
+        (piece for piece in page.pieces if piece.baseline <= line.baseline), key=lambda piece: -piece.baseline
+    )
+    before = line
+    for piece in above:
+        is_near = before.baseline - piece.baseline <= _IN_RHYTHM * line.size
+        if not is_near or piece.size > _SMALLER * body.size:
+            return False
+        if _begins_note(piece, raised):
+            return True
+        before = piece
+    return False
+
+
 def _take_from(column: list[Line], body: Body, raised: set[str], taken: _PageNotes) -> None:
     """Move the lines of notes at the foot of a column to the notes of its page."""
     last, has_text = taken.last, taken.has_text
@@ -92,13 +117,7 @@ def _take_from(column: list[Line], body: Body, raised: set[str], taken: _PageNot
     begins = [number for number, line in enumerate(zone) if _begins_note(line, raised)]
     is_continued = last is not None and last.lines and zone[0].page == last.lines[-1].page + 1
     first = begins[0] if begins else len(zone)
-    if (
-        first
-        and last is not None
-        and is_continued
-        and start
-        and (begins or not ENDS_SENTENCE.search(last.lines[-1].text))
-    ):
+    if first and last is not None and is_continued and start and (begins or _may_go_on(last)):
         taken.continued += zone[:first]
     elif first:
         start += first
@@ -108,6 +127,14 @@ def _take_from(column: list[Line], body: Body, raised: set[str], taken: _PageNot
         mark = _note_mark(zone[number]) or ""
         taken.notes.append(Note(zone[0].page, mark, zone[number:end]))
     del column[start:]
+
+
+def _may_go_on(note: Note) -> bool:
+    """Whether a note may be longer: it ends within a sentence, or with a full line after others."""
+    final = note.lines[-1]
+    reach = max(line.x1 for line in note.lines)
+    is_full = len(note.lines) > 1 and final.x1 > reach - 2 * final.size
+    return is_full or not ENDS_SENTENCE.search(final.text)
 
 
 def _is_spacious(column: Sequence[Line], start: int, body: Body) -> bool:
@@ -121,11 +148,11 @@ def _note_mark(line: Line) -> str | None:
     """The mark that a line begins with; None where it begins with none."""
     first = line.runs[0]
     if line.is_raised(first) and (match := _MARK.fullmatch(first.text.strip())):
-        return match[1]
+        return match[1].translate(_PLAIN)
     match = _NOTE_START.match(line.text)
     if match is None:
         return None
-    return (match[1] or match[2] or match[3]).translate(_SUPERSCRIPTS)
+    return (match[1] or match[2] or match[3]).translate(_PLAIN)
 
 
 def _begins_note(line: Line, raised: set[str]) -> bool:
@@ -139,10 +166,12 @@ def _begins_note(line: Line, raised: set[str]) -> bool:
 def _raised_marks(line: Line) -> Iterator[str]:
     for number, run in enumerate(line.runs):
         if number and line.is_raised(run) and (match := _MARK.fullmatch(run.text.strip())):
-            yield match[1]
+            yield match[1].translate(_PLAIN)
     for found in _RAISED_NUMBER.findall(line.text):
-        yield found.translate(_SUPERSCRIPTS)
+        yield found.translate(_PLAIN)
     yield from _GLUED.findall(line.text)
+    for square, round_ in _BRACKETED.findall(line.text):
+        yield square or round_
 
 
 def _own_marks(note: Note) -> Iterator[str]:
@@ -198,7 +227,7 @@ def _marks_of(text: str) -> list[str]:
     """The marks in a superscript such as ``1`` or ``2,3``; none where there is anything else."""
     parts = [part for part in re.split(r"[,\s]+", text.strip()) if part]
     matches = [_MARK.fullmatch(part) for part in parts]
-    return [match[1] for match in matches if match] if all(matches) else []
+    return [match[1].translate(_PLAIN) for match in matches if match] if all(matches) else []
 
 
 def _is_mark(before: Run, run: Run, marks: Sequence[str], names: set[str]) -> bool:
@@ -218,16 +247,19 @@ def _is_mark(before: Run, run: Run, marks: Sequence[str], names: set[str]) -> bo
 
 def _take_characters(line: Line, names: set[str]) -> list[str]:
     """Take out marks that are characters of the text: superscript figures, and signs that begin a note."""
-    signs = sorted((re.escape(name) for name in names if not name.isalnum()), key=len, reverse=True)
     patterns = [_RAISED_NUMBER]
-    if signs:
-        patterns.append(re.compile(rf"(?<=[\w.,;:!?”’\"»)])(?:{'|'.join(signs)})(?=\s|$|[.,;:!?”’\"»)])"))
-    taken = [] if not names else _take_glued(line, names)
+    if signs := sorted((_sign_pattern(name) for name in names if not name.isalnum()), key=len, reverse=True):
+        patterns.append(
+            re.compile(rf"(?<=[\w.,;:!?”’\"»)])\s?(?:{'|'.join(signs)})(?!\s*\d)(?=\s|$|[.,;:!?”’\"»)])")
+        )
+    taken = (
+        [] if not names else [*_take_numbers(line, names, _GLUED), *_take_numbers(line, names, _BRACKETED)]
+    )
     for run in line.runs:
         for pattern in patterns:
             for found in pattern.findall(run.text):
-                taken.append(found)
-                line.marks.append(found.translate(_SUPERSCRIPTS))
+                taken.append(found.strip())
+                line.marks.append(found.strip().translate(_PLAIN))
             run.text = pattern.sub("", run.text)
     if taken:
         x0, x1 = line.x0, line.x1
@@ -236,17 +268,23 @@ def _take_characters(line: Line, names: set[str]) -> list[str]:
     return taken
 
 
-def _take_glued(line: Line, names: set[str]) -> list[str]:
-    """Take out figures that hang on a word and are the marks of notes on the page."""
+def _sign_pattern(name: str) -> str:
+    """What matches a mark that is a sign, whichever asterisk the text has for it."""
+    return re.escape(name).replace(re.escape("*"), _ASTERISKS)
+
+
+def _take_numbers(line: Line, names: set[str], pattern: re.Pattern[str]) -> list[str]:
+    """Take out figures that hang on a word, or stand in brackets, and are the marks of notes on the page."""
     taken: list[str] = []
 
     def cut(match: re.Match[str]) -> str:
-        if match[1] not in names:
+        mark = next(group for group in match.groups() if group)
+        if mark not in names:
             return match.group()
-        taken.append(match[1])
+        taken.append(match.group().strip())
+        line.marks.append(mark)
         return ""
 
     for run in line.runs:
-        run.text = _GLUED.sub(cut, run.text)
-    line.marks += taken
+        run.text = pattern.sub(cut, run.text)
     return taken

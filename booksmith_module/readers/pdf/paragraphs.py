@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -11,6 +10,7 @@ from booksmith_module.book import BlockKind, is_sayable
 from booksmith_module.readers.pdf.body import ENDS_SENTENCE, Body
 from booksmith_module.readers.pdf.flow import Column, Flow, Note
 from booksmith_module.readers.pdf.lines import Line, Part
+from booksmith_module.readers.pdf.verse import STANZA_GAP, has_room
 from booksmith_module.readers.pdf.words import BULLET, CAPTION, ENUMERATED
 
 _GAP = 1.32
@@ -18,8 +18,6 @@ _GAP = 1.32
 _SCENE_GAP = 2.1
 _INDENT = 0.6
 """In ems: less is no indent."""
-_VERSE_SHARE = 0.3
-"""So many of the lines of verse end without the end of a sentence."""
 _LEAST_CELLS = 3
 _ALIGNED_POINTS = 3.0
 _SAME_SIZE = 0.09
@@ -40,7 +38,7 @@ class Draft:
         gap: The space above it in leadings; 0 at the top of a page.
         level: Of a heading.
         note: The note that it is the text of.
-        is_single: Whether each of its lines was parted from the next on purpose.
+        is_contents: Whether it is an entry of a contents list.
     """
 
     kind: BlockKind
@@ -82,6 +80,8 @@ class _Builder:
             self._place_heading(line, gap)
         elif line.part is Part.CONTENTS:
             self.start(BlockKind.LIST_ITEM, line, gap).is_contents = True
+        elif line.part in {Part.VERSE, Part.TURNED_OVER}:
+            self._place_verse(line, gap)
         elif not is_sayable(line.text):
             if _is_ornament(line.text):
                 self.break_scene(line)
@@ -134,6 +134,19 @@ class _Builder:
         else:
             self.start(BlockKind.HEADING, line, gap)
 
+    def _place_verse(self, line: Line, gap: float) -> None:
+        last = self._open_draft()
+        if (
+            last is not None
+            and last.kind is BlockKind.VERSE
+            and self.before is not None
+            and last.lines[-1] is self.before[1]
+            and (gap <= STANZA_GAP if gap else not ENDS_SENTENCE.search(last.lines[-1].text))
+        ):
+            last.lines.append(line)
+        else:
+            self.start(BlockKind.VERSE, line, gap)
+
     def _continues(self, column: Column, number: int) -> bool:
         """Add a line to the open block if it goes on with it."""
         last = self._open_draft()
@@ -183,7 +196,7 @@ def make_drafts(flow: Flow, pictured_gaps: frozenset[tuple[int, int]] = frozense
     for page in noted:
         builder.waiting += flow.notes[page]
     builder.settle()
-    return _verse_joined(builder.drafts, flow.body)
+    return builder.drafts
 
 
 def _gap_above(column: Column, number: int) -> float:
@@ -283,9 +296,7 @@ class _Joint:
     @property
     def is_full(self) -> bool:
         """Whether the first word of the lower line would not have fitted at the end of the upper one."""
-        line = self.line
-        first = len(line.text.split(" ", 1)[0]) / max(len(line.text), 1) * line.width
-        return self.above_column.right - self.above.x1 < first + 0.45 * line.size
+        return not has_room(self.above, self.line, self.above_column.right)
 
     @property
     def indent(self) -> float:
@@ -304,7 +315,7 @@ def _goes_on(joint: _Joint) -> bool:
     draft, above, line = joint.draft, joint.above, joint.line
     if (
         draft.lines[-1] is not above
-        or draft.kind in {BlockKind.HEADING, BlockKind.TABLE}
+        or draft.kind in {BlockKind.HEADING, BlockKind.TABLE, BlockKind.VERSE}
         or draft.is_contents
     ):
         return False
@@ -407,40 +418,3 @@ def _is_scene_gap(column: Column, number: int, body: Body) -> bool:
     gap = (line.baseline - above.baseline) / column.leading
     wide = [other for other in gaps if other > _GAP]
     return ENDS_SENTENCE.search(above.text) is not None and gap < 6 and len(wide) <= max(2, len(gaps) * 0.15)
-
-
-def _verse_joined(drafts: Sequence[Draft], body: Body) -> list[Draft]:
-    """Join the lines of verse, each of which became a paragraph."""
-    joined: list[Draft] = []
-    for run in _runs_of_lines(drafts):
-        if len(run) > 1 and _is_verse(run, body):
-            verse = Draft(BlockKind.VERSE, [line for draft in run for line in draft.lines], run[0].page)
-            verse.gap = run[0].gap
-            joined.append(verse)
-        else:
-            joined += run
-    return joined
-
-
-def _runs_of_lines(drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
-    """Paragraphs of one line that follow each other without a gap; all other blocks alone."""
-    run: list[Draft] = []
-    for draft in drafts:
-        if run and not (_is_line(draft) and _is_line(run[-1]) and 0 < draft.gap <= _GAP + 0.05):
-            yield run
-            run = []
-        run.append(draft)
-    if run:
-        yield run
-
-
-def _is_line(draft: Draft) -> bool:
-    return draft.kind is BlockKind.PARAGRAPH and len(draft.lines) == 1
-
-
-def _is_verse(run: Iterable[Draft], body: Body) -> bool:
-    lines = [line for draft in run for line in draft.lines]
-    if max(line.size for line in lines) - min(line.size for line in lines) > 0.09 * lines[0].size:
-        return False
-    open_ends = sum(ENDS_SENTENCE.search(line.text) is None for line in lines[:-1])
-    return open_ends >= _VERSE_SHARE * (len(lines) - 1) and body.size > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -18,6 +19,7 @@ from booksmith_module.chapters import TocEntry
 from booksmith_module.cover import find_cover
 from booksmith_module.errors import BookError
 from booksmith_module.options import DEFAULTS, ReadingOptions
+from booksmith_module.readers.hyphens import Dictionary, read_dictionary
 from booksmith_module.readers.pdf.blocks import Shelf, shelve, toc_of
 from booksmith_module.readers.pdf.body import measure
 from booksmith_module.readers.pdf.bombs import check_page
@@ -27,7 +29,6 @@ from booksmith_module.readers.pdf.flow import Flow, make_columns
 from booksmith_module.readers.pdf.formulas import formulas, mark_formulas
 from booksmith_module.readers.pdf.furniture import remove_furniture
 from booksmith_module.readers.pdf.headings import chapter_headings, is_numbered, mark_headings
-from booksmith_module.readers.pdf.hyphens import Dictionary, read_dictionary
 from booksmith_module.readers.pdf.lines import Line
 from booksmith_module.readers.pdf.margins import remove_line_numbers
 from booksmith_module.readers.pdf.metadata import cover_candidates, read_language, read_metadata
@@ -38,6 +39,7 @@ from booksmith_module.readers.pdf.outline import Bookmark, find_targets, read_ou
 from booksmith_module.readers.pdf.pages import Page, read_page
 from booksmith_module.readers.pdf.paragraphs import make_drafts
 from booksmith_module.readers.pdf.pictures import has_picture, pictured_gaps
+from booksmith_module.readers.pdf.verse import mark_verse
 
 # What MuPDF says of a page whose text may be incomplete; most else that it says is of no weight.
 _TROUBLE = re.compile(
@@ -91,41 +93,73 @@ def read_pdf(path: Path, options: ReadingOptions = DEFAULTS) -> Book:
 
 
 def _read_pages(document: Any, options: ReadingOptions) -> _Reading:
+    """Read all pages.
+
+    Raises:
+        BookError: There is more text on a page, or on all of them, than in any book, or one takes too long.
+    """
     reading = _Reading()
     characters = 0
-    language = read_language(document)
     pymupdf.TOOLS.reset_mupdf_warnings()
     for number in range(1, document.page_count + 1):
-        try:
-            page = document[number - 1]
-            check_page(document, page, number)
-            read = read_page(page, number)
-        except MUPDF_ERRORS:
-            reading.lost.append(number)
-            pymupdf.TOOLS.reset_mupdf_warnings()
+        began = time.monotonic()
+        page = _read_page(document, number, reading)
+        if page is None:
             continue
-        said = pymupdf.TOOLS.mupdf_warnings()
-        if _LOST.search(said) and not read.pieces:
-            reading.lost.append(number)
-            continue
-        if _TROUBLE.search(said):
-            reading.damaged.append(number)
-        if not read.pieces and not read.skipped and has_picture(page):
-            recognised = recognise(page, number, language) if options.ocr else None
-            if recognised is None:
-                reading.bare.append(number)
-            else:
-                read = recognised
-                reading.recognised.append(number)
-        characters += sum(len(piece.text) for piece in read.pieces)
-        if characters > limits.MAX_BOOK_CHARACTERS:
-            raise BookError(
-                "too-large",
-                f"The book has more than {limits.MAX_BOOK_CHARACTERS:,} characters",
-                "If this is a real book, split it into volumes first.",
-            )
-        reading.pages.append(read)
+        if not page.pieces and not page.skipped and has_picture(document[number - 1]):
+            page = _recognised(document, page, reading, options)
+        _check_time(began, number, options)
+        characters += sum(len(piece.text) for piece in page.pieces)
+        _check_length(characters)
+        reading.pages.append(page)
     return reading
+
+
+def _read_page(document: Any, number: int, reading: _Reading) -> Page | None:
+    """The page of a number, with what MuPDF says of it; None where it is lost."""
+    try:
+        page = document[number - 1]
+        check_page(document, page, number)
+        read = read_page(page, number)
+    except MUPDF_ERRORS:
+        reading.lost.append(number)
+        pymupdf.TOOLS.reset_mupdf_warnings()
+        return None
+    said = pymupdf.TOOLS.mupdf_warnings()
+    if _LOST.search(said) and not read.pieces:
+        reading.lost.append(number)
+        return None
+    if _TROUBLE.search(said):
+        reading.damaged.append(number)
+    return read
+
+
+def _recognised(document: Any, bare: Page, reading: _Reading, options: ReadingOptions) -> Page:
+    """A page of pictures with its text recognised, where that is asked for and possible."""
+    page = document[bare.number - 1]
+    read = recognise(page, bare.number, read_language(document)) if options.ocr else None
+    (reading.bare if read is None else reading.recognised).append(bare.number)
+    return read or bare
+
+
+def _check_time(began: float, number: int, options: ReadingOptions) -> None:
+    """Give up a book of which one page takes too long; a page that never ends is ended with its process."""
+    # Recognising text takes its time.
+    if not options.ocr and time.monotonic() - began > limits.MAX_PAGE_SECONDS:
+        raise BookError(
+            "too-slow",
+            f"Page {number} took longer than {limits.MAX_PAGE_SECONDS:.0f} seconds to read",
+            "The file may be damaged. If it opens in a PDF viewer, print it to a new PDF there.",
+        )
+
+
+def _check_length(characters: int) -> None:
+    if characters > limits.MAX_BOOK_CHARACTERS:
+        raise BookError(
+            "too-large",
+            f"The book has more than {limits.MAX_BOOK_CHARACTERS:,} characters",
+            "If this is a real book, split it into volumes first.",
+        )
 
 
 def _check_text(path: Path, reading: _Reading, options: ReadingOptions) -> None:
@@ -165,6 +199,7 @@ def _found(document: Any, path: Path, reading: _Reading) -> Found:
     for column in flow.columns:
         mark_formulas(column)
     mark_headings(flow)
+    mark_verse(flow)
     dictionary = read_dictionary(line.text for line in flow.lines())
     drafts = make_drafts(flow, pictured_gaps(document, flow.columns))
     shelf = shelve(_file_name(path), drafts, dictionary, document.page_count)

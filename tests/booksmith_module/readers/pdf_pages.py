@@ -169,3 +169,33 @@ def pages_of(count: int, words: int = 150, seed: int = 1) -> list[list[Text]]:
         paragraphs([prose(words, seed + 2 * page), prose(words, seed + 2 * page + 1)])
         for page in range(count)
     ]
+
+
+def running_on(count: int, lines: int = 20, seed: int = 1) -> list[list[Text]]:
+    """Return full pages of one long paragraph, so that sentences run on from page to page."""
+    placed = paragraph(prose(11 * lines * count, seed))
+    reach = lines * LEADING
+    return [
+        moved((item for item in placed if 0 <= item.y - TOP - number * reach < reach - 1), y=-number * reach)
+        for number in range(count)
+    ]
+
+
+def of_objects(*objects: str | bytes, root: str = "1 0 R") -> bytes:
+    """Return a PDF of the given objects, numbered from 1, with a right table of them."""
+    content = b"%PDF-1.7\n"
+    places = []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(content))
+        raw = body.encode() if isinstance(body, str) else body
+        content += b"%d 0 obj\n%b\nendobj\n" % (number, raw)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    start = len(content)
+    content += b"xref\n0 %d\n0000000000 65535 f \n%b" % (len(objects) + 1, table)
+    content += f"trailer\n<</Size {len(objects) + 1}/Root {root}>>\nstartxref\n{start}\n%%EOF\n".encode()
+    return content
+
+
+def stream(raw: bytes, keys: str = "") -> bytes:
+    """Return a stream object."""
+    return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (keys.encode(), len(raw), raw)

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from booksmith_module.child import read_book
 from booksmith_module.errors import BookError
+from booksmith_module.options import ReadingOptions
 from booksmith_module.readers import calibre
 from booksmith_module.readers.calibre import find_calibre, is_encrypted_kindle, read_through_calibre
 
@@ -69,6 +71,19 @@ def test_what_calibre_makes_is_read(
 
     assert (book.title, book.authors) == ("My book", ())
     assert book.chapters[0].text == "Once upon a time."
+
+
+@needs_scripts
+def test_what_calibre_makes_is_counted(
+    make_epub: MakeEpub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The audit is of the EPUB, which is gone afterwards."""
+    made = make_epub(tmp_path / "made.epub", [("One", "<p>Once upon a time.</p>")])
+    install(tmp_path, f"import shutil; shutil.copyfile({str(made)!r}, sys.argv[2])", monkeypatch)
+
+    book = read_book(book_file(tmp_path), ReadingOptions(audit=True))
+
+    assert (book.audited_words, book.warnings) == (4, ())
 
 
 @needs_scripts

@@ -481,3 +481,16 @@ def test_every_word_is_read_or_listed(bodies: list[str]) -> None:
             word__header1=part("hdr", p("Head")),
         )
         assert words_in(read_docx(path)) == words_written(path)
+
+
+def test_numbers_off_the_line_are_kept_apart(tmp_path: Path) -> None:
+    """By the run's own setting, or by its style's; letters stay on the line."""
+    up, down = '<w:vertAlign w:val="superscript"/>', '<w:vertAlign w:val="subscript"/>'
+    style = f'<w:style w:type="character" w:styleId="Up"><w:name w:val="Up"/><w:rPr>{up}</w:rPr></w:style>'
+    runs = (r("10"), r("6", up), r(" kg H"), r("2", down), r("O, the 1"), r("st", up), r(" x"))
+
+    book = read(
+        tmp_path, p(*runs, r("2", '<w:rStyle w:val="Up"/>')), word__styles=part("styles", STYLES + style)
+    )
+
+    assert texts(book) == ["10⁶ kg H₂O, the 1st x²"]

@@ -192,3 +192,22 @@ def test_every_word_is_read_or_listed(lines: list[str], end: str) -> None:
     for name in ("em", "amp"):  # markup, but in a listing text
         del written[name], found[name]
     assert found == written
+
+
+def test_pandocs_numbers_off_the_line_are_kept_apart(tmp_path: Path) -> None:
+    """Other uses of the same signs are the author's."""
+    book = read(tmp_path, "H~2~O, 10^6^ and 10^-3^; a^2+b^2, ~20 or ~30, x~i~, `y^2^`, ~~gone~~.")
+
+    assert blocks(book)[0][1] == "H₂O, 10⁶ and 10⁻³; a^2+b^2, ~20 or ~30, x~i~, y^2^, gone."
+
+
+def test_a_year_at_the_beginning_of_a_paragraph_is_read(tmp_path: Path) -> None:
+    """To CommonMark it is a list of one item that begins with 1984; two items are a list."""
+    book = read(tmp_path, "1984. A great year.\n\nThen:\n\n7. Ash\n8. Birch\n")
+
+    assert [text for _, text in blocks(book)] == ["1984. A great year.", "Then:", "Ash", "Birch"]
+
+
+def test_a_chapters_heading_is_no_title_of_a_book(tmp_path: Path) -> None:
+    """The file's name says more."""
+    assert read(tmp_path, "# Chapter One\n\nIt rained.\n\n# Chapter Two\n\nAgain.").title == "book"

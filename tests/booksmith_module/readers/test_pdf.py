@@ -29,6 +29,7 @@ from tests.booksmith_module.readers.pdf_pages import (
     paragraph,
     paragraphs,
     prose,
+    running_on,
     sentences,
     width_of,
     write,
@@ -352,6 +353,120 @@ def test_numbers_of_a_list_are_read(tmp_path: Path) -> None:
     assert not skipped(read_pdf(path), "line number")
 
 
+@pytest.mark.parametrize("gap", [1, 1.7, 2.5])
+def test_what_each_letter_begins_and_ends_with_is_read(tmp_path: Path, gap: float) -> None:
+    """Salutations and signatures stand in the same place on each page; no sentence runs on past them."""
+    pages = []
+    for page in pages_of(8, 100):
+        body = moved(page, y=gap * LEADING)
+        ends = [Text(LEFT, FOOT, "Your loving brother,"), Text(LEFT, FOOT + LEADING, "William")]
+        pages.append([Text(LEFT, TOP, "My dear Anna,"), *body, *ends])
+    path = write(tmp_path / "a.pdf", pages)
+
+    book = read_pdf(path)
+
+    assert text(book).count("My dear Anna,") == 8
+    assert text(book).count("Your loving brother, William") == 8
+    assert not skipped(book, "running head")
+    assert_complete(path, book)
+
+
+@pytest.mark.parametrize("has_numbers", [True, False])
+@pytest.mark.parametrize("shape", ["Day {}", "{} January"])
+def test_days_that_begin_pages_are_read(tmp_path: Path, shape: str, *, has_numbers: bool) -> None:
+    """Their numbers rise with the pages, but the page number is another, and each begins its own text."""
+    pages = []
+    for number, page in enumerate(pages_of(8), start=1):
+        foot = [centred(str(number), 560, 9)] if has_numbers else []
+        pages.append([Text(LEFT, TOP, shape.format(number)), *moved(page, y=26), *foot])
+    path = write(tmp_path / "a.pdf", pages)
+
+    book = read_pdf(path)
+
+    assert all(shape.format(number) in text(book) for number in range(1, 9))
+    assert not skipped(book, "running head")
+    assert_complete(path, book)
+
+
+def test_a_date_in_small_type_above_each_letter_is_read(tmp_path: Path) -> None:
+    """It stands apart from the text on every page, as heads do, and differs as they may."""
+    places = ("Lamp Hill", "River Bank", "Stone Street", "Garden Gate", "Candle Row", "Orchard", "Meadow")
+    pages = [
+        [Text(LEFT + 200, TOP, place, 9), *moved(page, y=30)]
+        for place, page in zip(places, pages_of(7), strict=True)
+    ]
+    path = write(tmp_path / "a.pdf", pages)
+
+    assert all(place in text(read_pdf(path)) for place in places)
+
+
+def test_a_refrain_at_the_beginning_of_pages_is_read(tmp_path: Path) -> None:
+    """Poems and chapters may all begin with the same words."""
+    pages = [[Text(LEFT, TOP, "And so it goes."), *moved(page, y=22)] for page in pages_of(8)]
+    path = write(tmp_path / "a.pdf", pages)
+
+    assert text(read_pdf(path)).count("And so it goes.") == 8
+
+
+def test_the_same_heading_on_many_pages_is_read(tmp_path: Path) -> None:
+    """Workbooks and recipes say the same at the top of each page, and again halfway down."""
+    pages = [
+        [
+            Text(LEFT, TOP, "Questions", 14, "tibo"),
+            *paragraph(prose(60, number), TOP + 30),
+            Text(LEFT, 330, "Answers", 11, "tibo"),
+            *paragraph(prose(60, number + 20), 360),
+        ]
+        for number in range(8)
+    ]
+    path = write(tmp_path / "a.pdf", pages)
+
+    book = read_pdf(path)
+
+    assert text(book).count("Questions") == 8
+    assert text(book).count("Answers") == 8
+
+
+def test_repeated_lines_of_code_are_read(tmp_path: Path) -> None:
+    """Examples on many pages may begin alike, at the same place and in small type."""
+    code = ["import lamp", "lamp.light({})", "print(lamp)"]
+    pages = []
+    for number, page in enumerate(pages_of(8, 80), start=1):
+        lines = [Text(LEFT, TOP + 12 * n, line.format(number), 9, "cour") for n, line in enumerate(code)]
+        pages.append([*lines, *moved(page, y=60)])
+    path = write(tmp_path / "a.pdf", pages)
+
+    book = read_pdf(path)
+
+    assert text(book).count("import lamp") == 8
+    assert text(book).count("print(lamp)") == 8
+    assert_complete(path, book)
+
+
+@pytest.mark.parametrize("font", ["tiro", "tibo", "tiit"])
+@pytest.mark.parametrize("y", [TOP - 2 * LEADING, 560])
+def test_running_heads_in_the_type_of_the_text_are_not_read(tmp_path: Path, font: str, y: float) -> None:
+    """Where sentences run on past a line, it is no line of the book, above chapters' headings or not."""
+    pages = [[Text(LEFT, y, "The Lamp and the River", font=font), *page] for page in running_on(9, 30)]
+    path = write(tmp_path / "a.pdf", pages)
+
+    book = read_pdf(path)
+
+    assert skipped(book, "running head") == ["The Lamp and the River"] * 9
+    assert_complete(path, book)
+
+
+def test_a_watermark_is_not_read(tmp_path: Path) -> None:
+    """It stands across the text, in the same place on every page."""
+    pages = [[*page, Text(LEFT + 20, TOP + 5 * LEADING + 4, "PROOF", 60, "helv")] for page in running_on(6)]
+    path = write(tmp_path / "a.pdf", pages)
+
+    book = read_pdf(path)
+
+    assert "PROOF" not in text(book)
+    assert_complete(path, book)
+
+
 # --- columns ---
 
 
@@ -467,8 +582,8 @@ def test_an_outline_that_leaves_the_chapters_out_is_not_believed(tmp_path: Path)
 
 
 def test_a_running_head_close_to_the_text_is_not_read(tmp_path: Path) -> None:
-    """Typescripts have it in the same type, a line above the text."""
-    pages = [[Text(LEFT, TOP - LEADING, "The Lamp and the River"), *page] for page in pages_of(8)]
+    """Typescripts have it in the same type, a line above the text, which runs on from page to page."""
+    pages = [[Text(LEFT, TOP - LEADING, "The Lamp and the River"), *page] for page in running_on(8)]
     path = write(tmp_path / "a.pdf", pages)
 
     assert skipped(read_pdf(path), "running head") == ["The Lamp and the River"] * 8
@@ -527,6 +642,66 @@ def test_verse_keeps_its_lines(tmp_path: Path) -> None:
     assert '"I know it not."' in [block.text for block in found]
 
 
+VERSES = [
+    "The lamp was lit upon the hill,",
+    "The river ran below;",
+    "And all the garden lay as still",
+    "As winter under snow.",
+    "A captain came along the road",
+    "And found the orchard door;",
+    "He sat him down with all his load",
+    "And never wandered more.",
+]
+
+
+def verses(indents: tuple[float, ...], y: float = TOP, x: float = LEFT) -> list[Text]:
+    """Set two stanzas whose lines are set in by turns."""
+    return [
+        Text(x + indents[n % len(indents)], y + (n + (n > 3)) * LEADING, line)
+        for n, line in enumerate(VERSES)
+    ]
+
+
+@pytest.mark.parametrize("indents", [(0,), (0, 12), (0, 12, 24, 0), (24, 12, 0, 12)])
+def test_verse_set_in_by_turns_keeps_its_lines(tmp_path: Path, indents: tuple[float, ...]) -> None:
+    """On pages of nothing else, and between paragraphs; each stanza is a block."""
+    alone = [verses(indents), verses(indents), verses(indents)]
+    among = [*paragraphs([prose(60, 1)]), *verses(indents, 220, LEFT + 20), *paragraphs([prose(60, 2)], 380)]
+    for name, pages in (("alone", alone), ("among", [among])):
+        book = read_pdf(write(tmp_path / f"{name}.pdf", pages))
+
+        found = [block.text for block in blocks(book) if block.kind is BlockKind.VERSE]
+        assert found == ["\n".join(VERSES[:4]), "\n".join(VERSES[4:])] * (len(pages) if pages is alone else 1)
+
+
+def test_the_rest_of_a_long_line_of_verse_belongs_to_it(tmp_path: Path) -> None:
+    """It is set in further than any line, and begins with a small letter."""
+    page = []
+    for n, line in enumerate(VERSES[:4]):
+        page.append(Text(LEFT, TOP + 2 * n * LEADING, f"{line[:-1]}, and the captain sang of the"))
+        page.append(Text(LEFT + 40, TOP + (2 * n + 1) * LEADING, f"lantern number {n}"))
+    path = write(tmp_path / "a.pdf", [page, *pages_of(2)])
+
+    found = [block for block in blocks(read_pdf(path)) if block.kind is BlockKind.VERSE]
+
+    assert found[0].text.split("\n") == [
+        f"{line[:-1]}, and the captain sang of the lantern number {n}" for n, line in enumerate(VERSES[:4])
+    ]
+
+
+def test_speeches_and_quotations_are_no_verse(tmp_path: Path) -> None:
+    """Speeches of a line each, some broken off; and prose in a narrower measure than the text's."""
+    speeches = ['"The lamp is out—"', '"Why not?"', '"It is late."', '"I thought it was—"', '"What?"']
+    page = paragraphs([prose(40, 1), *speeches, prose(40, 2)])
+    page += paragraph(prose(60, 3), below(page, 24), x=LEFT + 30, measure=200, indent=0, is_justified=False)
+    path = write(tmp_path / "a.pdf", [page])
+
+    book = read_pdf(path)
+
+    assert not [block.text for block in blocks(book) if block.kind is BlockKind.VERSE]
+    assert prose(60, 3) in text(book)
+
+
 # --- notes ---
 
 
@@ -553,6 +728,63 @@ def test_notes_are_set_apart_and_their_marks_taken_out(tmp_path: Path, mark: str
     assert skipped(book, "note mark") == [mark, mark]
     assert note in text(with_notes)
     assert_complete(path, book)
+
+
+@pytest.mark.parametrize(
+    ("in_text", "in_note"),
+    [
+        ("1", "1"),
+        ("12", "12."),
+        ("[1]", "[1]"),
+        ("[1]", "1"),
+        (" [1]", "1."),
+        ("(1)", "(1)"),
+        ("*", "*"),
+        (" *", "*"),
+        ("**", "**"),
+        ("§", "§"),
+    ],
+)
+def test_marks_of_the_size_of_the_text_are_taken_out(tmp_path: Path, in_text: str, in_note: str) -> None:
+    """Typescripts and simple programs raise neither the mark in the text nor that of the note."""
+    notes = [f"Of the {name} more is said in another book." for name in ("lamp", "river", "stone", "gate")]
+    pages = []
+    for number, note in enumerate(notes):
+        page = paragraphs([f"{prose(30, number)[:-1]} here{in_text}", prose(80, number + 9)])
+        pages.append([*page, *paragraph(f"{in_note} {note}", FOOT, size=8.5, indent=0, is_justified=False)])
+    path = write(tmp_path / "a.pdf", pages)
+
+    book, with_notes = read_pdf(path), read_pdf(path, WITH_NOTES)
+
+    assert "another book" not in text(book)
+    assert len(re.findall(r"\bhere [A-Z]", text(book))) == 4
+    assert all(note in text(with_notes) for note in notes)
+    assert not skipped(book, "running head")
+    assert_complete(path, book)
+
+
+def test_numbers_in_brackets_without_a_note_are_read(tmp_path: Path) -> None:
+    """A list within a paragraph has such numbers, and so have formulas and years."""
+    words = "Of these there are (1) the lamp, (2) the river and f(3) of the year [4] and 3 * 4 stones."
+    note = paragraph("5 Of this lamp more is said in another book.", FOOT, size=8.5, indent=0)
+    path = write(tmp_path / "a.pdf", [[*paragraphs([words, f"{prose(80)[:-1]} here.5"]), *note]])
+
+    assert words in text(read_pdf(path))
+
+
+def test_a_note_with_a_full_line_goes_on_after_a_full_stop(tmp_path: Path) -> None:
+    """A sentence of a long note may end where its page does."""
+    note = paragraph(f"1 {prose(25, 3)} {prose(40, 4)}", FOOT - 22, size=8.5, leading=11, indent=0)
+    full = [item for item in note if item.y < FOOT - 1]
+    first = [*paragraphs([f"{prose(30)[:-1]} here.1", prose(80, 2)]), *full]
+    first.append(Text(full[-1].x + width_of(full[-1].text, 8.5), full[-1].y, ".", 8.5))
+    rest = paragraph("And so it is with the river.", FOOT, size=8.5, indent=0)
+    path = write(tmp_path / "a.pdf", [first, [*pages_of(1, 80, seed=5)[0], *rest], *pages_of(1, seed=9)])
+
+    notes = [block.text for block in blocks(read_pdf(path, WITH_NOTES)) if block.kind is BlockKind.NOTE]
+
+    assert len(notes) == 1
+    assert notes[0].endswith(". And so it is with the river.")
 
 
 def test_a_note_goes_on_at_the_foot_of_the_next_page(tmp_path: Path) -> None:

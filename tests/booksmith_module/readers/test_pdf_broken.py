@@ -14,7 +14,7 @@ from booksmith_module.book import LOST_DOCUMENT, Book
 from booksmith_module.errors import BookError
 from booksmith_module.options import ReadingOptions
 from booksmith_module.readers.pdf import ocr, read_pdf
-from tests.booksmith_module.readers.pdf_pages import pages_of, write
+from tests.booksmith_module.readers.pdf_pages import of_objects, pages_of, stream, write
 
 AES_256 = 5  # what PyMuPDF calls PDF_ENCRYPT_AES_256
 OWNER = {"encryption": AES_256, "owner_pw": "owner", "permissions": 0}
@@ -34,44 +34,6 @@ def read_or_refuse(path: Path) -> Book | BookError:
         return read_pdf(path)
     except BookError as error:
         return error
-
-
-def of_objects(*objects: str | bytes, root: str = "1 0 R") -> bytes:
-    """Return a PDF of the given objects, numbered from 1, with a right table of them."""
-    content = b"%PDF-1.7\n"
-    places = []
-    for number, body in enumerate(objects, start=1):
-        places.append(len(content))
-        raw = body.encode() if isinstance(body, str) else body
-        content += b"%d 0 obj\n%b\nendobj\n" % (number, raw)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    start = len(content)
-    content += b"xref\n0 %d\n0000000000 65535 f \n%b" % (len(objects) + 1, table)
-    content += f"trailer\n<</Size {len(objects) + 1}/Root {root}>>\nstartxref\n{start}\n%%EOF\n".encode()
-    return content
-
-
-def stream(raw: bytes, keys: str = "") -> bytes:
-    """Return a stream object."""
-    return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (keys.encode(), len(raw), raw)
-
-
-def test_an_empty_file_is_refused(tmp_path: Path) -> None:
-    """Nothing was downloaded."""
-    path = tmp_path / "a.pdf"
-    path.touch()
-
-    assert refusal(path).code == "empty"
-
-
-def test_a_web_page_is_no_pdf(tmp_path: Path) -> None:
-    """MuPDF would read it as a web page; a shop's error page is no book."""
-    path = tmp_path / "a.pdf"
-    path.write_text("<!DOCTYPE html><html><body>Please log in.</body></html>")
-
-    error = refusal(path)
-
-    assert (error.code, "web page" in error.message) == ("not-pdf", True)
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
@@ -104,15 +66,6 @@ def test_a_password_is_asked_for_and_opens(tmp_path: Path) -> None:
     wrong, right = (ReadingOptions(password=word) for word in ("no", "lamp"))
     assert "does not open" in refusal(tmp_path / "a.pdf", wrong).message
     assert read_pdf(tmp_path / "a.pdf", right).chapters
-
-
-def test_an_owner_password_hinders_nobody_from_reading(tmp_path: Path) -> None:
-    """It only forbids printing and copying in viewers."""
-    path = write(tmp_path / "plain.pdf", pages_of(2))
-    with pymupdf.open(path) as document:
-        document.save(tmp_path / "a.pdf", user_pw="", **OWNER)
-
-    assert read_pdf(tmp_path / "a.pdf").chapters[0].words > 100
 
 
 def scan(path: Path, text_pages: int = 0) -> Path:
@@ -173,14 +126,6 @@ def test_pictures_between_pages_of_text_are_named(tmp_path: Path) -> None:
     assert any("Pages 4-5" in warning for warning in book.warnings)
 
 
-def test_a_loop_in_the_page_tree_is_refused(tmp_path: Path) -> None:
-    """A page tree that holds itself has no end."""
-    path = tmp_path / "a.pdf"
-    path.write_bytes(of_objects("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[2 0 R 2 0 R]/Count 4>>"))
-
-    assert refusal(path).code == "damaged"
-
-
 @pytest.mark.parametrize("count", [999_999_999, limits.MAX_PAGES + 1, 40, -3])
 def test_page_counts_that_lie_end_soon(tmp_path: Path, count: int) -> None:
     """What the tree says is not believed, or the book is refused."""
@@ -207,24 +152,6 @@ def test_page_counts_that_lie_end_soon(tmp_path: Path, count: int) -> None:
     assert time.monotonic() - began < 20
 
 
-def test_a_page_that_swells_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Few bytes may hold more text than any page."""
-    monkeypatch.setattr(limits, "MAX_PAGE_CHARACTERS", 20_000)
-    swollen = zlib.compress(b"BT /F 1 Tf 50 50 Td " + b"(lamp lamp lamp) Tj " * 3_000 + b"ET")
-    path = tmp_path / "a.pdf"
-    path.write_bytes(
-        of_objects(
-            "<</Type/Catalog/Pages 2 0 R>>",
-            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R"
-            "/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>>>>>>>",
-            stream(swollen, "/Filter/FlateDecode"),
-        )
-    )
-
-    assert refusal(path).code == "too-large"
-
-
 def test_a_page_packed_twice_is_refused_unopened(tmp_path: Path) -> None:
     """Two kilobytes may hold more than the memory; they are never inflated whole."""
     raw = zlib.compress(b"(lamp lamp lamp) Tj " * 5_000_000)
@@ -239,17 +166,6 @@ def test_a_page_packed_twice_is_refused_unopened(tmp_path: Path) -> None:
     )
 
     assert "more than any page" in refusal(path).message
-
-
-def test_a_page_as_large_as_a_town_is_read(tmp_path: Path) -> None:
-    """Nothing that grows with the size of a page is made of it."""
-    with pymupdf.open() as document:
-        page = document.new_page(width=1_000_000, height=1_000_000)
-        page.insert_text((500, 500), "The lamp is lit by the river.", color=(1, 1, 1), fontsize=20)
-        page.insert_text((500, 600), "The garden is dark.", fontsize=20)
-        document.save(tmp_path / "a.pdf")
-
-    assert "The garden is dark." in read_pdf(tmp_path / "a.pdf").chapters[0].text
 
 
 def test_a_page_that_cannot_be_read_is_named(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+import textwrap
 import time
 from collections import Counter
 from pathlib import Path
@@ -12,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booksmith_module import limits
 from booksmith_module.book import Block, BlockKind, Book
 from booksmith_module.errors import BookError
 from booksmith_module.options import Notes, ReadingOptions
@@ -297,6 +297,19 @@ def test_printed_pages_break_words_the_book_never_has_whole() -> None:
     assert blocks(text)[0][1] == "The astonishing part of the wonderful invention was this."
 
 
+def test_compounds_broken_at_line_ends_keep_their_hyphens() -> None:
+    """Two words that are in no dictionary as one are a compound."""
+    text = (
+        "The twenty-\none men of the house and the garden met a self-\nmade man, and that was the as-\n"
+        "tonishing end of the day with the cap-\ntain.\n"
+    )
+
+    found = blocks(text)[0][1]
+
+    assert "twenty-one men" in found
+    assert "self-made man, and that was the astonishing end of the day with the captain." in found
+
+
 def test_a_soft_hyphen_is_never_the_words_own() -> None:
     """It is there for the line end only."""
     assert (
@@ -469,38 +482,12 @@ def test_a_file_without_words_is_an_error(tmp_path: Path, content: bytes) -> Non
     assert caught.value.code == "no-text"
 
 
-def test_zeros_between_the_words_are_not_read(tmp_path: Path) -> None:
-    """Torn files hold some; the words stay."""
-    book = read(tmp_path, b"One\0 two.\0\0\n\n\0\0\n\nThree\0\n" + PROSE.encode())
-
-    assert book.chapters[0].text.startswith("One two.\n\nThree")
-
-
 def test_utf_16_without_a_mark_is_read(tmp_path: Path) -> None:
     """As Notepad once wrote it."""
     for encoding in ("utf-16-le", "utf-16-be"):
         assert read(tmp_path, f"{PROSE}\n{MORE}".encode(encoding)).chapters[0].words == len(
             (PROSE + MORE).split()
         )
-
-
-def test_a_lone_surrogate_costs_its_own_sign_only(tmp_path: Path) -> None:
-    """What cannot be read is counted in a warning."""
-    book = read(tmp_path, b"One \xed\xa0\xbd two.\n")
-
-    assert words_in(book) == words_of("One two")
-    assert "1 character could not be read" in book.warnings
-
-
-def test_one_line_of_ten_megabytes_is_read_whole(tmp_path: Path) -> None:
-    """A program that writes no line ends writes books too."""
-    line = "word after word " * (10 * 2**20 // 16)
-    begun = time.monotonic()
-
-    book = read(tmp_path, line)
-
-    assert book.chapters[0].words == len(line.split())
-    assert time.monotonic() - begun < 20  # two seconds; slow machines are given time
 
 
 def test_lines_made_to_be_slow_are_not(tmp_path: Path) -> None:
@@ -522,18 +509,6 @@ def test_lines_made_to_be_slow_are_not(tmp_path: Path) -> None:
 
     assert book.chapters
     assert time.monotonic() - begun < 30  # about three seconds
-
-
-def test_more_text_than_any_book_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both the file and its letters have a limit."""
-    monkeypatch.setattr(limits, "MAX_BOOK_CHARACTERS", 100)
-    with pytest.raises(BookError, match="characters") as letters:
-        read(tmp_path, PROSE)
-    monkeypatch.setattr(limits, "MAX_DOCUMENT_BYTES", 50)
-    with pytest.raises(BookError, match="larger than") as size:
-        read(tmp_path, PROSE)
-
-    assert {letters.value.code, size.value.code} == {"too-large"}
 
 
 def test_data_of_a_program_is_no_text(tmp_path: Path) -> None:
@@ -590,3 +565,38 @@ def test_kinds_are_the_documented_ones() -> None:
     made: list[Block] = text_document(GUTENBERG, "book.txt").blocks
 
     assert all(bool(block.text) != (block.kind is BlockKind.SCENE_BREAK) for block in made)
+
+
+# --- verse without capitals ---
+
+
+@pytest.mark.parametrize(
+    "poem",
+    [
+        "Shall I compare thee\n  to a summer day\nThou art more lovely\n  and more temperate",
+        "when forty winters\nshall besiege",
+        "and the cat who had come\n    by the back stairs\nsat on the sill, and slept\n    until we came",
+    ],
+)
+def test_a_book_of_poems_keeps_its_lines(poem: str) -> None:
+    """Lines set in, begun small, or in stanzas of two: none is as wide as prose is set."""
+    verse = of_kind(f"SONNETS\n\nI\n\n{poem}\n\nII\n\n{poem}\n", BlockKind.VERSE)
+
+    lines = "\n".join(line.strip() for line in poem.split("\n"))
+    assert verse == [lines, lines]
+
+
+def test_a_song_in_small_letters_keeps_its_lines_in_prose() -> None:
+    """A quotation in prose, narrower than the text, fills its own lines and stays one paragraph."""
+    prose = textwrap.fill(
+        "The boy who had been standing on the corner began to sing in a low voice. " * 6, 72
+    )
+    song = "hush now, said the moon\nto the sleeping town\nhush now, hush now\nand lay you down"
+    letter = textwrap.fill(
+        "my dear friend we came home late and we found the house was cold and dark " * 3, 40
+    )
+
+    found = blocks("\n\n".join([prose, textwrap.indent(song, "      "), prose, letter, prose]))
+
+    assert (BlockKind.VERSE, song) in found
+    assert (BlockKind.PARAGRAPH, letter.replace("\n", " ")) in found

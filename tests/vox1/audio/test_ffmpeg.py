@@ -1,6 +1,10 @@
 """Tests of vox1.audio.ffmpeg."""
 
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -57,3 +61,76 @@ def test_a_stream_is_read_whole(tmp_path: Path) -> None:
     arguments = ("-f", "s16le", "-ar", "8000", "-ac", "1", "-i", str(raw), "-f", "s16le", "-")
     decoded = b"".join(ffmpeg.stream_of(arguments))
     assert decoded == samples.tobytes()
+
+
+@pytest.fixture
+def hanging(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Have a program run in ffmpeg's place that reads nothing and never ends; the list holds each."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(_: object, **pipes: Any) -> subprocess.Popen[bytes]:
+        command = (sys.executable, "-c", "import threading; threading.Event().wait()")
+        started.append(subprocess.Popen(command, **pipes))
+        return started[-1]
+
+    monkeypatch.setattr(ffmpeg, "_started", start)
+    monkeypatch.setattr(ffmpeg, "STALL_SECONDS", 1.0)
+    yield started
+    assert [process.poll() is None for process in started] == [False] * len(started)
+
+
+@pytest.mark.usefixtures("hanging")
+def test_a_meter_or_encoder_that_hangs_is_ended_and_named() -> None:
+    """It reads no more: without the watch, the render would wait for ever."""
+    with ffmpeg.Pipe(_SOURCE) as pipe, pytest.raises(EncoderFailed, match="stood still for 1 s"):
+        for _ in range(100):
+            pipe.write(_SECOND)
+
+
+@pytest.mark.usefixtures("hanging")
+def test_one_that_hangs_at_its_end_is_ended_and_named() -> None:
+    """All samples are in the pipe, and the file is never finished."""
+    with ffmpeg.Pipe(_SOURCE) as pipe, pytest.raises(EncoderFailed, match="stood still"):
+        pipe.finish()
+
+
+@pytest.mark.usefixtures("hanging")
+def test_a_copy_whose_file_does_not_grow_is_ended_and_named(tmp_path: Path) -> None:
+    """The copy that adds the chapters has no pipe to show that it gets on."""
+    with pytest.raises(EncoderFailed, match="stood still"):
+        ffmpeg.run((), grows=tmp_path / "copy.m4b")
+
+
+def test_a_pipe_that_waits_for_samples_does_not_hang(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The voice may take longer over a chapter than any patience."""
+    monkeypatch.setattr(ffmpeg, "STALL_SECONDS", 0.0)
+    monkeypatch.setattr(ffmpeg, "_LOOK_SECONDS", 0.001)
+    looks = iter(range(50))
+    with ffmpeg.Pipe((*_SOURCE, "-f", "null", "-")) as pipe:
+        watch = pipe._watch
+        while next(looks, None) is not None:
+            watch._is_over.wait(0.005)
+        assert not watch.stood_still
+
+
+def test_an_ffmpeg_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An antivirus has taken it away: setup brings it back, and trying again would not."""
+    monkeypatch.setattr(ffmpeg, "executable", lambda: str(tmp_path / "ffmpeg"))
+    for start in (lambda: ffmpeg.run(()), lambda: ffmpeg.Pipe(())):
+        with pytest.raises(EncoderFailed, match="ffmpeg cannot be started") as caught:
+            ffmpeg.persistently(start, lambda _: pytest.fail("it was tried again"))
+        assert "setup" in caught.value.hint
+
+
+def test_what_fails_twice_may_still_be_made() -> None:
+    """Each failure is told; the third is the caller's."""
+    failures = [EncoderFailed("killed", "Again.") for _ in range(2)]
+    told: list[EncoderFailed] = []
+
+    def make() -> str:
+        if failures:
+            raise failures.pop()
+        return "made"
+
+    assert ffmpeg.persistently(make, told.append) == "made"
+    assert len(told) == 2

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from vox1.control import Control
 from vox1.engines.host import EngineHost, NotSpoken, Patience, Spoken
 from vox1.events import Event
 from vox1_worker.protocol import Load, Speak
@@ -28,6 +29,7 @@ class Stage:
         self.events: list[Event] = []
         self.work: deque[Speak] = deque()
         self.hosts: list[EngineHost] = []
+        self._listeners: list[Callable[[Event], object]] = []
 
     @property
     def log_path(self) -> Path:
@@ -38,9 +40,18 @@ class Stage:
         """Start a host whose patience for loading and silence is long, unless told otherwise."""
         load = Load("", "cpu", slots, {"order": order} if order else {})
         values: dict[str, Any] = {"load_seconds": 60, "stall_seconds": 60, "silence_seconds": 60, **patience}
-        host = EngineHost(engine, load, self.log_path, self.events.append, Patience(**values))
+        host = EngineHost(engine, load, self.log_path, self._note, Patience(**values))
         self.hosts.append(host)
         return host
+
+    def listen(self, listener: Callable[[Event], object]) -> None:
+        """Have every event from now on shown to somebody else too."""
+        self._listeners.append(listener)
+
+    def _note(self, event: Event) -> None:
+        self.events.append(event)
+        for listener in self._listeners:
+            listener(event)
 
     def ask(self, *texts: str, voice: str = "tone", budget_seconds: float = 30.0) -> None:
         """Queue a request for each text; they are named by their numbers from 1."""
@@ -67,7 +78,7 @@ class Stage:
     ) -> dict[str, Spoken | NotSpoken]:
         """Have all of the work spoken; return the outcome of each request, which has just one."""
         outcomes: dict[str, Spoken | NotSpoken] = {}
-        for outcome in host.speak(self.work, lambda: False):
+        for outcome in host.speak(self.work, Control()):
             assert outcome.request.id not in outcomes, "it came twice"
             outcomes[outcome.request.id] = outcome
             on_outcome(len(outcomes))

@@ -15,10 +15,11 @@ import psutil
 import pytest
 import soundfile
 
+from vox1.control import Cancelled, Control
 from vox1.engines import process
 from vox1.engines.host import NotSpoken, Patience, Spoken
 from vox1.errors import DiskError, EngineFailed, EngineGaveUp
-from vox1.events import EngineReady, EngineRestarted
+from vox1.events import EngineReady, EngineRestarted, Event, Paused, Resumed
 
 ROOT = Path(__file__).resolve().parents[3]
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals and named pipes")
@@ -51,7 +52,7 @@ def test_every_request_is_spoken_once_into_its_file(stage: Stage) -> None:
 
     assert spoken(outcomes) == names(25)
     assert stage.events == [EngineReady("tone", "cpu", 3)]
-    assert host.loaded().versions == {"tone": "1"}
+    assert host.loaded(Control()).versions == {"tone": "1"}
 
 
 def test_no_more_is_asked_than_the_slots_and_two_ahead(stage: Stage) -> None:
@@ -80,14 +81,101 @@ def test_speaking_stops_when_it_is_cancelled(stage: Stage) -> None:
     """Without waiting for a chunk that may take minutes."""
     host = stage.start(slots=1)
     stage.ask("one", "[tone:stall]", "three")
-    cancelled = threading.Event()
-
+    control = Control()
     outcomes = []
-    for outcome in host.speak(stage.work, cancelled.is_set):
-        outcomes.append(outcome.request.id)
-        cancelled.set()
+
+    with pytest.raises(Cancelled):
+        for outcome in host.speak(stage.work, control):
+            outcomes.append(outcome.request.id)
+            control.cancel()
 
     assert outcomes == ["1"]
+
+
+def test_in_a_pause_what_was_begun_ends_and_nothing_else_begins(stage: Stage) -> None:
+    """The machine is the listener's again, and no take is thrown away."""
+    host = stage.start(slots=1)
+    stage.ask(*["one two"] * 12)
+    control = Control()
+    left = []
+
+    def at(event: Event) -> None:
+        if isinstance(event, Paused):
+            left.append((len(stage.work), len(outcomes)))
+            control.resume()
+
+    stage.listen(at)
+    outcomes = []
+    for outcome in host.speak(stage.work, control):
+        outcomes.append(outcome)
+        if len(outcomes) == 1:
+            control.pause()
+            left.append((len(stage.work), len(outcomes)))
+
+    (work, _), (work_at_rest, spoken_at_rest) = left
+    assert work_at_rest == work > 0
+    assert spoken_at_rest == 12 - work
+    assert [type(event) for event in stage.events[-2:]] == [Paused, Resumed]
+    assert len(outcomes) == 12
+
+
+def test_in_a_long_pause_the_worker_gives_its_memory_back(stage: Stage) -> None:
+    """Another begins where it left, with as many slots as before."""
+    host = stage.start(slots=2, idle_seconds=0.0)
+    stage.ask(*["one two"] * 9)
+    control = Control()
+    first = psutil.Process(host.worker_pid)
+
+    def resume_without_it() -> None:
+        first.wait(30)
+        control.resume()
+
+    ends = threading.Thread(target=resume_without_it)
+    outcomes = []
+
+    for outcome in host.speak(stage.work, control):
+        outcomes.append(outcome)
+        if len(outcomes) == 1:
+            control.pause()
+            ends.start()
+    ends.join()
+
+    assert len(outcomes) == 9
+    assert host.worker_pid != first.pid
+    assert stage.named(EngineRestarted) == []
+    assert [event.slots for event in stage.named(EngineReady)] == [2, 2]
+
+
+def test_a_pause_can_be_cancelled(stage: Stage) -> None:
+    """At once, though nothing is being spoken that could end."""
+    host = stage.start()
+    stage.ask(*["one two"] * 9)
+    control = Control()
+    control.pause()
+    stage.listen(lambda event: control.cancel() if isinstance(event, Paused) else None)
+
+    with pytest.raises(Cancelled):
+        list(host.speak(stage.work, control))
+
+
+def test_a_worker_that_slept_with_the_computer_is_replaced_and_not_blamed(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The graphics card may have lost what it held; nothing was wrong, so no slot is taken away."""
+    asleep = [0.0]
+    monkeypatch.setattr("vox1.power.seconds_asleep", lambda: asleep[0])
+    host = stage.start(slots=3)
+    stage.ask(*["one two"] * 12)
+
+    def sleep(done: int) -> None:
+        asleep[0] = 3600.0 if done >= 4 else 0.0
+
+    outcomes = stage.speak(host, sleep)
+
+    assert spoken(outcomes) == names(12)
+    assert [(event.reason, event.slots) for event in stage.named(EngineRestarted)] == [
+        ("the computer was asleep", 3)
+    ]
 
 
 @on_posix
@@ -267,7 +355,7 @@ def test_an_engine_that_never_gets_ready_is_an_error(
     host = stage.start(engine, order=order, load_seconds=0.5 if order == "stall" else 60)
 
     with pytest.raises(EngineFailed, match=reason) as caught:
-        host.loaded()
+        host.loaded(Control())
 
     assert "setup" in caught.value.hint
     assert str(stage.log_path) in caught.value.hint
@@ -281,7 +369,7 @@ def test_an_engine_that_says_why_it_cannot_be_loaded_is_quoted(
     impostor("say(**HELLO)\nsay(type='failed', id='', code='load', message='no card in sight')\nwait()")
 
     with pytest.raises(EngineFailed, match="no card in sight"):
-        stage.start().loaded()
+        stage.start().loaded(Control())
 
     assert stage.events == []
 
@@ -291,7 +379,7 @@ def test_a_worker_of_another_protocol_is_refused(stage: Stage, impostor: Callabl
     impostor("say(**{**HELLO, 'protocol': 99})\nwait()")
 
     with pytest.raises(EngineFailed, match="another protocol") as caught:
-        stage.start().loaded()
+        stage.start().loaded(Control())
 
     assert "setup" in caught.value.hint
 
@@ -353,7 +441,7 @@ def test_a_disk_that_refuses_takes_stops_the_render(stage: Stage) -> None:
         stage.speak(stage.start())
 
     assert str(stage.folder / "no" / "1") in caught.value.message
-    assert "space" in caught.value.hint
+    assert "work folder" in caught.value.hint
 
 
 def test_files_in_the_current_folder_are_not_taken_for_modules(
@@ -373,7 +461,7 @@ def test_files_in_the_current_folder_are_not_taken_for_modules(
 def test_a_closed_host_lets_its_worker_finish_and_leave(stage: Stage) -> None:
     """Nothing is left running, and closing or killing it again is harmless."""
     host = stage.start()
-    host.loaded()
+    host.loaded(Control())
     worker = psutil.Process(host.worker_pid)
 
     host.close()
@@ -417,13 +505,14 @@ def test_no_worker_outlives_a_killed_host(tmp_path: Path) -> None:
         "import sys\n"
         "from collections import deque\n"
         "from pathlib import Path\n"
+        "from vox1.control import Control\n"
         "from vox1.engines.host import EngineHost\n"
         "from vox1_worker.protocol import Load, Speak\n"
         "folder = Path(sys.argv[1])\n"
         "host = EngineHost('tone', Load('', 'cpu', 1), folder / 'log', lambda event: None)\n"
         "work = deque(Speak(str(n), 'k', 1, 1, text, 'tone', '', 'en', {}, 9.0, str(folder / f'{n}.flac'))\n"
         "             for n, text in enumerate(('one', '[tone:stall]')))\n"
-        "for outcome in host.speak(work, lambda: False):\n"
+        "for outcome in host.speak(work, Control()):\n"
         "    print(host.worker_pid, flush=True)\n"
     )
     command = [sys.executable, "-c", script, str(tmp_path)]

@@ -129,6 +129,17 @@ def test_a_flood_of_error_output_blocks_nothing_and_fills_no_disk(
     assert log_path.stat().st_size == 2**17
 
 
+def test_worker_after_worker_that_floods_fills_no_disk(
+    start: Start, log_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each had a log's worth: a book with a thousand restarts took 20 GB. The last two logs are kept."""
+    monkeypatch.setattr(process_module, "_MAX_LOG_BYTES", 2**17)
+    for _ in range(3):
+        messages(start("for n in range(32):\n    os.write(2, b'noise! ' * 9362)\n    beat(n)"))
+    logs = {path.name: path.stat().st_size for path in log_path.parent.glob(f"{log_path.name}*")}
+    assert logs == {log_path.name: 2**17, f"{log_path.name}.1": 2**17}
+
+
 def test_each_worker_adds_to_the_log(start: Start, log_path: Path) -> None:
     """Why the first one died is to be read when the third one has."""
     for word in ("first", "second"):

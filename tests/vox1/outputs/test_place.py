@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from vox1.outputs.place import output_place, partial_place, remove_partials
+from vox1.outputs.place import left_alone, output_place, partial_place, remove_partials
+from vox1.render.receipt import receipt_path
 
 
 def _finished(path: Path, project: str) -> None:
@@ -53,3 +54,15 @@ def test_only_the_projects_own_partials_are_removed(tmp_path: Path) -> None:
         ".vox1-theirs.m4a",
         ".vox1-theirs.m4b",
     ]
+
+
+def test_a_file_whose_receipt_cannot_be_read_is_left_alone_and_named(tmp_path: Path) -> None:
+    """Whose it is nobody knows: the new one gets a number, and the listener is told why."""
+    first = tmp_path / "Book.m4b"
+    first.write_bytes(b"")
+    receipt_path(first).write_text("{half")
+    place = output_place(tmp_path, "Book", "mine", is_complete=True)
+    assert place.name == "Book (2).m4b"
+    assert left_alone(tmp_path, "Book", place) == [first]
+    receipt_path(first).write_text('{"schema": 1, "project": "theirs"}')
+    assert left_alone(tmp_path, "Book", place) == []

@@ -82,6 +82,7 @@ def test_a_project_is_held_by_one_process(make_project: Make, hold: Hold) -> Non
         pass
     holder.communicate("", timeout=30)
 
+    assert f"(process {holder.pid}, since 20" in caught.value.message
     assert "Another VOX-1" in caught.value.message
     assert caught.value.hint
     with project.locked():

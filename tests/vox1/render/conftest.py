@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from backend import Backend
+from vox1.control import Control
 from vox1.engines.host import Patience
 from vox1.engines.registry import engine_row
 from vox1.events import ChunkSpoken, Error, Event, Finished
@@ -36,7 +36,7 @@ class Studio:
 
     folder: Path
     events: list[Event] = field(default_factory=list)
-    cancelled: threading.Event = field(default_factory=threading.Event)
+    control: Control = field(default_factory=Control)
 
     @property
     def folders(self) -> Folders:
@@ -55,14 +55,14 @@ class Studio:
     ) -> Finished:
         """Render a book with tones and return the last event; all of them are in `events`."""
         self.events = []
-        self.cancelled = threading.Event()
+        self.control = Control()
 
         def note(event: Event) -> None:
             self.events.append(event)
             on_event(event)
 
         options = RenderOptions(book, Settings(engine="tone"), patience=PATIENCE)
-        return Backend(self.folders).render(replace(options, **changes), note, self.cancelled)
+        return Backend(self.folders).render(replace(options, **changes), note, self.control)
 
     @property
     def spoken(self) -> list[str]:

@@ -12,20 +12,33 @@ from pathlib import Path
 
 import imageio_ffmpeg
 import numpy as np
+import numpy.typing as npt
 import psutil
 import pytest
 from mutagen.mp4 import MP4
 
 from backend import Backend
+from booksmith_module import confined
 from tests.vox1.render.conftest import Studio
 from vox1 import events
+from vox1.control import Control
+from vox1.engines.host import EngineHost
+from vox1.engines.process import WorkerProcess
 from vox1.errors import DiskError, InputError, ProjectBusy
 from vox1.events import Status
 from vox1.outputs import place
+from vox1.outputs.tags import Tags, write_tags
 from vox1.projects.project import project_for
+from vox1.render import finishing, room
+from vox1.render.job import RenderJob, RenderOptions
+from vox1.render.judge import Judge
+from vox1.render.plan import PlannedChapter
+from vox1.render.verdict import Check, Finding, Verdict
 from vox1.script.lexicon import new_entry
 from vox1.settings import Settings
+from vox1_worker.protocol import Take
 
+SAMPLE = next((Path(__file__).resolve().parents[3] / "samples").glob("*.epub"))
 _SENTENCE = "The number {} tram was late again, and nobody in the queue said a word about it."
 TEXTS = [
     "\n\n".join(" ".join(_SENTENCE.format(f"{c}{p}{s}") for s in "abc") for p in range(3)) for c in "xyz"
@@ -76,7 +89,9 @@ def test_what_a_kill_at_the_last_rename_left_is_removed(studio: Studio) -> None:
     """The audiobook is in place and current; the encoded audio beside it is of no more use."""
     book = studio.book(TEXTS)
     studio.render(book)
-    left = place.partial_place(studio.folders.output, project_for(book, "A Book", studio.folders).id, ".m4a")
+    left = place.partial_place(
+        studio.folders.output, project_for(book, "A Book", studio.folders).mark, ".m4a"
+    )
     left.write_bytes(b"encoded audio")
     assert studio.render(book).rendered == 0
     assert not left.exists()
@@ -251,6 +266,86 @@ def test_a_chunk_that_cannot_be_spoken_is_named(studio: Studio) -> None:
     assert receipt["words_spoken"] == receipt["words_in_book"] - len(missing["text"].split())
 
 
+def test_what_no_take_gets_right_is_spoken_in_pieces(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where each piece is good, so is what is put together from them: nothing is left for the next run."""
+    judge = Judge.judge
+
+    def strict(self: Judge, text: str, samples: npt.NDArray[np.int16], take: Take) -> Verdict:
+        too_long = Finding(Check.SLOW, "it is longer than one sentence")
+        is_long = text.count("tram") > 1
+        return Verdict((too_long.sentence,), (too_long,)) if is_long else judge(self, text, samples, take)
+
+    monkeypatch.setattr(Judge, "judge", strict)
+    book = studio.book(TEXTS[:1])
+    finished = studio.render(book)
+
+    assert (finished.status, finished.rendered, finished.retried) == (Status.COMPLETE, 3, 9)
+    assert studio.receipt(finished)["chapters"][0]["doubtful"] == []
+    again = studio.render(book)
+    assert (again.rendered, again.reused) == (0, 3)
+    assert _samples(again.outputs[0]) == _samples(finished.outputs[0])
+
+
+def test_the_best_of_doubtful_takes_is_used_and_named(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not tried again by every later run, only when the listener asks."""
+
+    def picky(_: Judge, __: str, ___: npt.NDArray[np.int16], take: Take) -> Verdict:
+        excess = 0.2 if take.id.endswith("/2") else 0.7
+        odd = Finding(Check.PITCH, "its pitch is odd", excess)
+        return Verdict((odd.sentence,), (odd,))
+
+    monkeypatch.setattr(Judge, "judge", picky)
+    book = studio.book([_SENTENCE])
+    finished = studio.render(book)
+    (doubtful,) = studio.receipt(finished)["chapters"][0]["doubtful"]
+    (told,) = (event for event in studio.events if isinstance(event, events.ChunkDoubtful))
+
+    assert finished.status is Status.COMPLETE
+    assert doubtful == {"place": "1.1", "text": _SENTENCE, "reasons": ["its pitch is odd"]}
+    assert told.reason == "its pitch is odd"
+    assert [event.attempt for event in studio.events if isinstance(event, events.ChunkSpoken)] == [2]
+    again = studio.render(book)
+    assert (again.rendered, again.outputs) == (0, finished.outputs)
+    monkeypatch.undo()
+    better = studio.render(book, redo=("1.1",))
+    assert studio.receipt(better)["chapters"][0]["doubtful"] == []
+
+
+def test_what_is_cut_from_a_take_is_not_heard(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stored take stays as it was spoken; only the audiobook is shorter."""
+    whole = studio.render(studio.book(TEXTS[:1]))
+    other = Studio(studio.folder / "other")
+    other.folder.mkdir()
+
+    def cut(_: Judge, __: str, ___: npt.NDArray[np.int16], take: Take) -> Verdict:
+        return Verdict(trim=(2_400, take.samples), repairs=("it began late",))
+
+    monkeypatch.setattr(Judge, "judge", cut)
+    finished = other.render(other.book(TEXTS[:1]))
+
+    assert finished.status is Status.COMPLETE
+    assert _takes(other) == _takes(studio)
+    shorter = _seconds(whole.outputs[0]) - _seconds(finished.outputs[0])
+    assert shorter == pytest.approx(finished.chunks * 0.1, abs=0.01)
+
+
+def test_the_rest_of_a_chunk_is_heard_where_a_piece_of_it_cannot_be(studio: Studio) -> None:
+    """The sentence that stays silent is missing and named; its neighbours are in the audiobook."""
+    whole = studio.render(studio.book(TEXTS[:1]))
+    other = Studio(studio.folder / "other")
+    other.folder.mkdir()
+    finished = other.render(other.book([f"[tone:silent] {TEXTS[0]}"]))
+    receipt = other.receipt(finished)
+
+    assert finished.status is Status.INCOMPLETE
+    assert [missing["place"] for missing in receipt["chapters"][0]["set_aside"]] == ["1.1"]
+    assert "part of it could not be spoken" in receipt["chapters"][0]["set_aside"][0]["reason"]
+    sentence = _seconds(whole.outputs[0]) / 9
+    assert _seconds(finished.outputs[0]) == pytest.approx(8 * sentence, abs=sentence / 2)
+
+
 def test_a_complete_audiobook_replaces_the_incomplete_one(studio: Studio) -> None:
     """Once the chunk can be spoken, the file with the hole and its receipt are gone."""
     book = studio.book([f"[tone:silent 3] {TEXTS[0]}"])
@@ -264,7 +359,7 @@ def test_a_complete_audiobook_replaces_the_incomplete_one(studio: Studio) -> Non
 
 def test_a_book_of_which_nothing_can_be_spoken_makes_no_audiobook(studio: Studio) -> None:
     """Pauses alone are no audiobook, not even an incomplete one."""
-    finished = studio.render(studio.book([f"[tone:silent] {_SENTENCE}"]))
+    finished = studio.render(studio.book(["[tone:silent] Late again."]))
     assert (finished.status, finished.failed, finished.outputs) == (Status.FAILED, 1, ())
     assert "Not one chunk" in studio.error.message
     assert list(studio.folders.output.iterdir()) == []
@@ -279,6 +374,26 @@ def test_a_crashing_engine_is_restarted_and_nothing_is_lost(studio: Studio) -> N
     assert finished.rendered == 5
     restarts = [event for event in studio.events if isinstance(event, events.EngineRestarted)]
     assert [event.slots for event in restarts] == [2, 1, 1]
+
+
+def test_a_chunk_that_ended_three_workers_gets_another_attempt_in_the_next_render(studio: Studio) -> None:
+    """The same attempt would end three more, in every render for ever; its neighbours are not touched."""
+    book = studio.book([f"[tone:crash 1] {TEXTS[0]}", TEXTS[1]])
+    assert studio.render(book).status is Status.INCOMPLETE
+    finished = studio.render(book)
+    assert (finished.status, finished.rendered, finished.reused) == (Status.COMPLETE, 1, 5)
+    spoken = [e for e in studio.events if isinstance(e, events.ChunkSpoken) and not e.reused]
+    assert [(event.place, event.attempt) for event in spoken] == [("1.1", 2)]
+    assert not any(isinstance(event, events.EngineRestarted) for event in studio.events)
+
+
+def test_an_engine_that_is_broken_uses_up_no_attempt(studio: Studio) -> None:
+    """Mended, it speaks what an undisturbed render would: only a chunk that is to blame is passed over."""
+    book = studio.book(
+        ["\n\n".join(f"[tone:crash 1] {text}" for text in TEXTS[n].split("\n\n")) for n in range(3)]
+    )
+    assert studio.render(book).status is Status.FAILED
+    assert list(studio.folders.takes.rglob("*.crash")) == []
 
 
 def test_a_standing_still_engine_is_killed_and_the_rest_goes_on(studio: Studio) -> None:
@@ -367,7 +482,7 @@ def test_cancelling_keeps_what_is_spoken(studio: Studio) -> None:
 
     def cancel(event: events.Event) -> None:
         if isinstance(event, events.ChunkSpoken) and event.place == "1.2":
-            studio.cancelled.set()
+            studio.control.cancel()
 
     stopped = studio.render(book, cancel)
     kept = _takes(studio)
@@ -416,6 +531,58 @@ def test_a_disk_without_room_is_refused_before_the_work(
     assert studio.render(studio.book(TEXTS)).status is Status.FAILED
     assert studio.error.code == "disk-full"
     assert not list(studio.folders.takes.rglob("*.flac"))
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list whose last number is what every disk has free; it is looked at all the time."""
+    free = [10**12]
+    usage = type("Usage", (), {"free": property(lambda _: free[-1])})()
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage)
+    monkeypatch.setattr(room, "LOOK_SECONDS", 0.001)
+    return free
+
+
+def test_a_render_waits_while_the_disk_is_low(studio: Studio, disk: list[int]) -> None:
+    """After the first take another program fills it, and empties it when the render has said so."""
+
+    def fill_and_empty(event: events.Event) -> None:
+        if isinstance(event, events.ChunkSpoken):
+            disk.append(2**20 if len(disk) == 1 else disk[-1])
+        elif isinstance(event, events.DiskLow):
+            disk.append(10**12)
+
+    finished = studio.render(studio.book(TEXTS), fill_and_empty)
+    assert (finished.status, finished.rendered) == (Status.COMPLETE, 9)
+    told = [type(e) for e in studio.events if isinstance(e, (events.DiskLow, events.DiskFreed))]
+    assert told == [events.DiskLow, events.DiskFreed]
+
+
+def test_a_render_that_waits_for_room_can_be_cancelled(studio: Studio, disk: list[int]) -> None:
+    """What was spoken stays, and nobody has to empty the disk first."""
+
+    def fill_and_cancel(event: events.Event) -> None:
+        if isinstance(event, events.ChunkSpoken):
+            disk.append(2**20)
+        elif isinstance(event, events.DiskLow):
+            studio.control.cancel()
+
+    assert studio.render(studio.book(TEXTS), fill_and_cancel).status is Status.CANCELLED
+    assert list(studio.folders.takes.rglob("*.flac"))
+
+
+def test_the_copy_with_its_chapters_waits_for_room(studio: Studio, disk: list[int]) -> None:
+    """All is spoken and encoded; what was encoded is needed once more."""
+
+    def fill_and_empty(event: events.Event) -> None:
+        if isinstance(event, events.ChapterEncoded) and event.number == 3:
+            disk.append(2**20)
+        elif isinstance(event, events.DiskLow):
+            disk.append(10**12)
+
+    finished = studio.render(studio.book(TEXTS), fill_and_empty)
+    assert finished.status is Status.COMPLETE
+    assert any(isinstance(event, events.DiskFreed) for event in studio.events)
 
 
 def test_a_disk_that_fills_up_keeps_the_last_audiobook(
@@ -509,13 +676,16 @@ def test_redo_of_a_sentence_that_is_nowhere_spoken_yet(studio: Studio) -> None:
 
 
 def test_a_redone_chunk_goes_on_to_new_attempts(studio: Studio) -> None:
-    """What was tried without success is not tried again: the attempts go on where they ended."""
+    """What was tried without success is not tried again: the attempts go on where they ended.
+
+    Of each four, the last is put together from pieces.
+    """
     book = studio.book([f"[tone:silent 7] {TEXTS[0]}", TEXTS[1]])
     assert studio.render(book).failed == 1
     assert studio.render(book, redo=("1.1",)).failed == 1
     finished = studio.render(book)
     assert finished.status is Status.COMPLETE
-    assert max(int(path.stem) for path in studio.folders.takes.rglob("*.flac")) == 8
+    assert max(int(path.stem) for path in studio.folders.takes.rglob("*.flac")) == 9
 
 
 def test_the_warnings_of_a_book_reach_the_listener(studio: Studio) -> None:
@@ -545,6 +715,95 @@ def test_a_book_with_a_lost_document_is_incomplete(studio: Studio) -> None:
 
 def test_cancelling_while_the_engine_loads(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker that never gets ready does not keep the user waiting."""
-    monkeypatch.setattr("vox1.engines.host.EngineHost._await_loaded", lambda _: studio.cancelled.set())
+    monkeypatch.setattr("vox1.engines.host.EngineHost._await_loaded", lambda _: studio.control.cancel())
     finished = studio.render(studio.book(TEXTS))
     assert (finished.status, finished.outputs) == (Status.CANCELLED, ())
+
+
+def test_cancelling_while_the_book_is_read(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process that reads it is ended, and all it had started, however long it would have taken."""
+    started = []
+    end_tree = confined.end_tree
+
+    def noted(pid: int) -> None:
+        started.append(pid)
+        end_tree(pid)
+
+    monkeypatch.setattr(confined, "_LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(confined, "end_tree", noted)
+    control = Control()
+    control.cancel()
+
+    finished = Backend(studio.folders).render(
+        RenderOptions(SAMPLE, Settings(engine="tone")), lambda _: None, control
+    )
+
+    assert (finished.status, finished.chunks, finished.outputs) == (Status.CANCELLED, 0, ())
+    assert started
+    assert not psutil.pid_exists(started[0])
+
+
+def test_cancelling_while_the_finished_file_is_written(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last step of all; nothing half-made stays, and what was spoken is not spoken again."""
+    book = studio.book(TEXTS)
+
+    def cancel_then_write(path: Path, tags: Tags) -> None:
+        studio.control.cancel()
+        write_tags(path, tags)
+
+    monkeypatch.setattr(finishing, "write_tags", cancel_then_write)
+    finished = studio.render(book)
+    assert (finished.status, finished.outputs) == (Status.CANCELLED, ())
+    assert list(studio.folders.output.iterdir()) == []
+    monkeypatch.undo()
+    assert studio.render(book).rendered == 0
+
+
+def test_a_paused_render_goes_on_where_it_was(studio: Studio) -> None:
+    """Paused while it speaks and again while it encodes: the audiobook is the same as without."""
+    book = studio.book(TEXTS)
+    undisturbed = _samples(studio.render(book).outputs[0])
+    other = Studio(studio.folder / "other")
+    other.folder.mkdir()
+    pauses = []
+
+    def pause(event: events.Event) -> None:
+        if isinstance(event, events.Paused):
+            pauses.append(event)
+            other.control.resume()
+        elif isinstance(event, (events.ChunkSpoken, events.ChapterEncoded)) and len(pauses) < 3:
+            other.control.pause()
+
+    finished = other.render(other.book(TEXTS), pause)
+
+    assert finished.status is Status.COMPLETE
+    assert pauses
+    assert _samples(finished.outputs[0]) == undisturbed
+
+
+def test_the_engine_starts_while_the_book_is_planned_and_only_if_it_is_needed(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long book does not keep it waiting; a finished one does not load a model for nothing."""
+    order = []
+    start, look_up = EngineHost._start, RenderJob._look_up
+
+    def started(host: EngineHost) -> WorkerProcess:
+        order.append("engine")
+        return start(host)
+
+    def planned(job: RenderJob, chapter: PlannedChapter) -> None:
+        look_up(job, chapter)
+        order.append("planned")
+
+    monkeypatch.setattr(EngineHost, "_start", started)
+    monkeypatch.setattr(RenderJob, "_look_up", planned)
+    book = studio.book(TEXTS)
+
+    studio.render(book)
+    assert order == ["engine", *["planned"] * len(TEXTS)]
+    order.clear()
+    studio.render(book)
+    assert order == ["planned"] * len(TEXTS)

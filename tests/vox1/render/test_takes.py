@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from vox1.errors import DiskError, TakeDamaged
 from vox1.render import takes as takes_module
 from vox1.render.takes import StoredTake, TakeStore
-from vox1.render.verdict import Verdict
+from vox1.render.verdict import Check, Finding, Verdict
 from vox1_worker import take_file
 from vox1_worker.engine import Samples
 from vox1_worker.engines import tone
@@ -52,9 +52,8 @@ class Shelf:
         self, key: str = KEY, attempt: int = 1, reasons: tuple[str, ...] = (), **spoken: str
     ) -> StoredTake:
         """Store a take."""
-        return self.store.add(
-            key, attempt, self.write(key, attempt, **spoken), Verdict(reasons), {"device": "cpu"}
-        )
+        verdict = Verdict(reasons, tuple(Finding(Check.SILENT, reason) for reason in reasons))
+        return self.store.add(key, attempt, self.write(key, attempt, **spoken), verdict, {"device": "cpu"})
 
     def file(self, suffix: str, attempt: int = 1) -> Path:
         """Return a file of the first key."""
@@ -127,6 +126,23 @@ def test_the_first_good_attempt_is_found(shelf: Shelf) -> None:
         11: None,
     }
     assert [take.attempt for take in shelf.store.attempts(KEY)] == [1, 2, 3, 10]
+
+
+def test_an_attempt_that_broke_the_engine_down_counts_as_tried(shelf: Shelf) -> None:
+    """There is nothing to hear of it; the next attempt has the next number."""
+    assert shelf.store.last_attempt(KEY) == 0
+    shelf.store.add_crash(KEY, 1, "the engine broke down on it every time", {"device": "cpu"})
+    assert (shelf.store.find(KEY), shelf.store.attempts(KEY)) == (None, [])
+    assert shelf.store.last_attempt(KEY) == 1
+    assert json.loads(shelf.file(".crash").read_text())["verdict"] == [
+        "the engine broke down on it every time"
+    ]
+    shelf.add(attempt=2)
+    assert shelf.store.last_attempt(KEY) == 2
+    shelf.file("x.crash").write_text("")
+    assert shelf.store.last_attempt(KEY) == 2
+    shelf.store.remove(KEY)
+    assert shelf.store.last_attempt(KEY) == 0
 
 
 def test_a_bad_take_is_kept_with_its_reasons(shelf: Shelf) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,77 +17,69 @@ from benchmarks.take_checks import sentences
 from tests.vox1.render.booth import SENTENCES, Booth
 from vox1.audio.analysis import analyse
 from vox1.render.norms import VoiceNorm
-from vox1.render.verdict import ALL_CHECKS, PLAIN_CHECKS, Check, Verdict, judge, judge_speech
-from vox1_worker import take_file
+from vox1.render.verdict import ALL_CHECKS, PLAIN_CHECKS, Check, Standing, Verdict, judge_speech
 from vox1_worker.engines import tone
-from vox1_worker.protocol import Ended, Take
+from vox1_worker.protocol import Ended
 
 TEXT = "The quick brown fox jumps over the lazy dog."
-GOOD = Take(
-    id="1.1/1",
-    samples=24_000 * 3,
-    sample_rate_hz=24_000,
-    peak=0.5,
-    rms=0.1,
-    nonfinite=0,
-    ended=Ended.NATURAL,
-    marks=[],
-    sha256="",
-    file_bytes=1,
-    spoken_seconds=0.1,
-    waited_seconds=0.0,
-)
+Samples = npt.NDArray[np.float32]
+RATE_HZ = 24_000
 
 
-def test_plausible_speech_is_good() -> None:
+def plain(text: str, samples: Samples, ended: Ended = Ended.NATURAL, nonfinite: int = 0) -> Verdict:
+    """Return the verdict of the checks that hold for any sound."""
+    return judge_speech(text, analyse(samples, RATE_HZ, nonfinite), ended, VoiceNorm(), PLAIN_CHECKS)
+
+
+def hum(seconds: float, level: float = 0.3) -> Samples:
+    """Return a sound of a length."""
+    times = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
+    return (level * np.sin(2 * np.pi * 220 * times)).astype(np.float32)
+
+
+def test_plausible_sound_is_good() -> None:
     """Without a reason against it."""
-    assert judge(TEXT, GOOD) == Verdict()
-    assert judge(TEXT, GOOD).is_good
+    assert plain(TEXT, hum(3)) == Verdict()
+    assert plain(TEXT, hum(3)).standing is Standing.GOOD
 
 
 @pytest.mark.parametrize(
-    ("changes", "reason"),
+    ("verdict", "reason", "standing"),
     [
-        ({"ended": Ended.BUDGET}, "did not end by itself within 3 seconds"),
-        ({"nonfinite": 7}, "7 samples that are not numbers"),
-        ({"samples": 0, "rms": 0.0}, "it is empty"),
-        ({"rms": 0.0004}, "it is silent"),
-        ({"rms": 0.0}, "it is silent"),
-        ({"samples": 12_000}, "0.5 seconds are too short for 44 characters"),
+        (plain(TEXT, hum(3), Ended.BUDGET), "did not end by itself within 3 seconds", Standing.PARTIAL),
+        (plain(TEXT, hum(3), nonfinite=7), "7 samples that are not numbers", Standing.PARTIAL),
+        (plain(TEXT, hum(0)), "it is empty", Standing.USELESS),
+        (plain(TEXT, hum(3, level=0.0005)), "it is silent", Standing.USELESS),
+        (plain(TEXT, hum(3, level=0.0)), "it is silent", Standing.USELESS),
+        (plain(TEXT, hum(0.5)), "0.5 seconds are too short for 44 characters", Standing.PARTIAL),
     ],
 )
 def test_a_take_that_cannot_be_the_speech_of_its_text_is_told_why(
-    changes: dict[str, object], reason: str
+    verdict: Verdict, reason: str, standing: Standing
 ) -> None:
     """The listener reads the reason in the receipt."""
-    verdict = judge(TEXT, replace(GOOD, **changes))  # type: ignore[arg-type]  # names of its fields
-
-    assert not verdict.is_good
     assert any(reason in given for given in verdict.reasons)
+    assert verdict.standing is standing
 
 
 def test_every_reason_is_named() -> None:
-    """Not only the first."""
-    bad = replace(GOOD, ended=Ended.BUDGET, nonfinite=1, rms=0.0, samples=100)
+    """Not only the first; and what is worst of them is what the take is worth."""
+    bad = plain(TEXT, hum(0.004, level=0.0), Ended.BUDGET, nonfinite=1)
 
-    assert len(judge(TEXT, bad).reasons) == 4
+    assert len(bad.reasons) == 4
+    assert bad.standing is Standing.USELESS
 
 
 @pytest.mark.parametrize("text", ["", "Yes.", "I. Am. Born."])
 def test_a_short_text_may_be_spoken_in_a_moment(text: str) -> None:
     """Speech of few characters varies too much to judge its length."""
-    assert judge(text, replace(GOOD, samples=2_400)).is_good
+    assert plain(text, hum(0.1)).is_good
 
 
 @pytest.mark.parametrize("text", ["One.", TEXT, TEXT * 8])
 def test_the_tones_of_a_text_are_good(text: str) -> None:
     """The test engine passes unless it is ordered to misbehave."""
-    audio, _ = tone.render(text, "tone")
-    measured = take_file.measure(audio)
-
-    verdict = judge(text, replace(GOOD, samples=len(audio), rms=measured.rms, peak=measured.peak))
-
-    assert verdict.reasons == ()
+    assert plain(text, tone.render(text, "tone")[0]).reasons == ()
 
 
 SPOKEN = f"{SENTENCES[1]} {SENTENCES[4]}"

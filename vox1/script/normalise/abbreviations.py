@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
 from vox1.script.normalise.european import SPACE, last_point, one_of
-from vox1.script.normalise.rules import Rule
+from vox1.script.normalise.rules import Rule, point_after
 
 _AFTER_NAME = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-Þ][^\W\d_]*\.? $")
 
@@ -49,11 +49,20 @@ def _rules(
 ) -> tuple[Rule, ...]:
     if not words:
         return ()
-    bare = {re.sub(SPACE, "", written): said for written, said in words.items()}
     forms = {form for written in words for form in _forms(written)}
     either = "|".join(map(_pattern, sorted(forms, key=len, reverse=True)))
     pattern = re.compile(rf"(?<![\w.])(?:{either}){then}")
-    return (Rule("abbreviation", pattern, partial(_say, bare, ending)),)
+    return (
+        Rule("abbreviation", pattern, partial(_say, _said_forms(words), ending), re.compile(_needs(forms))),
+    )
+
+
+def _needs(forms: Collection[str]) -> str:
+    """A pattern for the last point of an abbreviation, or for one without; there may be no space in it."""
+    last_pieces = {form.removesuffix(".").split(" ")[-1] for form in forms if form.endswith(".")}
+    without_point = [form for form in forms if not form.endswith(".")]
+    points = [point_after(sorted(last_pieces))] if last_pieces else []
+    return "|".join(points + ([one_of(without_point)] if without_point else []))
 
 
 def _forms(written: str) -> tuple[str, ...]:
@@ -70,18 +79,25 @@ def _pattern(written: str) -> str:
     return one_of([written]) + (r"\.?(?!\w)" if written[0].isupper() else r"(?!\w)")
 
 
+def _said_forms(words: Mapping[str, str]) -> dict[str, str]:
+    """Each form, without its spaces, to what is said; a form that stands in the table comes before others."""
+    said_forms = {}
+    for written, said in words.items():
+        for form in _forms(written):
+            is_raised = form[0] != written[0] and form[0].isupper()
+            said_forms[re.sub(SPACE, "", form)] = said[0].upper() + said[1:] if is_raised else said
+    return said_forms | {re.sub(SPACE, "", written): said for written, said in words.items()}
+
+
 def _say(
-    bare: Mapping[str, str], ending: Callable[[re.Match[str], str], str | None], match: re.Match[str]
+    said_forms: Mapping[str, str],
+    ending: Callable[[re.Match[str], str], str | None],
+    match: re.Match[str],
 ) -> str | None:
     written = re.sub(SPACE, "", match.group())
-    if written not in bare and written.removesuffix(".") in bare:
-        written = written.removesuffix(".")
-    if written in bare:
-        return ending(match, bare[written])
-    if written[0].upper() + written[1:] in bare:
-        return ending(match, bare[written[0].upper() + written[1:]])
-    said = bare[written[0].lower() + written[1:]]
-    return ending(match, said[0].upper() + said[1:])
+    if written not in said_forms:
+        written = written.removesuffix(".")  # a point that the language does not ask for
+    return ending(match, said_forms[written])
 
 
 def _with_space(_match: re.Match[str], said: str) -> str:

@@ -18,9 +18,8 @@ from vox1.script.normalise import (
     english_times,
 )
 from vox1.script.normalise.english_style import English, Reading
-from vox1.script.normalise.rules import Rule
+from vox1.script.normalise.rules import DIGIT, Rule
 
-_DIGIT = re.compile(r"[\d¹²³¼-¾⅐-⅞⁰⁴-⁹₀-₉]")
 _OPENING = (
     *english_signs.EARLY,
     *english_capitals.READINGS,
@@ -44,18 +43,17 @@ _NUMBERS = (
 def _rules(style: English) -> tuple[Rule, ...]:
     return (
         *_styled(style, _OPENING),
-        *_styled(style, _NUMBERED, _DIGIT),
+        *_styled(style, _NUMBERED, DIGIT),
         *_styled(style, _WORDS),
-        *_styled(style, _NUMBERS, _DIGIT),
+        *_styled(style, _NUMBERS, DIGIT),
         *_styled(style, english_signs.LATE),
     )
 
 
-def _styled(
-    style: English, readings: Iterable[Reading], needs: re.Pattern[str] | None = None
-) -> Iterator[Rule]:
-    for name, pattern, say in readings:
-        yield Rule(name, re.compile(pattern), partial(say, style), needs)
+def _styled(style: English, readings: Iterable[Reading], all_need: str = "") -> Iterator[Rule]:
+    for name, pattern, say, own_need in readings:
+        needs = own_need or all_need
+        yield Rule(name, re.compile(pattern), partial(say, style), re.compile(needs) if needs else None)
 
 
 RULES: tuple[Rule, ...] = _rules(English())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from vox1.script.normalise.english_style import English, Reading, ends_sentence, stop
+from vox1.script.normalise.rules import DIGIT, point_after
 
 # Before a name; the stop is never a sentence's.
 TITLES = {
@@ -205,6 +206,12 @@ _LETTERED = re.compile(
     r"table|team|line|unit|letter|and|was|is|chapter|book|act|scene|volume|canto|psalm|stave)\s$",
     re.IGNORECASE,
 )
+_BEGINNING = re.compile(r"(?:^|[.!?…\n])[\"'“‘”’)(\[\s—–]*$")
+# A year, or a number with a noun in the plural; the words that end in "s" and are none.
+_COUNTED = re.compile(
+    r"(?:1[1-9]|20)\d\d(?![\d,])|[\d,]+ (?:people|men|women|children"
+    r"|(?!(?:was|is|has|as|does|his|this|its|us|thus|perhaps|always|across)\b)[a-z]{2,}s)\b"
+)
 _ROAD_BEFORE = re.compile(r"(?:\d+(?:st|nd|rd|th)?|[A-ZÀ-ÖØ-Þ][\w'’]+)\s$")
 
 
@@ -229,9 +236,17 @@ def _word(_: English, match: re.Match[str]) -> str:
     return WORDS[match[1]] + stop(match)
 
 
-def _numbered(_: English, match: re.Match[str]) -> str:
+def _numbered(_: English, match: re.Match[str]) -> str | None:
+    if match[1] == "No" and _is_answer(match):
+        return None
     word = _NUMBERED[match[1].lower()]
     return (word.capitalize() if match[1][0].isupper() else word) + " "
+
+
+def _is_answer(match: re.Match[str]) -> bool:
+    """Whether a "No." that begins a sentence answers something: "No. 10 men went", "No. 1984 was worse"."""
+    before = match.string[max(0, match.start() - 8) : match.start()]
+    return bool(_BEGINNING.search(before) and _COUNTED.match(match.string, match.end()))
 
 
 def _phrase(_: English, match: re.Match[str]) -> str:
@@ -288,43 +303,64 @@ def _weekday(_: English, match: re.Match[str]) -> str:
     return {"Sun": "Sunday", "Wed": "Wednesday", "Sat": "Saturday"}[match[1]]
 
 
+# What the rules need, quicker to look for than their patterns.
+_PHRASE = rf"(?i:{point_after(key.removesuffix('.') for key in _PHRASES if key.endswith('.'))})|/(?<=[Ww]/)"
+_SHORT_TITLE = r"(?:St|Dr)\b"
+_ANY_TITLE = rf"(?:{'|'.join(TITLES)})\b"
+_NUMBERED_WORD = rf"(?i:{point_after(_NUMBERED)}) ?[\d#ivxlcIVXLC]"
+_LETTER_WITH_POINT = r"\.(?<=[A-Z]\.)|\.[a-z]\.|P[Hh]"
+
 READINGS: tuple[Reading, ...] = (
-    Reading("time", r"(?<=\d )[AaPp]\. [Mm]\.", lambda _, match: match.group().replace(" ", "")),
+    Reading("time", r"(?<=\d )[AaPp]\. [Mm]\.", lambda _, match: match.group().replace(" ", ""), DIGIT),
     Reading(
         "abbreviation",
         r"(?<![\w.])(?i:"
         + "|".join(re.escape(key) for key in sorted(_PHRASES, key=len, reverse=True))
         + r")(?!\w\.)",
         _phrase,
+        _PHRASE,
     ),
-    Reading("abbreviation", r"(?<![\w.])(St|Dr)\b\.?(?!['’]?\w)", _saint_or_street),
-    Reading("abbreviation", rf"\b({'|'.join(_SCRIPTURE)})\. ?(?=\d{{1,3}}:\d)", _scripture),
-    Reading("abbreviation", rf"(?<![\w.,-])([123])(?= (?:{_TWICE})\b)", _which_book),
-    Reading("abbreviation", r"\b(\d{1,3}(?:st|nd|rd|th|d))[- ](ed|cent|c)\.", _edition),
-    Reading("abbreviation", r"\b(Sun|Wed|Sat)\.(?=,? (?:[A-Z][a-z]{2,8}\.? )?\d)", _weekday),
-    Reading("abbreviation", r"(?<![\w.])(Lt|Sgt|Capt|Cpl|Prof|Gov|Gen(?=\.[;,)]))\.(?= [a-z]|[;,)])", _title),
-    Reading("abbreviation", rf"(?<![\w.])({'|'.join(TITLES)})\.(?= ?[A-ZÀ-ÖØ-Þ—–]|-[A-Z])", _title),
-    Reading("abbreviation", rf"(?<![\w.])({_WITHOUT_STOP})(?= [A-ZÀ-ÖØ-Þ—–])", _title),
-    Reading("abbreviation", r"(?<![\w.])(Mr|Mrs)\b\.?", _title),
+    Reading("abbreviation", r"(?<![\w.])(St|Dr)\b\.?(?!['’]?\w)", _saint_or_street, _SHORT_TITLE),
+    Reading("abbreviation", rf"\b({'|'.join(_SCRIPTURE)})\. ?(?=\d{{1,3}}:\d)", _scripture, DIGIT),
+    Reading("abbreviation", rf"(?<![\w.,-])([123])(?= (?:{_TWICE})\b)", _which_book, DIGIT),
+    Reading("abbreviation", r"\b(\d{1,3}(?:st|nd|rd|th|d))[- ](ed|cent|c)\.", _edition, DIGIT),
+    Reading("abbreviation", r"\b(Sun|Wed|Sat)\.(?=,? (?:[A-Z][a-z]{2,8}\.? )?\d)", _weekday, DIGIT),
+    Reading(
+        "abbreviation",
+        r"(?<![\w.])(Lt|Sgt|Capt|Cpl|Prof|Gov|Gen(?=\.[;,)]))\.(?= [a-z]|[;,)])",
+        _title,
+        _ANY_TITLE,
+    ),
+    Reading(
+        "abbreviation",
+        rf"(?<![\w.])({'|'.join(TITLES)})\.(?= ?[A-ZÀ-ÖØ-Þ—–]|-[A-Z])",
+        _title,
+        _ANY_TITLE,
+    ),
+    Reading("abbreviation", rf"(?<![\w.])({_WITHOUT_STOP})(?= [A-ZÀ-ÖØ-Þ—–])", _title, _ANY_TITLE),
+    Reading("abbreviation", r"(?<![\w.])(Mr|Mrs)\b\.?", _title, _ANY_TITLE),
     Reading(
         "abbreviation",
         rf"(?<![\w.])((?i:{'|'.join(_NUMBERED)}))\. ?(?=[\d#]|[ivxlc]+\b|[IVXLC]{{2,9}}\b|(?<!o. )[IVX]\b)",
         _numbered,
+        _NUMBERED_WORD,
     ),
-    Reading("abbreviation", r"(?<=[A-Za-z.] )v\.(?= [A-Z])", lambda *_: "versus"),
-    Reading("abbreviation", rf"(?<![\w.'’])({'|'.join(WORDS)})\.(?!\w)", _word),
-    Reading("abbreviation", r"(?<=\d) ?ff?\.(?!\w)", _following),
-    Reading("abbreviation", r"(?<![\w.])(etc)\b", _word),
+    Reading("abbreviation", r"(?<=[A-Za-z.] )v\.(?= [A-Z])", lambda *_: "versus", r" v\. "),
+    Reading("abbreviation", rf"(?<![\w.'’])({'|'.join(WORDS)})\.(?!\w)", _word, point_after(WORDS)),
+    Reading("abbreviation", r"(?<=\d) ?ff?\.(?!\w)", _following, DIGIT),
+    Reading("abbreviation", r"(?<![\w.])(etc)\b", _word, "etc"),
     Reading(
         "initials",
         r"(?<![\w.])(?:P[Hh]\.? ?D\b\.?|[BDM]\.Sc\b\.?|LL\.[BDM]\b\.?|(?:[A-Z]\.){2,9}(?:[A-Z](?!\w))?"
         r"|[a-z]\.(?:[a-z]\.)+(?!\w))",
         _dotted,
+        _LETTER_WITH_POINT,
     ),
-    Reading("initials", r"(?<![\w.'’])([A-Z])\. ?& ?([A-Z])\.(?!\w)", _pair),
+    Reading("initials", r"(?<![\w.'’])([A-Z])\. ?& ?([A-Z])\.(?!\w)", _pair, _LETTER_WITH_POINT),
     Reading(
         "initials",
         r"(?<![\w.'’])([A-Z])\.(?=\s?[A-Z](?:\.|[\w'’])|\s(?:van|von|de|du|di|da|del|der|la|le)\b)",
         _initial,
+        _LETTER_WITH_POINT,
     ),
 )

@@ -25,6 +25,14 @@ _BEGINS_LIKE_A_WORD = re.compile(
     r"DW|TW|GN|KN|PN|PS|QU|SQU|WR)?[AEIOUYÀ-ÖØ-Þ]"
 )
 _ROW_OF_CONSONANTS = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]{5}")
+_ENDINGS = frozenset(
+    """
+    BB BS CH CK CT DD DS FF FT GG GH GS HM KS LB LD LF LK LL LM LP LT MB MP MS ND NG NK NN NS NT NX PS PT RB
+    RC RD RK RL RM RN RP RR RS RT SH SK SP SS ST TH TS TT WD WE WL WN WS XT ZZ
+    """.split()  # noqa: SIM905 - a list would be one pair to a line
+)
+"""Consonants that a word of a vowel and two consonants can end in."""
+_WORLD_WAR = re.compile(r"WWI{0,3}")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…\n])[\"'“‘”’)(\[\s—–]*$")
 _LONGEST_HEADING = 200
 """Characters; what is longer is no heading."""
@@ -38,6 +46,14 @@ def _is_word(letters: str) -> bool:
         return True
     long_enough = len(letters) >= 5 and letters not in SPELLED
     return long_enough and bool(_BEGINS_LIKE_A_WORD.match(letters)) and not _ROW_OF_CONSONANTS.search(letters)
+
+
+def _is_code(letters: str) -> bool:
+    """Whether three letters can be no word, as IBM; longer ones in a shout are more often names."""
+    if len(letters) != 3:
+        return False
+    ends_in_two = not re.search(r"[AEIOUYÀ-ÖØ-Þ]", letters[1:])
+    return not _BEGINS_LIKE_A_WORD.match(letters) or (ends_in_two and letters[1:] not in _ENDINGS)
 
 
 def _is_abbreviation(word: str, after: str) -> bool:
@@ -81,9 +97,9 @@ def _lowered(word: str, before: str, after: str, *, shouted: bool) -> str:
         return word.lower()
     if len(word) == 1:
         return "a" if word == "A" and shouted and after != "." else word
-    if word in SPELLED or (roman_value(word) and set(word) <= set("IVXL")):
+    if word in SPELLED or _WORLD_WAR.fullmatch(word) or (roman_value(word) and set(word) <= set("IVXL")):
         return word
-    if _is_word(word) or (shouted and re.search(r"[AEIOUY]", word)):
+    if _is_word(word) or (shouted and re.search(r"[AEIOUY]", word) and not _is_code(word)):
         return "I" + word[1:].lower() if word[:2] in {"I'", "I’"} else word.lower()
     return word
 
@@ -97,7 +113,12 @@ def _joined_by_and(_: English, match: re.Match[str]) -> str:
 
 
 READINGS: tuple[Reading, ...] = (
-    Reading("acronym", r"\b[A-Z]{1,3}(?:&[A-Z]{1,3}){1,3}\b", _joined_by_and),
-    Reading("capitals", rf"(?<![\w.@/&#-]){_WORD}(?![\w&])(?:{_SEPARATOR}{_WORD}(?![\w&]))*", _capitals),
-    Reading("acronym", rf"\b({'|'.join(sorted(PRONOUNCED))})(['’]?s)\b", _plural),
+    Reading("acronym", r"\b[A-Z]{1,3}(?:&[A-Z]{1,3}){1,3}\b", _joined_by_and, "&"),
+    Reading(
+        "capitals",
+        rf"(?<![\w.@/&#-]){_WORD}(?![\w&])(?:{_SEPARATOR}{_WORD}(?![\w&]))*",
+        _capitals,
+        rf"{_UP}[^\w\n]{{0,3}}{_UP}",  # a letter alone stays as it is
+    ),
+    Reading("acronym", rf"\b({'|'.join(sorted(PRONOUNCED))})(['’]?s)\b", _plural, r"[A-Z][A-Z]['’]?s"),
 )

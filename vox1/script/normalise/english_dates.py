@@ -197,7 +197,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("decade", r"(?<!\w)(\d{3}0)s\s?[-–—]\s?['’]?(\d0)s\b", _decades),
     Reading("decade", r"(?<!\w)(\d{3}0)s?\s?[-–—]\s?(\d{3}0)s\b", _decades),
     Reading("decade", r"(?<![\w$£€.,])(\d{4})(['’]?)s\b", _decade),
-    Reading("decade", r"(?<![\w.,])['’‘]?([2-9]0)s\b", _short_decade),
+    Reading("decade", r"(?<![\w.,])['’‘]?([1-9]0)s\b", _short_decade),
     Reading("year", r"(?<![\w.,'’])['’‘](\d\d)[-–—]['’‘]?(\d\d)(?!\w)", _short_years),
     Reading("year", r"(?<![\w.,'’])['’‘](\d\d)(?!\w|['’](?!s\b)|[-,.]\d)", _short_year),
     Reading("year", r"(?<![\w.,$£€/-])(1\d{3}|20\d{2})\s?[-–—]\s?(\d{4})(?![\w/]|[-–.,]\d)", _years),

@@ -53,12 +53,11 @@ _NAME = r"[A-ZÀ-ÖØ-Þ][\w'’]*"
 
 
 def _address(style: English, match: re.Match[str]) -> str:
-    number, door, side, name, road, mark = match.groups()
+    word, number, door, side, name, road, mark = match.groups()
     place = f"{_SIDES[side.strip(' .')]} {name}" if side is not None else name
     ends = mark == "." and _OPENS.match(match.string, match.end())
-    return f"{_house(style, number)}{door and f' {door}'} {place.strip()} {_ROADS[road.lower()]}" + (
-        "." if ends else ""
-    )
+    house = ("Number " if word == "N" else "number " if word else "") + _house(style, number)
+    return f"{house}{door and f' {door}'} {place.strip()} {_ROADS[road.lower()]}{'.' if ends else ''}"
 
 
 _OPENS = re.compile(r"[\"'”’)]*(?:\s+[\"“'‘(]?[A-Z]|\s*$)")
@@ -143,6 +142,18 @@ def _ordinal(style: English, match: re.Match[str]) -> str | None:
     return style.ordinal(digits)
 
 
+def _hundreds_of(style: English, match: re.Match[str]) -> str:
+    """Read "1,000s" as "thousands" and "10,000s" as "ten thousands"."""
+    return plural(style.cardinal(match[1]).removeprefix("one "))
+
+
+def _row(style: English, match: re.Match[str]) -> str | None:
+    """Read "1,2,3" as a list; "1,234,567" is one number."""
+    if re.fullmatch(NUMBER, match.group()):
+        return None
+    return ", ".join(style.cardinal(number) for number in match.group().split(","))
+
+
 def _plural(style: English, match: re.Match[str]) -> str:
     number = match[1]
     return plural(style.pairs(number) if len(number) == 3 else style.cardinal(number))
@@ -159,9 +170,15 @@ def _span(style: English, match: re.Match[str]) -> str | None:
     first, last = match.groups()
     if match.group() in _SAYINGS:
         return _SAYINGS[match.group()]
+    if "−" in match.group() and _amount(last) <= _amount(first):
+        return f"{style.decimal(first)} minus {style.decimal(last)}"
     if len(last) - len(first) > 2 and last.isdigit() and not last.endswith("0"):
         return f"{style.digits(first)}, {style.digits(last)}" if first.isdigit() else None
     return f"{style.decimal(first)} to {style.decimal(last)}"
+
+
+def _amount(written: str) -> float:
+    return float(written.replace(",", ""))
 
 
 def _sum(_: English, match: re.Match[str]) -> str | None:
@@ -294,7 +311,8 @@ _CODES = r"PIN|pin|code|Code|extension|ext\.?|zip|ZIP|serial|password|combinatio
 EARLY: tuple[Reading, ...] = (
     Reading(
         "address",
-        rf"(?<![\w.,/$£€-])(\d{{1,5}})([A-Da-d]?) ((?:NE|NW|SE|SW|[NSEW])\.? )?((?:{_NAME}\s){{1,3}})"
+        rf"(?:\b([Nn])o\. ?|(?<![\w.,/$£€-]))(\d{{1,5}})([A-Da-d]?) "
+        rf"((?:NE|NW|SE|SW|[NSEW])\.? )?((?:{_NAME}\s){{1,3}})"
         rf"((?i:{'|'.join(sorted(_ROADS, key=len, reverse=True))}))\b(\.?)(?!['’\w])",
         _address,
     ),
@@ -319,9 +337,17 @@ EARLY: tuple[Reading, ...] = (
 """What runs before dates, money and measures."""
 
 PLACES: tuple[Reading, ...] = (
-    Reading("address", rf"\b([NSEW])\. (?={_NAME} (?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard)\b)", _side),
     Reading(
-        "address", rf"(?<=[a-z], )({'|'.join(sorted(_STATES.keys() - _NO_STATES))})\b(?!['’.]\w)", _state
+        "address",
+        rf"\b([NSEW])\. (?={_NAME} (?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard)\b)",
+        _side,
+        r"[NSEW]\. ",
+    ),
+    Reading(
+        "address",
+        rf"(?<=[a-z], )({'|'.join(sorted(_STATES.keys() - _NO_STATES))})\b(?!['’.]\w)",
+        _state,
+        r", [A-Z]{2}",
     ),
 )
 """Sides of streets and states, which stand without a number too."""
@@ -344,10 +370,17 @@ LATE: tuple[Reading, ...] = (
     Reading("serial", r"(?<![\w.,])(\d{1,9}\.\d{1,9}|\d{1,9}(?=[bmt]n\b))([A-Za-z]{1,9})", _letters_after),
     Reading("multiplication", rf"{START}({NUMBER}) ?[x×] ?({NUMBER})(?![\w,]|\.\d)", _by),
     Reading("multiplication", rf"{START}({DECIMAL})[x×](?!\w)", _times),
-    Reading("range", rf"(?<![\w.,/-])({DECIMAL})\s?[-–—]\s?({DECIMAL})(?!\w|[-–]\d|[.,]\d)", _span),
+    Reading(
+        "range",
+        rf"(?<![\w.,/-])({DECIMAL})\s?[-–—−]\s?({DECIMAL})(?!\w|[-–]\d|[.,]\d)",
+        _span,
+    ),
+    Reading("range", r"(?<=\d)\s?[–—]\s?(?=[-−]\.?\d)", lambda *_: " to "),
     Reading("serial", r"(?<![\w.,])v\.?(?=\d+\.\d)", lambda *_: "v "),
     Reading("serial", r"(?<![\w.,])\d{1,9}(?:\.\d{1,9}){2,9}(?!\w|\.\d)", _points),
     Reading("serial", r"(?<![\w'’.,])(\d{3})['’]?s\b", _plural),
+    Reading("cardinal", r"(?<![\w'’.,$£€])(\d{1,3}(?:,000)+)['’]?s\b", _hundreds_of),
+    Reading("cardinal", r"(?<![\w.,$£€])(?:[1-9]\d{0,2},){2,40}[1-9]\d{0,2}(?![\w,%°]|\.\d)", _row),
     Reading("serial", r"\b([A-Z]{1,3}|[A-Z][a-z]{3,})-(\d{1,3})(?![\w,-]|\.\d)", _hyphened),
     Reading("cardinal", rf"(?<![\w.)-])[-−–]({DECIMAL})(?!\w|[.,]\d)", _minus),
     Reading("cardinal", rf"(?<![\w.,]){DECIMAL}(?!\w)|(?<![\w.])\.\d+", _number),

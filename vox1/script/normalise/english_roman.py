@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from vox1.script.normalise.english_style import English, Reading
+from vox1.script.normalise.roman_rows import LETTERS, said_row
+from vox1.script.normalise.rules import behind
 
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _CANONICAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN = r"([IVXLCDM]{1,12}|[ivxlc]{1,9})"
 _SMALL = r"([IVX]{2,6})"
+_JOINT = r"(,? (?:and|or|to|through|&) |, ?| ?[-–—] ?)"
+_JOINTS = {"-": " to ", "–": " to ", "—": " to ", "&": " and "}
 
 # What has its parts numbered; those in the second list have parts with letters too.
 _PARTS = (
@@ -20,6 +25,15 @@ _PARTS = (
 _LETTERED = (
     "Appendix|Figure|Fig|Table|Plate|Type|Class|Phase|Stage|Grade|Level|Mark|Mk|Season|Number|No|"
     "Unit|Exhibit|Group|Category|Factor|Page|Pages|Note|Rule|Law|Line|Step"
+)
+_MANY_PARTS = (
+    "Chapters|Chaps|Chs|Parts|Pts|Books|Bks|Volumes|Vols|Acts|Scenes|Cantos|Psalms|Letters|Staves|Lessons|"
+    "Verses|Episodes|Stanzas|Sonnets|Fragments|Chronicles|Articles|Sections|Secs|Interludes|World Wars|"
+    "Super Bowls|Titles"
+)
+_MANY_LETTERED = (
+    "Appendices|Appendixes|Figures|Figs|Tables|Plates|Types|Classes|Phases|Stages|Grades|Levels|Marks|Seasons|"
+    "Numbers|Nos|Units|Exhibits|Groups|Categories|Factors|Pages|Notes|Rules|Laws|Lines|Steps"
 )
 _NAMES = (
     "Henry|Louis|Charles|Edward|George|William|Richard|James|Philip|Ferdinand|Pius|Paul|Benedict|Leo|Gregory|"
@@ -83,7 +97,7 @@ def _part(style: English, match: re.Match[str]) -> str | None:
     word, space, first, last = match.groups()
     if first == "I" and (word[0].islower() or _is_pronoun(match)):
         return None
-    if len(first) == 1 and first.upper() in "CDLM":
+    if first in LETTERS:
         return None
     number = _cardinal(style, first)
     if number and last:
@@ -101,6 +115,21 @@ def _is_pronoun(match: re.Match[str]) -> bool:
 
 def _lettered(style: English, match: re.Match[str]) -> str | None:
     return None if match[3] in set("VXCDLMvxc") else _part(style, match)
+
+
+def _parts(style: English, match: re.Match[str]) -> str | None:
+    """Read "Chapters IV-VI" and "Books II, III and IV"."""
+    head, listed = match.groups()
+    is_lettered = bool(re.fullmatch(_MANY_LETTERED, head.strip(" .\n"), re.IGNORECASE))
+    if is_lettered and re.match(r"[VXvx]\b", listed):
+        return None
+    said = said_row(listed, _JOINT, _JOINTS, partial(_number, style))
+    return said and head + said
+
+
+def _number(style: English, numeral: str) -> tuple[int, str] | None:
+    value = roman_value(numeral)
+    return None if value is None else (value, style.cardinal(str(value)))
 
 
 def _war(style: English, match: re.Match[str]) -> str:
@@ -158,31 +187,76 @@ _NEXT = r"(?!\w|['’](?!s\b)\w|-\w)"
 _CAPITALISED = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+"
 # A stop after a numeral, as old books print it, ends nothing where the sentence goes on.
 _OLD_STOP = r"(?:\.(?=[,;:)]|\s[a-z(]))?"
+_ROMAN_OF_LIST = r"(?:[IVXLCDM]{1,12}|[ivxlc]{1,9})"
 _SPAN = r"(?:[-–]([IVXLC]{1,9}|[ivxlc]{1,9}))?"
+# What the rules need, quicker to look for than their patterns.
+_NUMBERED = f"{_PARTS}|{_LETTERED}|{_MANY_PARTS}|{_MANY_LETTERED}".split("|")
+_AFTER_PART = (
+    r"\s(?=[IVXLCDMivxlc]{1,12}(?!\w))"
+    f"(?i:{behind(_NUMBERED, '[^.]')}|{behind(_NUMBERED, '[.][^.]')})"
+)
+_AFTER_NAME = rf" (?=[IVXL]{{1,7}}\b){behind(_NAMES.split('|'), ' ')}"
+_IN_CAPITALS = r"[IVXL](?:[IVXL]|th|st|nd|rd)"
+_BEGINS_LINE = r"(?m)^[IVXL]+(?:[.:]|$)"
 
 READINGS: tuple[Reading, ...] = (
-    Reading("roman-numeral", r"\bWW ?(I{1,3}|[123])\b", _war),
-    Reading("roman-numeral", rf"\b((?i:{_PARTS})\.?)(\s){_ROMAN}{_SPAN}{_NEXT}{_OLD_STOP}", _part),
-    Reading("roman-numeral", rf"\b((?i:{_LETTERED})\.?)(\s){_ROMAN}{_SPAN}{_NEXT}{_OLD_STOP}", _lettered),
-    Reading("roman-numeral", rf"\b((?:{_TITLES}) )?({_NAMES}) ([IVXL]{{1,7}})\b(?!-){_OLD_STOP}", _king),
-    Reading("roman-numeral", r"\b([IVX]{1,6})(?:th|st|nd|rd)\b|\b([IVX]{2,6})(?= [Cc]entur)", _place),
+    Reading("roman-numeral", r"\bWW ?(I{1,3}|[123])\b", _war, "WW"),
+    Reading(
+        "roman-numeral",
+        rf"\b((?i:{_MANY_PARTS}|{_MANY_LETTERED})\.?\s)((?:{_ROMAN_OF_LIST}{_JOINT.replace('(', '(?:', 1)})+"
+        rf"{_ROMAN_OF_LIST}){_NEXT}{_OLD_STOP}",
+        _parts,
+        _AFTER_PART,
+    ),
+    Reading(
+        "roman-numeral",
+        rf"\b((?i:{_PARTS})\.?)(\s){_ROMAN}{_SPAN}{_NEXT}{_OLD_STOP}",
+        _part,
+        _AFTER_PART,
+    ),
+    Reading(
+        "roman-numeral",
+        rf"\b((?i:{_LETTERED})\.?)(\s){_ROMAN}{_SPAN}{_NEXT}{_OLD_STOP}",
+        _lettered,
+        _AFTER_PART,
+    ),
+    Reading(
+        "roman-numeral",
+        rf"\b((?:{_TITLES}) )?({_NAMES}) ([IVXL]{{1,7}})\b(?!-){_OLD_STOP}",
+        _king,
+        _AFTER_NAME,
+    ),
+    Reading(
+        "roman-numeral",
+        r"\b([IVX]{1,6})(?:th|st|nd|rd)\b|\b([IVX]{2,6})(?= [Cc]entur)",
+        _place,
+        _IN_CAPITALS,
+    ),
     Reading(
         "roman-numeral",
         rf"(?<!\bthe )\b({_CAPITALISED} (?:(?:de|von|van|del|di|da|le|la) )?{_CAPITALISED}) {_SMALL}{_NEXT}",
         _heir,
+        _IN_CAPITALS,
     ),
     Reading(
         "roman-numeral",
         rf"\b(?!(?:The|An?|In|Of|And|But|This|That|Like)\b)({_CAPITALISED}) "
         rf"([IVX]{{2,6}}|[IVXL]{{3,7}}){_NEXT}",
         _sequel,
+        _IN_CAPITALS,
     ),
-    Reading("roman-numeral", r"(?m)^([IVXL]{1,9})([.:]?)$", _heading),
+    Reading("roman-numeral", r"(?m)^([IVXL]{1,9})([.:]?)$", _heading, _BEGINS_LINE),
     Reading(
         "roman-numeral",
         r"(?m)^([IVXL]{2,9}|[IVX](?=\. (?:The|In|Of|How)\b))([.:])(?= \S)",
         _heading,
+        _BEGINS_LINE,
     ),
-    Reading("roman-numeral", r"\(([ivx]{2,6}|[iv]|[IVX]{2,6})\)", _listed),
-    Reading("roman-numeral", r"\b(?!X+\b)([IVX]{3,7})\b", lambda style, match: _cardinal(style, match[1])),
+    Reading("roman-numeral", r"\(([ivx]{2,6}|[iv]|[IVX]{2,6})\)", _listed, r"\([ivxIVX]"),
+    Reading(
+        "roman-numeral",
+        r"\b(?!X+\b)([IVX]{3,7})\b",
+        lambda style, match: _cardinal(style, match[1]),
+        r"[IVX][IVX]",
+    ),
 )

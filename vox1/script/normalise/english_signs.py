@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from vox1.script.normalise.english_style import English, Reading
+from vox1.script.normalise.english_style import English, Reading, needing
 
 _ENDINGS = "com|org|net|edu|gov|mil|int|info|biz|io|ai|app|dev|co|uk|de|fr|eu|us|ca|au|ru|jp|cn|ch|nl|se|tv"
 _AT = {
@@ -60,6 +60,9 @@ _WORDS_WITH_SLASH = {
     "either/or": "either or",
 }
 _WORD = r"[A-Za-zÀ-ÖØ-öø-ÿ]+"
+_ADDRESS = r"//|@|\.[^\s<>\"“”‘’()\[\]{}]"
+_BESIDE_NUMBER = r"[№#♯♭¶§]"
+_WITHIN_TEXT = rf"[/{''.join(_SIGNS)}™®℠\U0001f300-\U0001faff\u2600-\u27bf]"
 
 
 def _web(style: English, match: re.Match[str]) -> str:
@@ -105,7 +108,8 @@ def _emoji(_: English, match: re.Match[str]) -> str:
     return left + ", ".join(said) + (" " if after.isalnum() else "") if said else ""
 
 
-EARLY: tuple[Reading, ...] = (
+EARLY: tuple[Reading, ...] = needing(
+    _ADDRESS,
     Reading("electronic", r"(?i:\bhttps?://|\bftp://|\bwww\.)[^\s<>\"“”‘’()\[\]{}]*[\w/](?<!\.)", _web),
     Reading(
         "electronic",
@@ -120,7 +124,8 @@ EARLY: tuple[Reading, ...] = (
 )
 """What runs before all else."""
 
-NUMBERED: tuple[Reading, ...] = (
+NUMBERED: tuple[Reading, ...] = needing(
+    _BESIDE_NUMBER,
     Reading("number-sign", r"№\s?|(?<!\w)#\s?(?=\d)", lambda *_: "number "),
     Reading("number-sign", r"(?<!\w)#(?=[A-Za-z])", lambda *_: "hashtag "),
     Reading("symbol", r"(?<=\b[A-G])[#♯](?!\w)", lambda *_: " sharp"),
@@ -130,7 +135,8 @@ NUMBERED: tuple[Reading, ...] = (
 )
 """Signs before a number, which run before the number is read."""
 
-LATE: tuple[Reading, ...] = (
+LATE: tuple[Reading, ...] = needing(
+    _WITHIN_TEXT,
     Reading("symbol", rf"(?<![\w/])({_WORD})/({_WORD})(?![\w/])", _slash),
     Reading("symbol", r"(?<=\w)/(?=\w)", lambda *_: " slash "),
     Reading("symbol", "[" + "".join(_SIGNS) + "]", _sign),

@@ -108,8 +108,15 @@ class Reading(NamedTuple):
         name: The rule's name.
         pattern: What is written.
         say: Returns what is said in a style, or ``None`` to leave what is written.
+        needs: Pattern of what a text must hold for the rule to change it; empty for no such thing.
     """
 
     name: str
     pattern: str
     say: Callable[[English, re.Match[str]], str | None]
+    needs: str = ""
+
+
+def needing(needs: str, *readings: Reading) -> tuple[Reading, ...]:
+    """Return readings that all need the same."""
+    return tuple(reading._replace(needs=needs) for reading in readings)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal, TypeVar
 
-from vox1.script.normalise.rules import Rule
+from vox1.script.normalise.rules import DIGIT, Rule, needing
 
 Gender = Literal["m", "f", "n"]
 T = TypeVar("T")
@@ -17,10 +17,12 @@ T = TypeVar("T")
 SPACE = "[ \u00a0\u202f\u2009]"
 # A group of three may follow a space; more than eight would be a table, not a number.
 NUMBER = rf"(?<!\d)(?<!\d[.,'’])(?:\d{{1,3}}(?:{SPACE}\d{{3}}){{1,8}}(?!\d)(?:,\d+)?|\d+(?:[.,'’]\d+)*)(?!\d)"
-MINUS = r"(?:(?<![\w)\]/])(?P<minus>[-−]))?"
+# A dash is a minus only where it touches the number and no sentence could begin.
+MINUS = r"(?:(?<![\w)\]/])(?P<minus>[-−]|(?<=[^\W\d_] )–))?"
 _ENDS_SENTENCE = re.compile(r"[\"”“’»«)\]]*(?:\s*$|\s+[\"“„«»¿¡—–-]*\s?(?P<next>[A-ZÀ-ÖØ-Þ]\w*))")
 _THOUSANDS = frozenset({"mil", "mila", "tausend"})
 _MOST_DIGITS = 15
+_WORD_BEFORE = re.compile(rf"([^\W\d_]+)\.?{SPACE}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,11 @@ class Tongue:
         joins_parts: Joins euros and cents.
         names_parts: Whether the cents are named ("fünf Euro fünfzig" leaves them out).
         plural_from: The smallest amount that takes the plural.
+        per: Joins an amount to the unit it is for (42/km²).
         fraction: Says whole number (0 for none), numerator and denominator; None where it is no fraction.
         openers: Words that begin a sentence, where a capital alone does not show it.
+        heads: Words after which a number is a label and counts nothing ("page 1"), in small letters.
+        thousand: The word after a figure that lets it agree with the noun that follows ("21 mil casas").
     """
 
     cardinal: Callable[[int, Gender | None], str]
@@ -85,8 +90,11 @@ class Tongue:
     joins_parts: str
     names_parts: bool
     plural_from: float
+    per: str
     fraction: Callable[[int, int, int], str | None]
     openers: frozenset[str] = frozenset()
+    heads: frozenset[str] = frozenset()
+    thousand: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +161,7 @@ def grouped_decimals(cardinal: Callable[[int, Gender | None], str], written: str
 
 def counted(tongue: Tongue, written: str, noun: Noun, scale: str | None = None) -> str:
     """Say a number and what it counts, with the number of the noun and the gender of the numeral."""
+    written = re.sub(r"^0(?=\d$)", "", written)  # 01 h
     parts = figure(written)
     amount = parts.value if parts else 2.0
     if scale:
@@ -210,70 +219,81 @@ def one_of(words: Iterable[str]) -> str:
 
 def amount_rules(tongue: Tongue) -> tuple[Rule, ...]:
     """The rules for money, measures and fractions, in their order."""
+    return needing(DIGIT, (*_money_rules(tongue), *_measure_rules(tongue), *_fraction_rules(tongue)))
+
+
+def _amount(tongue: Tongue) -> str:
+    """Pattern of a number with its sign, the number it spans from and its scale."""
+    low = rf"(?:(?P<low>{NUMBER}){SPACE}?[-–—]{SPACE}?)?"
+    round_sum = r"(?:[.,](?:[-–]{1,2}|—)(?!\w))?"
     scale = rf"(?:{SPACE}?(?P<scale>{one_of(tongue.scales)})(?!\w)(?:{SPACE}d[’'e]{SPACE}?)?)?"
+    return rf"(?<!\d[/⁄]){MINUS}{low}(?P<number>{NUMBER}){round_sum}{scale}"
+
+
+def _money_rules(tongue: Tongue) -> tuple[Rule, ...]:
+    amount = _amount(tongue)
     money = one_of(tongue.currencies)
     symbol = one_of(key for key in tongue.currencies if not key[0].islower())
-    unit = one_of(tongue.units)
-    low = rf"(?:(?P<low>{NUMBER}){SPACE}?[-–—]{SPACE}?)?"
-    part_unit = rf"(?:{SPACE}?(?P<unit>{unit})(?![\w²³]))?"
-    amount = rf"(?<!\d[/⁄]){MINUS}{low}(?P<number>{NUMBER})(?:[.,](?:[-–]{{1,2}}|—)(?!\w))?{scale}"
+    coins = (
+        rf"(?<![\w.,])(?P<number>\d{{1,6}}){SPACE}?(?P<unit>{money}){SPACE}?(?P<cents>\d\d)"
+        rf"(?:{SPACE}?(?:c\.|ct|Pf\.?))?(?!{SPACE}?[\w%€]|[.,/]\d)"
+    )
+    symbol_first = rf"(?<!\w)(?P<before>{symbol}){SPACE}?{amount}(?![\w%])"
+    symbol_last = rf"{amount}{SPACE}?(?P<after>{money})(?!\w)"
     return (
-        Rule(
-            "money",
-            re.compile(
-                rf"(?<![\w.,])(?P<number>\d{{1,6}}){SPACE}?(?P<unit>{money}){SPACE}?(?P<cents>\d\d)"
-                rf"(?:{SPACE}?(?:c\.|ct|Pf\.?))?(?!{SPACE}?[\w%€]|[.,/]\d)"
-            ),
-            partial(_say_coins, tongue),
-        ),
-        Rule(
-            "money",
-            re.compile(rf"(?<!\w)(?P<before>{symbol}){SPACE}?{amount}(?![\w%])"),
-            partial(_say_money, tongue),
-        ),
-        Rule(
-            "money",
-            re.compile(rf"{amount}{SPACE}?(?P<after>{money})(?!\w)"),
-            partial(_say_money, tongue),
-        ),
-        Rule(
-            "measure",
-            re.compile(rf"(?P<sign>[-−–](?=\d[\d.,]*{SPACE}?°))?{amount}{SPACE}?(?P<unit>{unit})(?![\w²³])"),
-            partial(_say_measure, tongue),
-        ),
-        Rule(
-            "fraction",
-            re.compile(
-                rf"{MINUS}(?:(?<![\w/.,])(?P<whole>\d{{1,4}}){SPACE}?(?![\d/]))?"
-                rf"(?P<vulgar>[¼-¾⅐-⅞]){part_unit}"
-            ),
-            partial(_say_vulgar, tongue),
-        ),
-        Rule(
-            "fraction",
-            re.compile(
-                rf"{MINUS}(?<![\w/.,])(?:(?P<whole>\d{{1,4}}){SPACE})?"
-                rf"(?P<over>\d{{1,6}})[/⁄](?P<under>\d{{1,9}}|\d{{1,3}}(?:\.\d{{3}})+){part_unit}(?![\w/]|[.,]\d)"
-            ),
-            partial(_say_fraction, tongue),
-        ),
+        Rule("money", re.compile(coins), partial(_say_coins, tongue)),
+        Rule("money", re.compile(symbol_first), partial(_say_money, tongue)),
+        Rule("money", re.compile(symbol_last), partial(_say_money, tongue)),
+    )
+
+
+def _measure_rules(tongue: Tongue) -> tuple[Rule, ...]:
+    unit = rf"(?P<unit>{one_of(tongue.units)})(?![\w²³])"
+    sign = rf"(?P<sign>[-−–](?=\d[\d.,]*{SPACE}?°))?"
+    measure = rf"{sign}{_amount(tongue)}{SPACE}?{unit}"
+    return (
+        Rule("measure", re.compile(measure), partial(_say_measure, tongue)),
+        Rule("measure", re.compile(rf"(?<=\d){SPACE}?/{SPACE}?{unit}"), partial(_say_per, tongue)),
+    )
+
+
+def _fraction_rules(tongue: Tongue) -> tuple[Rule, ...]:
+    unit = rf"(?:{SPACE}?(?P<unit>{one_of(tongue.units)})(?![\w²³]))?"
+    vulgar = rf"{MINUS}(?:(?<![\w/.,])(?P<whole>\d{{1,4}}){SPACE}?(?![\d/]))?(?P<vulgar>[¼-¾⅐-⅞]){unit}"
+    slashed = (
+        rf"{MINUS}(?<![\w/.,])(?:(?P<whole>\d{{1,4}}){SPACE})?(?P<over>\d{{1,6}})[/⁄]"
+        rf"(?P<under>\d{{1,9}}|\d{{1,3}}(?:\.\d{{3}})+){unit}(?![\w/]|[.,]\d)"
+    )
+    return (
+        Rule("fraction", re.compile(vulgar), partial(_say_vulgar, tongue)),
+        Rule("fraction", re.compile(slashed), partial(_say_fraction, tongue)),
     )
 
 
 def count_rules(tongue: Tongue) -> tuple[Rule, ...]:
     """The rules for ranges and every number that no other rule took."""
-    return (
-        Rule(
-            "range",
-            re.compile(rf"(?<![\w\-–.,])(?P<low>{NUMBER}){SPACE}?[-–]{SPACE}?(?P<high>{NUMBER})(?![\w\-–%])"),
-            partial(_say_range, tongue),
+    through = rf"(?:{tongue.thousand}{SPACE})?" if tongue.thousand else ""
+    to = tongue.span("", "", False)  # noqa: FBT003 - reads as "not years"
+    return needing(
+        DIGIT,
+        (
+            Rule(
+                "range",
+                re.compile(
+                    rf"(?<![\w\-–.,])(?P<low>{NUMBER}){SPACE}?(?P<dash>[-–−]){SPACE}?(?P<high>{NUMBER})(?![\w\-–%])"
+                ),
+                partial(_say_range, tongue),
+            ),
+            Rule("range", re.compile(rf"(?<=\d){SPACE}?[–—]{SPACE}?(?=[-−]\d)"), lambda _: to),
+            Rule(
+                "cardinal",
+                re.compile(
+                    rf"{MINUS}(?P<number>{NUMBER})(?:(?={SPACE}(?P<thousand>{through})(?P<noun>[^\W\d_]+)))?"
+                ),
+                partial(_say_number, tongue),
+            ),
+            Rule("cardinal", re.compile(r"\d+"), lambda match: digits(tongue, match.group())),
         ),
-        Rule(
-            "cardinal",
-            re.compile(rf"{MINUS}(?P<number>{NUMBER})(?:(?={SPACE}(?P<noun>[^\W\d_]+)))?"),
-            partial(_say_number, tongue),
-        ),
-        Rule("cardinal", re.compile(r"\d+"), lambda match: digits(tongue, match.group())),
     )
 
 
@@ -307,6 +327,10 @@ def _say_measure(tongue: Tongue, match: re.Match[str]) -> str:
     said = counted(tongue, match["number"], noun, _key(tongue.scales, match["scale"]))
     said = _signed(tongue, match, _from_low(tongue, match, said, noun.gender))
     return (f"{tongue.minus} {said}" if match["sign"] else said) + last_point(match, tongue.openers)
+
+
+def _say_per(tongue: Tongue, match: re.Match[str]) -> str:
+    return f" {tongue.per} {_looked_up(tongue.units, match['unit']).one}"
 
 
 def _key(table: Mapping[str, object], written: str | None) -> str | None:
@@ -348,6 +372,8 @@ def _say_range(tongue: Tongue, match: re.Match[str]) -> str:
     ends = number(tongue, match["low"]), number(tongue, match["high"])
     if low is None or high is None:
         return " ".join(ends)
+    if match["dash"] == "−" and low.value >= high.value:
+        return f"{ends[0]} {tongue.minus} {ends[1]}"
     is_score = low.value > high.value and low.value < 100
     if is_score:
         return f"{ends[0]} {tongue.score} {ends[1]}"
@@ -355,8 +381,16 @@ def _say_range(tongue: Tongue, match: re.Match[str]) -> str:
 
 
 def _say_number(tongue: Tongue, match: re.Match[str]) -> str:
-    gender = tongue.gender_of(match["noun"]) if match["noun"] else None
+    gender = tongue.gender_of(match["noun"]) if match["noun"] and not is_label(tongue, match) else None
+    if gender is None and match["thousand"]:
+        gender = "m"  # veintiún mil
     return apart(match, _signed(tongue, match, number(tongue, match["number"], gender)))
+
+
+def is_label(tongue: Tongue, match: re.Match[str]) -> bool:
+    """Tell whether a number follows a word that it tells apart and counts nothing: page 1."""
+    before = _WORD_BEFORE.search(match.string[max(0, match.start() - 30) : match.start()])
+    return before is not None and before[1].lower() in tongue.heads
 
 
 def apart(match: re.Match[str], said: str) -> str:

@@ -23,6 +23,8 @@ from vox1.script.normalise.french_words import (
     FEMININE_ENDINGS,
     HEADS,
     KINGS,
+    LABELLED,
+    MANY_HEADS,
     MONTHS,
     QUEENS,
     SCALES,
@@ -30,7 +32,7 @@ from vox1.script.normalise.french_words import (
     UNITS,
 )
 from vox1.script.normalise.romance import Calendar, Numerals, date_rules, half_rules, roman_rules
-from vox1.script.normalise.rules import Rule
+from vox1.script.normalise.rules import DIGIT, Rule, needing
 from vox1.script.normalise.signs import ROMAN, Signs, address_rules, letter_rules, roman_value
 
 _TO_TEN = {1: "primo", 2: "secundo", 3: "tertio", 4: "quarto", 5: "quinto", 6: "sexto", 7: "septimo"}
@@ -46,6 +48,8 @@ def cardinal(number: int, gender: Gender | None) -> str:
 def gender_of(noun: str) -> Gender | None:
     """Return the gender of a noun that is counted, plural or not."""
     one = noun.lower().removesuffix("s")
+    if one == "mille":
+        return "m"
     return "f" if one in FEMININE or noun.lower() in FEMININE or one.endswith(FEMININE_ENDINGS) else "m"
 
 
@@ -110,7 +114,9 @@ _TONGUE = Tongue(
     joins_parts=" et ",
     names_parts=False,
     plural_from=2,
+    per="par",
     fraction=fraction,
+    heads=LABELLED,
 )
 
 _CALENDAR = Calendar(
@@ -121,9 +127,9 @@ _CALENDAR = Calendar(
     before_day="le|du|au",
     date=_date,
     time=_time,
-    after="x(?!x)x",
+    after=None,
     to=" à ",
-    before_time="x(?!x)x",
+    before_time=None,
 )
 
 _NUMERALS = Numerals(
@@ -135,10 +141,13 @@ _NUMERALS = Numerals(
     queens=QUEENS,
     titles="roi|reine|pape|empereur|tsar|duc|prince|sultan",
     ruler=_ruler,
-    articles="",
+    articles=None,
     ordinal=ordinal,
     gender_of=gender_of,
     lone=lambda number: cardinal(number, None),
+    many_heads=MANY_HEADS,
+    joining="et|ou|à",
+    to=" à ",
 )
 
 _SIGNS = Signs(
@@ -211,19 +220,29 @@ def _say_enumerated(match: re.Match[str]) -> str | None:
 
 _ENDINGS = r"(?P<ending>ers?|ères?|res?|ièmes?|i?èmes|èmes?|es?|nde?s?|d(?=e?\b)e?s?|ᵉʳ|ʳᵉ|ᵉ)"
 
+_YEAR = Rule("year", re.compile(r"(?<!\w)[’'](?=\d\d(?!\w))"), lambda _: "")
+_CENTURY = Rule(
+    "abbreviation",
+    re.compile(rf"(?<=[IVX]e{SPACE})s\.|(?<=[IVX]ème{SPACE})s\."),
+    lambda _: "siècle",
+    re.compile(r"[IVX](?:e|ème)"),
+)
+_ORDINAL = Rule(
+    "ordinal",
+    re.compile(rf"(?<![\w.,])(?P<number>\d{{1,4}}|{ROMAN.split('(?![')[0]}){_ENDINGS}(?!\w)"),
+    _say_ordinal,
+)
+_ENUMERATED = Rule(
+    "ordinal", re.compile(r"(?m)(?:(?<=^)|(?<=[:;] )|(?<=\())(?P<number>[1-7])°(?=\s\w)"), _say_enumerated
+)
+
 RULES: tuple[Rule, ...] = (
     *address_rules(_SIGNS),
     *date_rules(_CALENDAR),
-    Rule("year", re.compile(r"(?<!\w)[’'](?=\d\d(?!\w))"), lambda _: ""),
-    Rule("abbreviation", re.compile(rf"(?<=[IVX]e{SPACE})s\.|(?<=[IVX]ème{SPACE})s\."), lambda _: "siècle"),
-    Rule(
-        "ordinal",
-        re.compile(rf"(?<![\w.,])(?P<number>\d{{1,4}}|{ROMAN.split('(?![')[0]}){_ENDINGS}(?!\w)"),
-        _say_ordinal,
-    ),
-    Rule(
-        "ordinal", re.compile(r"(?m)(?:(?<=^)|(?<=[:;] )|(?<=\())(?P<number>[1-7])°(?=\s\w)"), _say_enumerated
-    ),
+    *needing(DIGIT, [_YEAR]),
+    _CENTURY,
+    _ORDINAL,
+    *needing(DIGIT, [_ENUMERATED]),
     *half_rules(
         cardinal,
         gender_of,

@@ -195,6 +195,14 @@ ABBREVIATIONS = Abbreviations(
         "Col.": "Colonel",
     },
     before_number={
+        "janv.": "janvier",
+        "févr.": "février",
+        "avr.": "avril",
+        "juil.": "juillet",
+        "sept.": "septembre",
+        "oct.": "octobre",
+        "nov.": "novembre",
+        "déc.": "décembre",
         "n°": "numéro",
         "nº": "numéro",
         "no": "numéro",
@@ -222,6 +230,20 @@ HEADS: dict[str, Gender] = {
     **dict.fromkeys(words("chapitre livre tome acte volume chant tableau appendice article psaume"), "m"),
     **dict.fromkeys(words("partie scène section leçon lettre planche figure annexe"), "f"),
 }
+MANY_HEADS = words(
+    """
+chapitres livres tomes actes volumes chants tableaux appendices articles psaumes parties scènes
+sections leçons lettres planches figures annexes
+"""
+)
+LABELLED = frozenset(
+    {
+        *HEADS,
+        *MANY_HEADS,
+        *words("page pages numéro ligne lignes vers salle chambre étape niveau jour année an"),
+    }
+)
+"""Words after which a number is a label."""
 KINGS = words(
     """
 Louis Henri Charles François Philippe Napoléon Jean Jean-Paul Paul Pie Léon Benoît Clément Grégoire

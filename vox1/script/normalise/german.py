@@ -11,6 +11,7 @@ from vox1.script.normalise.european import (
     Tongue,
     amount_rules,
     count_rules,
+    is_label,
     last_point,
     words,
 )
@@ -22,6 +23,7 @@ from vox1.script.normalise.german_grammar import (
     fraction,
     gender_of,
     is_determined,
+    one,
     ordinal,
     year,
 )
@@ -29,7 +31,10 @@ from vox1.script.normalise.german_words import (
     ABBREVIATIONS,
     CURRENCIES,
     GENDERS,
+    HEADS,
     KINGS,
+    LABELLED,
+    MANY_HEADS,
     MONTH_PATTERN,
     MONTHS,
     OPENERS,
@@ -37,8 +42,10 @@ from vox1.script.normalise.german_words import (
     SCALES,
     UNITS,
 )
-from vox1.script.normalise.rules import Rule
+from vox1.script.normalise.roman_rows import row_rule
+from vox1.script.normalise.rules import DIGIT, Rule, needing
 from vox1.script.normalise.signs import (
+    HAS_ROMAN,
     ROMAN,
     Signs,
     address_rules,
@@ -71,8 +78,10 @@ _TONGUE = Tongue(
     joins_parts=" ",
     names_parts=False,
     plural_from=1.001,
+    per="pro",
     fraction=fraction,
     openers=OPENERS,
+    heads=LABELLED,
 )
 
 _SIGNS = Signs(
@@ -214,6 +223,12 @@ def _say_compound(match: re.Match[str]) -> str:
         return match.group()
     percent = "prozent" if match["percent"] else ""
     return f"{said}{percent}{match['rest'].lower()}"
+
+
+def _say_one(match: re.Match[str]) -> str | None:
+    if match["noun"] in OPENERS or is_label(_TONGUE, match):
+        return None
+    return one(_words_before(match), match["adjective"].strip(), match["noun"])
 
 
 def _say_king(match: re.Match[str]) -> str | None:
@@ -371,11 +386,11 @@ _YEARS = (
 )
 
 _ROMANS = (
+    row_rule([*HEADS, *MANY_HEADS], "und|oder|bis|sowie", " bis ", lambda number: cardinal(number, None)),
     Rule(
         "roman-numeral",
         re.compile(
-            r"(?<!\w)(?P<head>(?i:Kapitel|Teil|Band|Buch|Akt|Szene|Aufzug|Auftritt|Abschnitt|Gesang|Abteilung|"
-            r"Tafel|Artikel|Heft|Satz|Anhang|Nummer|Weltkrieg|Lektion|Brief|Stück|Bild))"
+            rf"(?<!\w)(?P<head>(?i:{'|'.join(HEADS)}))"
             rf"{SPACE}{_NUMERAL}"
         ),
         _say_heading,
@@ -414,25 +429,33 @@ _NUMERALS = (
     Rule("roman-numeral", re.compile(rf"(?<![\w.’'&-])(?P<roman>{ROMAN})"), _say_roman),
 )
 
+_HALF = Rule(
+    "fraction", re.compile(rf"(?<![\w/.,½])(?<!\d )(?:½|1/2)(?={SPACE}(?P<noun>[A-ZÄÖÜ]\w+))"), _say_half
+)
+_FOLLOWING = Rule(
+    "abbreviation",
+    re.compile(rf"(?<=\d){SPACE}?ff?\.(?!\w)"),
+    lambda match: f" folgende{last_point(match, OPENERS)}",
+)
+_ONE = Rule(
+    "cardinal",
+    re.compile(
+        rf"(?<![\w.,+−–-])1(?={SPACE}(?P<adjective>(?:[a-zäöüß]+e[nrs]?{SPACE})?)(?P<noun>[A-ZÄÖÜ][a-zäöüß]\w*))"
+    ),
+    _say_one,
+)
+_LONE_YEAR = Rule("year", re.compile(r"(?<![\w.,/-])(?P<year>1[1-9]\d\d)(?![\w]|[.,]\d|-\d)"), _say_year)
+
 RULES: tuple[Rule, ...] = (
     *address_rules(_SIGNS),
-    *_DATES,
-    *_TIMES,
-    *_YEARS,
-    Rule(
-        "fraction", re.compile(rf"(?<![\w/.,½])(?<!\d )(?:½|1/2)(?={SPACE}(?P<noun>[A-ZÄÖÜ]\w+))"), _say_half
-    ),
+    *needing(DIGIT, (*_DATES, *_TIMES, *_YEARS, _HALF)),
     *amount_rules(_TONGUE),
-    Rule(
-        "abbreviation",
-        re.compile(rf"(?<=\d){SPACE}?ff?\.(?!\w)"),
-        lambda match: f" folgende{last_point(match, OPENERS)}",
-    ),
+    *needing(DIGIT, [_FOLLOWING]),
     *abbreviation_rules(ABBREVIATIONS),
-    *_ROMANS,
-    *_ORDINALS,
-    *_NUMERALS,
-    Rule("year", re.compile(r"(?<![\w.,/-])(?P<year>1[1-9]\d\d)(?![\w]|[.,]\d|-\d)"), _say_year),
+    *needing(HAS_ROMAN, _ROMANS),
+    *needing(DIGIT, _ORDINALS),
+    *needing(HAS_ROMAN, _NUMERALS),
+    *needing(DIGIT, (_ONE, _LONE_YEAR)),
     *count_rules(_TONGUE),
     *letter_rules(_SIGNS),
 )

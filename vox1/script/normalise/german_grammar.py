@@ -7,11 +7,12 @@ from functools import lru_cache
 
 from vox1.script.normalise import numbers
 from vox1.script.normalise.european import Gender, words
-from vox1.script.normalise.german_words import FEMININE_ENDINGS, GENDERS, KINGS, QUEENS
+from vox1.script.normalise.german_words import FEMININE_ENDINGS, GENDERS, KINGS, MASCULINE_IN_E, QUEENS
 
 DATIVE = frozenset(words("ab aus bei mit nach seit von vor zu"))
 WITH_DATIVE = DATIVE | frozenset(words("dem vom zum beim im am unter gegenüber an in auf neben zwischen zur"))
 WITH_ACCUSATIVE = frozenset(words("den für gegen durch ohne um"))
+_HAVING = frozenset(words("hat habe haben hatte hatten gibt gab"))
 _RANKS = re.compile(
     r"(?:könig|kaiser|herzog|graf|kurfürst|fürst|prinz|zar)(?:s|en|in)?|papst(?:es)?", re.IGNORECASE
 )
@@ -30,10 +31,11 @@ _ENDINGS: tuple[tuple[str, dict[Gender, str]], ...] = (
 
 
 def cardinal(number: int, gender: Gender | None) -> str:
-    """Say a whole number; 1 before a noun is "ein" or "eine"."""
+    """Say a whole number; before a noun 1 is "ein" or "eine", 101 "einhundertein"."""
     if number == 1 and gender:
         return "eine" if gender == "f" else "ein"
-    return numbers.cardinal(number, "de").replace("einstausend", "eintausend")
+    said = numbers.cardinal(number, "de").replace("einstausend", "eintausend")
+    return said.removesuffix("s") if gender and number % 100 == 1 else said
 
 
 @lru_cache(maxsize=4096)
@@ -44,7 +46,29 @@ def gender_of(noun: str) -> Gender | None:
     if noun in GENDERS:
         return GENDERS[noun]
     compound = max((known for known in GENDERS if noun.endswith(known.lower())), key=len, default=None)
-    return GENDERS[compound] if compound else ("f" if noun.endswith(FEMININE_ENDINGS) else "m")
+    if compound:
+        return GENDERS[compound]
+    return "f" if noun.endswith(FEMININE_ENDINGS) and noun not in MASCULINE_IN_E else "m"
+
+
+def one(before: list[str], adjective: str, noun: str) -> str:
+    """Say 1 before a noun in the case that the words before it ask for: eine, einem, einen.
+
+    Args:
+        before: The words before, in small letters.
+        adjective: Between the two, or nothing; its ending shows the gender.
+        noun: What there is one of.
+    """
+    shown: dict[str, Gender] = {"er": "m", "es": "n"}
+    gender = shown.get(adjective[-2:]) or ("f" if adjective.endswith("e") else gender_of(noun))
+    last = before[-1] if before else ""
+    if is_determined(before):
+        return "einen" if last.endswith(("m", "n")) or (last == "der" and gender == "f") else "eine"
+    if last in DATIVE | {"in"}:
+        return "einer" if gender == "f" else "einem"
+    if gender == "m" and (last in WITH_ACCUSATIVE | _HAVING or adjective.endswith("en")):
+        return "einen"
+    return "eine" if gender == "f" else "ein"
 
 
 def ordinal(number: int, ending: str) -> str:

@@ -249,6 +249,9 @@ ABBREVIATIONS = Abbreviations(
         "z. D.": "zur Disposition",
     },
     before_name={
+        "Mr": "Mister",
+        "Mrs": "Missis",
+        "Ms": "Miss",
         "Dr.": "Doktor",
         "Dr. med.": "Doktor med",
         "Dr. phil.": "Doktor phil",
@@ -318,7 +321,8 @@ Tafel Kammer Partei Uhr Zahl Insel Maß Welt Woche Potenz
 Kapitel Kind Mal Jahr Jahrhundert Jahrtausend Buch Haus Stockwerk Regiment Bataillon Semester Bild
 Viertel Drittel Gebot Geschoss Konzil Reich Quartal Schuljahr Lebensjahr Weib Mädchen Zimmer Treffen
 Spiel Wort Lied Blatt Heft Korps Obergeschoss Untergeschoss Halbjahr Studienjahr Fenster Tor Glas
-Kriegsjahr Beispiel Schiff Stück Werk Gesetz Gebiet Auge Pferd
+Kriegsjahr Beispiel Schiff Stück Werk Gesetz Gebiet Auge Pferd Ende Interesse Gebäude Gemälde Gebirge
+Gemüse Gespräch Geschenk Gericht Gewehr Geheimnis Gesicht Dorf Ei Huhn Tier Brot Bett Messer Schwein
 """
         ),
         "n",
@@ -329,7 +333,7 @@ Kriegsjahr Beispiel Schiff Stück Werk Gesetz Gebiet Auge Pferd
 Teil Akt Band Tag Brief Gesang Stock Bezirk Weltkrieg Abschnitt Aufzug Auftritt Platz Geburtstag Monat
 Sonntag Montag Dienstag Mittwoch Donnerstag Freitag Samstag Advent Satz Versuch Mann Sohn Preis Grad Rang
 Schritt Artikel Stern Punkt Kreuzzug Hochzeitstag Jahrestag Todestag Spieltag Herzog Graf Präsident
-Bruder König Kaiser Durchgang Lauf
+Bruder König Kaiser Durchgang Lauf FC SC SV TSV FSV VfB VfL
 """
         ),
         "m",
@@ -337,7 +341,45 @@ Bruder König Kaiser Durchgang Lauf
 }
 """Genders of nouns that are numbered or counted in books; others are told by how they end."""
 
-FEMININE_ENDINGS = ("ung", "heit", "keit", "schaft", "ion", "tät", "ei", "ik", "enz", "anz", "in")
+FEMININE_ENDINGS = ("ung", "heit", "keit", "schaft", "ion", "tät", "ei", "ik", "enz", "anz", "in", "e")
+MASCULINE_IN_E = frozenset(
+    words(
+        """
+Junge Löwe Hase Affe Bote Erbe Kollege Kunde Zeuge Neffe Riese Sklave Franzose Russe Türke Grieche Pole Däne
+Schwede Ire Chinese Jude Name Buchstabe Gedanke Glaube Funke Friede Wille Same Käse Experte Matrose Laie Bube
+Knabe Gatte Heide Geselle Gefährte Genosse Nachkomme Pate Rabe Drache Falke Ochse Bulle Schütze Beamte Haufe
+Schotte Finne Brite Rumäne Kaffee Tee See Klee Schnee
+"""
+    )
+)
+
+HEADS = words(
+    """
+Kapitel Teil Band Buch Akt Szene Aufzug Auftritt Abschnitt Gesang Abteilung Tafel Artikel Heft Satz Anhang
+Nummer Weltkrieg Lektion Brief Stück Bild
+"""
+)
+"""What is numbered, before a Roman numeral."""
+MANY_HEADS = words(
+    """
+Teile Bände Bücher Akte Szenen Aufzüge Auftritte Abschnitte Gesänge Abteilungen Tafeln Hefte Sätze Anhänge
+Nummern Lektionen Briefe Stücke Bilder
+"""
+)
+LABELLED = frozenset(
+    word.lower()
+    for word in (
+        *HEADS,
+        *MANY_HEADS,
+        *words(
+            """
+Seite Zeile Vers Nr Gruppe Platz Klasse Stufe Tag Jahr Zimmer Raum Linie Tor Gleis Halle Haus Block Phase
+Runde Spalte Paragraf Typ Zone Größe Ziffer Punkt Schritt
+"""
+        ),
+    )
+)
+"""Words after which a number is a label, in small letters."""
 
 KINGS = frozenset(
     words(

@@ -14,6 +14,7 @@ from vox1.script.normalise.european import (
     amount_rules,
     count_rules,
     grouped_decimals,
+    is_label,
     words,
 )
 from vox1.script.normalise.italian_words import (
@@ -24,6 +25,8 @@ from vox1.script.normalise.italian_words import (
     FEMININE_ENDINGS,
     HEADS,
     KINGS,
+    LABELLED,
+    MANY_HEADS,
     MASCULINE,
     MONTHS,
     NOT_NOUNS,
@@ -33,7 +36,7 @@ from vox1.script.normalise.italian_words import (
     UNITS,
 )
 from vox1.script.normalise.romance import Calendar, Numerals, date_rules, half_rules, roman_rules
-from vox1.script.normalise.rules import Rule
+from vox1.script.normalise.rules import DIGIT, Rule, needing
 from vox1.script.normalise.signs import ROMAN, Signs, address_rules, letter_rules, roman_value
 
 _MEN_IN_A = frozenset(words("Luca Andrea Mattia Nicola Elia Tobia Barnaba Geremia Isaia Battista"))
@@ -113,7 +116,9 @@ _TONGUE = Tongue(
     joins_parts=" e ",
     names_parts=True,
     plural_from=1.001,
+    per="per",
     fraction=fraction,
+    heads=LABELLED,
 )
 
 _CALENDAR = Calendar(
@@ -124,7 +129,7 @@ _CALENDAR = Calendar(
     before_day="il|del|dal|al|giorno",
     date=_date,
     time=_time,
-    after="x(?!x)x",
+    after=None,
     to="-",
     before_time="alle|dalle|delle|le|ore|all[’']|dell[’']",
 )
@@ -145,6 +150,9 @@ _NUMERALS = Numerals(
     ordinal=ordinal,
     gender_of=gender_of,
     lone=lambda number: cardinal(number, None),
+    many_heads=MANY_HEADS,
+    joining="e|ed|o|a|al",
+    to=" a ",
 )
 
 _SIGNS = Signs(
@@ -209,7 +217,7 @@ def _say_comma(match: re.Match[str]) -> str | None:
 def _say_one(match: re.Match[str]) -> str | None:
     noun = match["noun"]
     gender = gender_of(noun)
-    if gender is None:
+    if gender is None or is_label(_TONGUE, match):
         return None
     if gender == "f":
         return "un’" if noun[0] in _VOWELS else "una "
@@ -242,15 +250,13 @@ def _say_saint(match: re.Match[str]) -> str | None:
     return "Santo " if re.match(r"S[^aeiou]|Z", name) else "San "
 
 
-RULES: tuple[Rule, ...] = (
-    *address_rules(_SIGNS),
-    # Hours and minutes with a comma between, as Italian papers print them.
-    Rule(
-        "time",
-        re.compile(r"(?<=lle )(?P<hour>[01]?\d|2[0-4]),(?P<minute>[0-5]\d)(?!\d|[.,]\d|\s?%)"),
-        _say_comma,
-    ),
-    *date_rules(_CALENDAR),
+# Hours and minutes with a comma between, as Italian papers print them.
+_TIME_WITH_COMMA = Rule(
+    "time",
+    re.compile(r"(?<=lle )(?P<hour>[01]?\d|2[0-4]),(?P<minute>[0-5]\d)(?!\d|[.,]\d|\s?%)"),
+    _say_comma,
+)
+_FIGURES = (
     Rule("year", re.compile(r"(?P<mark>[’'])(?P<hundreds>[2-9]00)(?!\d|[.,]\d)"), _say_century),
     Rule("year", re.compile(r"(?<!\w)[’'](?=\d\d(?!\w))"), lambda _: ""),
     Rule(
@@ -260,16 +266,12 @@ RULES: tuple[Rule, ...] = (
         ),
         _say_ordinal,
     ),
-    Rule("measure", re.compile(rf"(?<![\w.,/-])1{SPACE}?h(?!\w)"), lambda _: "un’ora"),
-    *half_rules(
-        cardinal,
-        gender_of,
-        lambda noun, gender: f"{'mezza' if gender == 'f' else 'mezzo'} {noun}",
-        lambda gender: "e mezza" if gender == "f" else "e mezzo",
-    ),
-    *amount_rules(_TONGUE),
-    Rule("abbreviation", re.compile(rf"(?<![\w.])S\.{SPACE}?(?=(?P<name>[A-ZÀ-Þ][^\W\d_]+))"), _say_saint),
-    *abbreviation_rules(ABBREVIATIONS),
+    Rule("measure", re.compile(rf"(?<![\w.,/-])0?1{SPACE}?h(?!\w)"), lambda _: "un’ora"),
+)
+_SAINT = Rule(
+    "abbreviation", re.compile(rf"(?<![\w.])S\.{SPACE}?(?=(?P<name>[A-ZÀ-Þ][^\W\d_]+))"), _say_saint
+)
+_CENTURIES = (
     Rule(
         "roman-numeral",
         re.compile(
@@ -282,8 +284,26 @@ RULES: tuple[Rule, ...] = (
         re.compile(rf"(?<![\w.])(?P<roman>{ROMAN})(?={SPACE}secolo)"),
         lambda match: ordinal(roman_value(match["roman"]), "m"),
     ),
+)
+_ONE = Rule("cardinal", re.compile(rf"(?<![\w.,+−-])1{SPACE}(?=(?P<noun>[^\W\d_]+))"), _say_one)
+
+RULES: tuple[Rule, ...] = (
+    *address_rules(_SIGNS),
+    *needing(DIGIT, [_TIME_WITH_COMMA]),
+    *date_rules(_CALENDAR),
+    *needing(DIGIT, _FIGURES),
+    *half_rules(
+        cardinal,
+        gender_of,
+        lambda noun, gender: f"{'mezza' if gender == 'f' else 'mezzo'} {noun}",
+        lambda gender: "e mezza" if gender == "f" else "e mezzo",
+    ),
+    *amount_rules(_TONGUE),
+    *needing(r"S\.", [_SAINT]),
+    *abbreviation_rules(ABBREVIATIONS),
+    *needing("secolo", _CENTURIES),
     *roman_rules(_NUMERALS),
-    Rule("cardinal", re.compile(rf"(?<![\w.,+−-])1{SPACE}(?=(?P<noun>[^\W\d_]+))"), _say_one),
+    *needing(DIGIT, [_ONE]),
     *count_rules(_TONGUE),
     *letter_rules(_SIGNS),
 )

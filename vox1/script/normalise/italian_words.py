@@ -205,6 +205,19 @@ ABBREVIATIONS = Abbreviations(
         "V.le": "viale",
     },
     before_number={
+        "genn.": "gennaio",
+        "gen.": "gennaio",
+        "febb.": "febbraio",
+        "feb.": "febbraio",
+        "apr.": "aprile",
+        "magg.": "maggio",
+        "giu.": "giugno",
+        "lug.": "luglio",
+        "ag.": "agosto",
+        "sett.": "settembre",
+        "ott.": "ottobre",
+        "nov.": "novembre",
+        "dic.": "dicembre",
         "n.": "numero",
         "n.°": "numero",
         "n.º": "numero",
@@ -240,6 +253,16 @@ HEADS: dict[str, Gender] = {
     ),
     **dict.fromkeys(words("parte scena sezione lezione lettera tavola figura appendice giornata"), "f"),
 }
+MANY_HEADS = words(
+    """
+capitoli libri tomi atti volumi canti quadri articoli salmi titoli paragrafi parti scene sezioni
+lezioni lettere tavole figure appendici giornate
+"""
+)
+LABELLED = frozenset(
+    {*HEADS, *MANY_HEADS, *words("pagina pagine numero riga verso sala camera stanza livello giorno anno")}
+)
+"""Words after which a number is a label."""
 KINGS = words(
     """
 Luigi Carlo Enrico Filippo Vittorio Emanuele Umberto Amedeo Ferdinando Francesco Giovanni Paolo

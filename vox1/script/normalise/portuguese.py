@@ -23,6 +23,8 @@ from vox1.script.normalise.portuguese_words import (
     FEMININE_ENDINGS,
     HEADS,
     KINGS,
+    LABELLED,
+    MANY_HEADS,
     MASCULINE,
     MONTHS,
     NOT_NOUNS,
@@ -32,7 +34,7 @@ from vox1.script.normalise.portuguese_words import (
     UNITS,
 )
 from vox1.script.normalise.romance import Calendar, Numerals, date_rules, half_rules, roman_rules
-from vox1.script.normalise.rules import Rule
+from vox1.script.normalise.rules import DIGIT, Rule, needing
 from vox1.script.normalise.signs import Signs, address_rules, letter_rules
 
 _ONES = words("_ primeiro segundo terceiro quarto quinto sexto sétimo oitavo nono")
@@ -183,7 +185,10 @@ _TONGUE = Tongue(
     joins_parts=" e ",
     names_parts=True,
     plural_from=2,
+    per="por",
     fraction=fraction,
+    heads=LABELLED,
+    thousand="mil",
 )
 
 _CALENDAR = Calendar(
@@ -212,6 +217,9 @@ _NUMERALS = Numerals(
     ordinal=ordinal,
     gender_of=gender_of,
     lone=lambda number: cardinal(number, None),
+    many_heads=MANY_HEADS,
+    joining="e|ou|a|ao",
+    to=" a ",
 )
 
 _SIGNS = Signs(
@@ -297,19 +305,26 @@ def _say_don(match: re.Match[str]) -> str | None:
     return (said.capitalize() if match.start() == 0 else said) + " "
 
 
+_YEAR = Rule("year", re.compile(r"(?<!\w)[’'](?=\d\d(?!\w))"), lambda _: "")
+_ORDINAL = Rule(
+    "ordinal",
+    re.compile(
+        r"(?<![\w.,])(?P<number>\d{1,3}(?:[. \u00a0]\d{3}){1,3}|\d{1,4})"
+        r"(?P<mark>\.?[ \u00a0]?[ºª]s?(?!C)|°(?!\s?[CF]\b)(?=\s[a-zà-ÿ])|\.(?:o|a|os|as)(?!\w))"
+    ),
+    _say_ordinal,
+)
+_DON = Rule("abbreviation", re.compile(rf"(?<![\w.])D\.{SPACE}(?=(?P<name>[A-ZÀ-ÖØ-Þ][^\W\d_]+))"), _say_don)
+_SAINT = Rule(
+    "abbreviation", re.compile(rf"(?<![\w.])S\.{SPACE}(?=(?P<name>[A-ZÀ-ÖØ-Þ][^\W\d_]+))"), _say_saint
+)
+
+
 def _rules(tongue: Tongue) -> tuple[Rule, ...]:
     return (
         *address_rules(_SIGNS),
         *date_rules(_CALENDAR),
-        Rule("year", re.compile(r"(?<!\w)[’'](?=\d\d(?!\w))"), lambda _: ""),
-        Rule(
-            "ordinal",
-            re.compile(
-                r"(?<![\w.,])(?P<number>\d{1,3}(?:[. \u00a0]\d{3}){1,3}|\d{1,4})"
-                r"(?P<mark>\.?[ \u00a0]?[ºª]s?(?!C)|°(?!\s?[CF]\b)(?=\s[a-zà-ÿ])|\.(?:o|a|os|as)(?!\w))"
-            ),
-            _say_ordinal,
-        ),
+        *needing(DIGIT, (_YEAR, _ORDINAL)),
         *half_rules(
             tongue.cardinal,
             gender_of,
@@ -317,16 +332,7 @@ def _rules(tongue: Tongue) -> tuple[Rule, ...]:
             lambda gender: "e meia" if gender == "f" else "e meio",
         ),
         *amount_rules(tongue),
-        Rule(
-            "abbreviation",
-            re.compile(rf"(?<![\w.])D\.{SPACE}(?=(?P<name>[A-ZÀ-ÖØ-Þ][^\W\d_]+))"),
-            _say_don,
-        ),
-        Rule(
-            "abbreviation",
-            re.compile(rf"(?<![\w.])S\.{SPACE}(?=(?P<name>[A-ZÀ-ÖØ-Þ][^\W\d_]+))"),
-            _say_saint,
-        ),
+        *needing(r"[DS]\.", (_DON, _SAINT)),
         *abbreviation_rules(ABBREVIATIONS),
         *roman_rules(_NUMERALS),
         *count_rules(tongue),

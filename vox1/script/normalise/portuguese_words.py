@@ -210,6 +210,15 @@ ABBREVIATIONS = Abbreviations(
         "Pr.": "pastor",
     },
     before_number={
+        "jan.": "janeiro",
+        "fev.": "fevereiro",
+        "abr.": "abril",
+        "jun.": "junho",
+        "jul.": "julho",
+        "ago.": "agosto",
+        "out.": "outubro",
+        "nov.": "novembro",
+        "dez.": "dezembro",
         "n.º": "número",
         "n.°": "número",
         "nº": "número",
@@ -248,6 +257,14 @@ capítulo capitulo livro tomo ato acto volume canto quadro apêndice artigo salm
     ),
     **dict.fromkeys(words("parte cena secção seção lição carta figura jornada página"), "f"),
 }
+MANY_HEADS = words(
+    """
+capítulos capitulos livros tomos atos actos volumes cantos quadros apêndices artigos salmos títulos
+partes cenas secções seções lições cartas figuras jornadas páginas séculos
+"""
+)
+LABELLED = frozenset({*HEADS, *MANY_HEADS, *words("páginas número linha verso sala quarto nível dia ano")})
+"""Words after which a number is a label."""
 KINGS = words(
     """
 João Pedro Afonso Manuel Sebastião Filipe Felipe Carlos Luís Luis Sancho Dinis Duarte Fernando José
@@ -278,7 +295,7 @@ crise tese dose hipótese moto foto tribo raiz matriz perdiz maçã irmã manhã
 MASCULINE = frozenset(
     words(
         """
-dia mapa problema sistema clima poeta tema programa idioma planeta drama poema telegrama quilograma grama
+mil dia mapa problema sistema clima poeta tema programa idioma planeta drama poema telegrama quilograma grama
 cometa pirata profeta monarca patriarca colega atleta guia artista turista papa esquema sintoma fantasma
 dilema enigma diploma aroma lema axioma
 """

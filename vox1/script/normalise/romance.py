@@ -8,12 +8,22 @@ from dataclasses import dataclass
 from functools import partial
 
 from vox1.script.normalise.european import SPACE, Gender, one_of
-from vox1.script.normalise.rules import Rule
-from vox1.script.normalise.signs import ROMAN, SMALL_ROMAN, is_surely_roman, roman_value
+from vox1.script.normalise.roman_rows import row_rule
+from vox1.script.normalise.rules import DIGIT, Rule, needing
+from vox1.script.normalise.signs import (
+    HAS_ANY_ROMAN,
+    HAS_ROMAN,
+    ROMAN,
+    SMALL_ROMAN,
+    is_surely_roman,
+    roman_value,
+)
 
 _DAY, _MONTH = r"(?P<day>0?[1-9]|[12]\d|3[01])", r"(?P<month>0?[1-9]|1[0-2])"
+_HOUR, _MINUTE = r"(?P<hour>[01]?\d|2[0-4])", r"(?P<minute>[0-5]\d)"
 _END = r"(?![\w/-]|[.,:]\d)"
 _FRACTIONS = frozenset({("1", "2"), ("1", "3"), ("2", "3"), ("1", "4"), ("3", "4")})
+_NUMERAL = rf"(?P<roman>{ROMAN})"
 _LETTERS = frozenset("LCDM")
 _ORDINARY = frozenset("IVX")
 
@@ -30,9 +40,9 @@ class Calendar:
         before_day: Pattern of the words after which 5/6 is a day and month.
         date: Says day, month (1 to 12) and year (None where not written).
         time: Says hour, minute and second (None where not written), and what follows ("pm", "da tarde").
-        after: Pattern of what may follow a time and shapes how it is said.
+        after: Pattern of what may follow a time and shapes how it is said; None for no such thing.
         to: Joins the ends of a range of times.
-        before_time: Pattern of the words after which 14.30 is a time.
+        before_time: Pattern of the words after which 14.30 is a time; None where no word makes it one.
     """
 
     months: tuple[str, ...]
@@ -42,9 +52,9 @@ class Calendar:
     before_day: str
     date: Callable[[int, int, int | None], str]
     time: Callable[[int, int | None, int | None, str], str | None]
-    after: str
+    after: str | None
     to: str
-    before_time: str
+    before_time: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +70,13 @@ class Numerals:
         queens: Names of women that rulers bear.
         titles: Pattern of the words that make any name after them a ruler's.
         ruler: Says a ruler's number; the flag tells a woman.
-        articles: Pattern of the words after which a numeral stands before its noun; "" if it never does.
+        articles: Pattern of the words after which a numeral stands before its noun; None if it never does.
         ordinal: Says an ordinal before a noun of a gender.
         gender_of: The gender that a noun shows.
         lone: Says a numeral that is a heading by itself.
+        many_heads: The heads in the plural, which a row of numerals follows.
+        joining: Pattern of the words that join a row ("et|ou|à").
+        to: Said for a dash within a row, with its spaces.
     """
 
     heads: Mapping[str, Gender]
@@ -74,117 +87,114 @@ class Numerals:
     queens: Collection[str]
     titles: str
     ruler: Callable[[int, bool], str]
-    articles: str
+    articles: str | None
     ordinal: Callable[[int, Gender], str]
     gender_of: Callable[[str], Gender | None]
     lone: Callable[[int], str]
+    many_heads: Collection[str]
+    joining: str
+    to: str
 
 
 def date_rules(calendar: Calendar) -> tuple[Rule, ...]:
     """The rules for dates and times of day."""
+    dates = (*_named_month_rules(calendar), *_numeric_date_rules(calendar))
+    return needing(DIGIT, (*dates, *_time_rules(calendar)))
+
+
+def _named_month_rules(calendar: Calendar) -> tuple[Rule, ...]:
     names = "|".join([*calendar.months, calendar.short_months])
-    year = r"(?P<year>[12]\d{3})"
-    say = partial(_say_date, calendar)
-    hour, minute = r"(?P<hour>[01]?\d|2[0-4])", r"(?P<minute>[0-5]\d)"
-    time = partial(_say_time, calendar)
-    after = rf"(?:{SPACE}?(?P<after>{calendar.after}))?"
+    days = rf"(?P<days>\d\d?(?:/\d\d?|-\d\d?){{1,3}})(?={SPACE}(?:{calendar.of})?(?:{names})(?!\w))"
+    date = (
+        rf"{_DAY}(?:er|º|°|\.º)?{SPACE}(?:{calendar.of})?(?P<name>{names})(?!\w)\.?"
+        rf"(?:{SPACE}(?:{calendar.of})?(?P<year>\d{{4}})(?!\d|[.,]\d))?"
+    )
     return (
-        Rule(
-            "date",
-            re.compile(
-                rf"(?<![\w.,/-])(?P<days>\d\d?(?:/\d\d?|-\d\d?){{1,3}})(?={SPACE}(?:{calendar.of})?(?:{names})(?!\w))"
-            ),
-            partial(_say_days, calendar),
-        ),
-        Rule(
-            "date",
-            re.compile(
-                rf"(?<![\w.,/-]){_DAY}(?:er|º|°|\.º)?{SPACE}(?:{calendar.of})?(?P<name>{names})(?!\w)\.?"
-                rf"(?:{SPACE}(?:{calendar.of})?(?P<year>\d{{4}})(?!\d|[.,]\d))?",
-                re.IGNORECASE,
-            ),
-            say,
-        ),
-        Rule(
-            "date",
-            re.compile(
-                rf"(?<![\w.,/-]){_DAY}(?P<mark>[./-]){_MONTH}(?P=mark)(?P<year>[12]\d{{3}}|\d\d){_END}"
-            ),
-            say,
-        ),
-        Rule("date", re.compile(rf"(?<![\w.,/-]){year}(?P<mark>[/-]){_MONTH}(?P=mark){_DAY}{_END}"), say),
-        Rule(
-            "date",
-            re.compile(
-                rf"(?P<lead>(?<!\w)(?:{calendar.before_day}){SPACE}){_DAY}/(?P<month>0[1-9]|1[0-2]|[1-9])(?!{SPACE}?%){_END}",
-                re.IGNORECASE,
-            ),
-            say,
-        ),
+        Rule("date", re.compile(rf"(?<![\w.,/-]){days}"), partial(_say_days, calendar)),
+        Rule("date", re.compile(rf"(?<![\w.,/-]){date}", re.IGNORECASE), partial(_say_date, calendar)),
+    )
+
+
+def _numeric_date_rules(calendar: Calendar) -> tuple[Rule, ...]:
+    day_first = rf"{_DAY}(?P<mark>[./-]){_MONTH}(?P=mark)(?P<year>[12]\d{{3}}|\d\d){_END}"
+    year_first = rf"(?P<year>[12]\d{{3}})(?P<mark>[/-]){_MONTH}(?P=mark){_DAY}{_END}"
+    told = (
+        rf"(?P<lead>(?<!\w)(?:{calendar.before_day}){SPACE}){_DAY}/(?P<month>0[1-9]|1[0-2]|[1-9])"
+        rf"(?!{SPACE}?%){_END}"
+    )
+    say = partial(_say_date, calendar)
+    return (
+        Rule("date", re.compile(rf"(?<![\w.,/-]){day_first}"), say),
+        Rule("date", re.compile(rf"(?<![\w.,/-]){year_first}"), say),
+        Rule("date", re.compile(told, re.IGNORECASE), say),
+    )
+
+
+def _time_rules(calendar: Calendar) -> tuple[Rule, ...]:
+    after = rf"(?:{SPACE}?(?P<after>{calendar.after}))?" if calendar.after else ""
+    second = rf"(?:(?:[:m]|{SPACE}?min{SPACE}?)(?P<second>[0-5]\d)(?:{SPACE}?s(?:eg)?)?)?"
+    with_minute = rf"{_HOUR}(?::|{SPACE}?h{SPACE}?){_MINUTE}{second}(?![\d:])(?!\w){after}"
+    told = rf"(?<!\w)(?i:{calendar.before_time}){SPACE}|" if calendar.before_time else ""
+    with_point = (
+        rf"(?P<lead>{told}(?<![\w.,:/-])){_HOUR}\.{_MINUTE}(?![\d.,/:]*\d)(?!\w){after}(?P<end>\s{{0,3}}\Z)?"
+    )
+    whole_hour = rf"{_HOUR}{SPACE}?h(?!\w)(?P<minute>){after}"
+    say = partial(_say_time, calendar)
+    return (
         Rule(
             "time",
             re.compile(rf"(?<=\d[:h.]\d\d){SPACE}?[-–]{SPACE}?(?=\d\d?[:h.]\d\d(?!\d))"),
             lambda _: calendar.to,
         ),
-        Rule(
-            "time",
-            re.compile(
-                rf"(?<![\w.,:/]){hour}(?::|{SPACE}?h{SPACE}?){minute}"
-                rf"(?:(?:[:m]|{SPACE}?min{SPACE}?)(?P<second>[0-5]\d)(?:{SPACE}?s(?:eg)?)?)?(?![\d:])(?!\w){after}"
-            ),
-            time,
-        ),
-        Rule(
-            "time",
-            re.compile(
-                rf"(?P<lead>(?<!\w)(?i:{calendar.before_time}){SPACE}|(?<![\w.,:/-])){hour}\.{minute}"
-                rf"(?![\d.,/:]*\d)(?!\w){after}(?P<end>\s{{0,3}}\Z)?"
-            ),
-            time,
-        ),
-        Rule("time", re.compile(rf"(?<![\w.,:/-]){hour}{SPACE}?h(?!\w)(?P<minute>){after}"), time),
+        Rule("time", re.compile(rf"(?<![\w.,:/]){with_minute}"), say),
+        Rule("time", re.compile(with_point), say),
+        Rule("time", re.compile(rf"(?<![\w.,:/-]){whole_hour}"), say),
     )
 
 
 def roman_rules(numerals: Numerals) -> tuple[Rule, ...]:
     """The rules for Roman numerals: after a head, in centuries and rulers' names, before a noun, alone."""
-    numeral = rf"(?P<roman>{ROMAN})"
-    rulers = one_of([*numerals.kings, *numerals.queens])
-    before_noun = Rule(
-        "roman-numeral",
-        re.compile(
-            rf"(?P<lead>(?<!\w)(?i:{numerals.articles}){SPACE}?){numeral}(?={SPACE}(?P<noun>[^\W\d_]+))"
+    row = row_rule([*numerals.heads, *numerals.many_heads], numerals.joining, numerals.to, numerals.lone)
+    return (row, *_named_numeral_rules(numerals), *_bare_numeral_rules(numerals))
+
+
+def _named_numeral_rules(numerals: Numerals) -> tuple[Rule, ...]:
+    any_numeral = rf"(?P<roman>{ROMAN}|{SMALL_ROMAN})"
+    headed = rf"(?P<head>(?i:{one_of(numerals.heads)})\.?{SPACE}){any_numeral}"
+    century = rf"(?P<lead>(?i:{numerals.century}){SPACE}){any_numeral}"
+    name = rf"(?P<name>{one_of([*numerals.kings, *numerals.queens])})"
+    ruler = rf"(?P<lead>(?:{name}|(?i:{numerals.titles}){SPACE}[^\W\d_]+){SPACE}){_NUMERAL}"
+    return needing(
+        HAS_ANY_ROMAN,
+        (
+            Rule("roman-numeral", re.compile(rf"(?<!\w){headed}"), partial(_say_headed, numerals)),
+            Rule("roman-numeral", re.compile(rf"(?<!\w){century}"), partial(_say_century, numerals)),
+            Rule("roman-numeral", re.compile(rf"(?<!\w){ruler}"), partial(_say_ruler, numerals)),
         ),
-        partial(_say_before_noun, numerals),
     )
-    return (
-        Rule(
-            "roman-numeral",
-            re.compile(
-                rf"(?<!\w)(?P<head>(?i:{one_of(numerals.heads)})\.?{SPACE})(?P<roman>{ROMAN}|{SMALL_ROMAN})"
+
+
+def _bare_numeral_rules(numerals: Numerals) -> tuple[Rule, ...]:
+    return needing(
+        HAS_ROMAN,
+        (
+            *_before_noun_rules(numerals),
+            Rule(
+                "roman-numeral",
+                re.compile(rf"(?m)^(?P<lead>[^\w\n]{{0,8}}){_NUMERAL}(?=\.?[ \t]{{0,8}}$)"),
+                partial(_say_lone, numerals),
             ),
-            partial(_say_headed, numerals),
+            Rule("roman-numeral", re.compile(rf"(?<![\w.’'&-]){_NUMERAL}"), partial(_say_roman, numerals)),
         ),
-        Rule(
-            "roman-numeral",
-            re.compile(rf"(?<!\w)(?P<lead>(?i:{numerals.century}){SPACE})(?P<roman>{ROMAN}|{SMALL_ROMAN})"),
-            partial(_say_century, numerals),
-        ),
-        Rule(
-            "roman-numeral",
-            re.compile(
-                rf"(?<!\w)(?P<lead>(?:(?P<name>{rulers})|(?i:{numerals.titles}){SPACE}[^\W\d_]+){SPACE}){numeral}"
-            ),
-            partial(_say_ruler, numerals),
-        ),
-        *([before_noun] if numerals.articles else []),
-        Rule(
-            "roman-numeral",
-            re.compile(rf"(?m)^(?P<lead>[^\w\n]{{0,8}}){numeral}(?=\.?[ \t]{{0,8}}$)"),
-            partial(_say_lone, numerals),
-        ),
-        Rule("roman-numeral", re.compile(rf"(?<![\w.’'&-]){numeral}"), partial(_say_roman, numerals)),
     )
+
+
+def _before_noun_rules(numerals: Numerals) -> tuple[Rule, ...]:
+    if numerals.articles is None:
+        return ()
+    lead = rf"(?P<lead>(?<!\w)(?i:{numerals.articles}){SPACE}?)"
+    pattern = rf"{lead}{_NUMERAL}(?={SPACE}(?P<noun>[^\W\d_]+))"
+    return (Rule("roman-numeral", re.compile(pattern), partial(_say_before_noun, numerals)),)
 
 
 def half_rules(
@@ -212,8 +222,9 @@ def half_rules(
         return before(noun, gender)
 
     half = rf"(?:(?P<whole>\d{{1,4}})(?:{SPACE}?½|{SPACE}1/2)|½|1/2)"
-    return (
-        Rule("fraction", re.compile(rf"(?<![\w/.,½])(?<!\d ){half}{SPACE}(?P<noun>[a-zà-ÿ]{{3,}})"), say),
+    return needing(
+        DIGIT,
+        [Rule("fraction", re.compile(rf"(?<![\w/.,½])(?<!\d ){half}{SPACE}(?P<noun>[a-zà-ÿ]{{3,}})"), say)],
     )
 
 

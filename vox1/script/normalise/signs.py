@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from functools import partial
 
 from vox1.script.normalise.european import words
-from vox1.script.normalise.rules import Rule
+from vox1.script.normalise.rules import DIGIT, Rule, needing
 
 ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![^\W_]|[’'][^\W\d_])"
 """A pattern for a number in Roman capitals, not followed by a letter."""
 SMALL_ROMAN = r"(?:x{1,2}(?:ix|iv|v?i{0,3})|i[vx]|v?i{2,3})(?![^\W_])"
 """The same in small letters, as for centuries; without v, vi and i, which are words."""
+
+HAS_ROMAN = r"[IVXLCDM](?![^\W_]|[’'][^\W\d_])"
+"""A pattern for what stands at the end of every such number, quicker to look for."""
+HAS_ANY_ROMAN = rf"{HAS_ROMAN}|(?:x|[ivx][ivx])(?![^\W_])"
+"""The same for numbers in capitals or small letters."""
 
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 # Short words and codes in capitals that are well-formed Roman numerals as well.
@@ -116,11 +121,13 @@ def address_rules(signs: Signs) -> tuple[Rule, ...]:
                 r"(?:/[^\s<>«»„“”\"]{0,400})?)"
             ),
             partial(_say_address, signs),
+            re.compile(r"//|@|\.[^\s<>«»„“”\"]"),
         ),
         Rule(
             "electronic",
             re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)"),
             partial(_say_quad, signs),
+            re.compile(DIGIT),
         ),
         Rule(
             "telephone",
@@ -131,6 +138,7 @@ def address_rules(signs: Signs) -> tuple[Rule, ...]:
                 r"(?P<extension>[ \u00a0](?:ext|ramal|int)\.?[ \u00a0]?(?P<inner>\d{1,5}))?(?![\w/-]|[.,]\d)"
             ),
             partial(_say_telephone, signs),
+            re.compile(DIGIT),
         ),
     )
 
@@ -139,10 +147,23 @@ def letter_rules(signs: Signs) -> tuple[Rule, ...]:
     """The rules for symbols, acronyms and words in capitals; to be run last."""
     mixed = "|".join(map(re.escape, sorted(signs.acronyms, key=len, reverse=True)))
     return (
-        *(Rule("symbol", re.compile(pattern), _always(said)) for pattern, said in signs.symbols.items()),
-        Rule("acronym", re.compile(rf"(?<!\w)(?:{mixed})(?=s?(?!\w))"), partial(_say_listed, signs)),
-        Rule("acronym", re.compile(r"(?<![\w.])[A-ZÀ-ÖØ-Þ]{2,6}(?=s?(?!\w))"), _say_acronym),
-        Rule("capitals", re.compile(r"(?<!\w)[A-ZÀ-ÖØ-Þ]{2,}(?!\w)"), _say_capitals),
+        *needing(
+            "[&+=×·÷±§#@%°€$£]",
+            (Rule("symbol", re.compile(pattern), _always(said)) for pattern, said in signs.symbols.items()),
+        ),
+        Rule(
+            "acronym",
+            re.compile(rf"(?<!\w)(?:{mixed})(?=s?(?!\w))"),
+            partial(_say_listed, signs),
+            re.compile(f"(?:{mixed})"),
+        ),
+        *needing(
+            "[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ]",
+            (
+                Rule("acronym", re.compile(r"(?<![\w.])[A-ZÀ-ÖØ-Þ]{2,6}(?=s?(?!\w))"), _say_acronym),
+                Rule("capitals", re.compile(r"(?<!\w)[A-ZÀ-ÖØ-Þ]{2,}(?!\w)"), _say_capitals),
+            ),
+        ),
     )
 
 

@@ -17,7 +17,7 @@ from vox1.script.normalise.european import (
     words,
 )
 from vox1.script.normalise.romance import Calendar, Numerals, date_rules, half_rules, roman_rules
-from vox1.script.normalise.rules import Rule
+from vox1.script.normalise.rules import DIGIT, Rule, needing
 from vox1.script.normalise.signs import Signs, address_rules, letter_rules
 from vox1.script.normalise.spanish_words import (
     ABBREVIATIONS,
@@ -26,6 +26,8 @@ from vox1.script.normalise.spanish_words import (
     FEMININE_ENDINGS,
     HEADS,
     KINGS,
+    LABELLED,
+    MANY_HEADS,
     MASCULINE,
     MONTHS,
     QUEENS,
@@ -200,7 +202,10 @@ _TONGUE = Tongue(
     joins_parts=" con ",
     names_parts=True,
     plural_from=1.001,
+    per="por",
     fraction=fraction,
+    heads=LABELLED,
+    thousand="mil",
 )
 
 _CALENDAR = Calendar(
@@ -229,6 +234,9 @@ _NUMERALS = Numerals(
     ordinal=_before_noun,
     gender_of=gender_of,
     lone=lambda number: cardinal(number, None),
+    many_heads=MANY_HEADS,
+    joining="y|e|o|u|a|al",
+    to=" a ",
 )
 
 _SIGNS = Signs(
@@ -301,18 +309,20 @@ def _say_ordinal(match: re.Match[str]) -> str | None:
     return _before_noun(number, "m") if apocope else said
 
 
+_YEAR = Rule("year", re.compile(r"(?<!\w)[’'](?=\d\d(?!\w))"), lambda _: "")
+_ORDINAL = Rule(
+    "ordinal",
+    re.compile(
+        rf"(?<![\w.,])(?P<number>\d{{1,3}}(?:[. \u00a0]\d{{3}}){{1,3}}|\d{{1,4}}){_ORDINAL_MARKS}"
+        rf"(?:(?={SPACE}(?P<noun>[^\W\d_]+)))?"
+    ),
+    _say_ordinal,
+)
+
 RULES: tuple[Rule, ...] = (
     *address_rules(_SIGNS),
     *date_rules(_CALENDAR),
-    Rule("year", re.compile(r"(?<!\w)[’'](?=\d\d(?!\w))"), lambda _: ""),
-    Rule(
-        "ordinal",
-        re.compile(
-            rf"(?<![\w.,])(?P<number>\d{{1,3}}(?:[. \u00a0]\d{{3}}){{1,3}}|\d{{1,4}}){_ORDINAL_MARKS}"
-            rf"(?:(?={SPACE}(?P<noun>[^\W\d_]+)))?"
-        ),
-        _say_ordinal,
-    ),
+    *needing(DIGIT, (_YEAR, _ORDINAL)),
     *half_rules(
         cardinal,
         gender_of,

@@ -265,6 +265,17 @@ ABBREVIATIONS = Abbreviations(
         "St.": "san",
     },
     before_number={
+        "ene.": "enero",
+        "feb.": "febrero",
+        "abr.": "abril",
+        "jun.": "junio",
+        "jul.": "julio",
+        "ago.": "agosto",
+        "sept.": "septiembre",
+        "sep.": "septiembre",
+        "oct.": "octubre",
+        "nov.": "noviembre",
+        "dic.": "diciembre",
         "n.º": "número",
         "n.°": "número",
         "nº": "número",
@@ -303,6 +314,16 @@ capítulo capitulo libro tomo acto volumen canto cuadro apéndice artículo salm
     ),
     **dict.fromkeys(words("parte escena sección lección carta lámina figura jornada página"), "f"),
 }
+MANY_HEADS = words(
+    """
+capítulos capitulos libros tomos actos volúmenes cantos cuadros apéndices artículos salmos títulos
+partes escenas secciones lecciones cartas láminas figuras jornadas páginas siglos
+"""
+)
+LABELLED = frozenset(
+    {*HEADS, *MANY_HEADS, *words("páginas número línea verso sala habitación nivel día año")}
+)
+"""Words after which a number is a label."""
 KINGS = words(
     """
 Felipe Carlos Alfonso Fernando Luis Juan Pedro Sancho Enrique Ramiro Ordoño García Bermudo Jaime Martín
@@ -328,7 +349,7 @@ FEMININE = frozenset(
 mujer noche vez voz luz mano calle tarde nave parte clase gente torre madre mujeres noches veces voces
 luces ley flor cruz paz fe sal piel red sangre nube fuente llave carne nieve leche muerte suerte frente
 serie especie imagen orden virgen sien crin col miel hiel cárcel sed pared vocal señal catedral raíz
-nariz codorniz perdiz legua base fase frase crisis tesis dosis hipótesis moto foto radio mil razón nación
+nariz codorniz perdiz legua base fase frase crisis tesis dosis hipótesis moto foto radio razón nación
 lección corriente creyente
 """
     )
@@ -336,7 +357,7 @@ lección corriente creyente
 MASCULINE = frozenset(
     words(
         """
-día mapa problema sistema clima poeta tema programa idioma planeta drama poema telegrama kilograma cura
+mil día mapa problema sistema clima poeta tema programa idioma planeta drama poema telegrama kilograma cura
 guardia policía artista turista soldado jinete cometa pirata profeta monarca patriarca colega atleta guía
 centinela recluta espía papa esquema síntoma fantasma dilema enigma diploma aroma lema axioma tranvía
 """

@@ -8,7 +8,7 @@ from importlib import import_module
 
 from booksmith_module.alignment import Alignment
 from vox1.script.normalise import common
-from vox1.script.normalise.rules import Rule, apply
+from vox1.script.normalise.rules import Group, Rule, apply, grouped
 
 _MODULES = {
     "de": "german",
@@ -68,7 +68,7 @@ def spoken_form(text: str, language: str, *, without: frozenset[str] = frozenset
         language: A BCP 47 tag.
         without: Names of rules that are switched off: the user's choice, or what an engine reads well.
     """
-    return apply(_rules(language.lower()), text, without)
+    return apply(_groups(language.lower()), text, without)
 
 
 def normalise(text: str, language: str) -> str:
@@ -77,6 +77,10 @@ def normalise(text: str, language: str) -> str:
 
 
 @lru_cache(maxsize=32)
+def _groups(language: str) -> tuple[Group, ...]:
+    return grouped(_rules(language))
+
+
 def _rules(language: str) -> tuple[Rule, ...]:
     """The rules for a language tag in lower case, in the order they run."""
     return (*common.BEFORE, *_own_rules(language), *common.AFTER)

@@ -9,7 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vox1.script.normalise import normalise, spoken_form
+from vox1.script.normalise.abbreviations import Abbreviations
 from vox1.script.normalise.european import figure
+from vox1.script.normalise.french_words import ABBREVIATIONS as FRENCH
+from vox1.script.normalise.german_words import ABBREVIATIONS as GERMAN
+from vox1.script.normalise.italian_words import ABBREVIATIONS as ITALIAN
+from vox1.script.normalise.portuguese_words import ABBREVIATIONS as PORTUGUESE
+from vox1.script.normalise.spanish_words import ABBREVIATIONS as SPANISH
 
 LANGUAGES = ("de", "es", "fr", "it", "pt", "pt-PT")
 PIECES = st.sampled_from(
@@ -97,6 +103,20 @@ def test_a_hostile_text_is_said_in_time(language: str, piece: str) -> None:
 def test_rules_have_names_of_their_own(language: str) -> None:
     """Any rule can be switched off: without the cardinals, a number stays as it is written."""
     assert spoken_form("xyz 12 xyz", language, without=frozenset({"cardinal"}))[0] == "xyz 12 xyz"
+
+
+@pytest.mark.parametrize(
+    ("language", "table"),
+    [("de", GERMAN), ("es", SPANISH), ("fr", FRENCH), ("it", ITALIAN), ("pt", PORTUGUESE)],
+)
+def test_an_abbreviation_is_known_with_and_without_a_capital_and_a_point(
+    language: str, table: Abbreviations
+) -> None:
+    """However a book writes an abbreviation, it is said, wherever it stands: French "No. 5" was an error."""
+    written = [*table.anywhere, *table.may_end, *table.before_name, *table.before_number]
+    for form in (shape for word in written for shape in (word, word.capitalize(), word.lower())):
+        for context in ("{} 5", "{}. 5", "{} Anna", "{}. Anna", "{}", "{}. IV"):
+            assert normalise(context.format(form), language)
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from booksmith_module.alignment import Alignment
 from vox1.script.normalise import RULE_NAMES, normalise, spoken, spoken_form
+from vox1.script.normalise.rules import apply, grouped
 
 ODD = st.sampled_from(
     [
@@ -131,3 +135,36 @@ def test_the_language_tag_chooses_the_rules(language: str, said: str) -> None:
 def test_a_rule_for_every_language_is_switched_off_by_its_name() -> None:
     """The rules for marks can be switched off as well."""
     assert spoken_form("a*b\nc", "nl", without=frozenset({"markup"}))[0] == "a*b, c"
+
+
+LANGUAGES = ("de", "en", "en-gb", "es", "fr", "it", "pt", "pt-pt", "nl")
+GOLDENS = [
+    row.split("\t")[1].replace("\\n", "\n")
+    for table in sorted(Path(__file__).parent.glob("*.tsv"))
+    for row in table.read_text(encoding="utf-8").splitlines()
+]
+
+
+def _with_every_rule_tried(text: str, language: str) -> tuple[str, Alignment]:
+    return apply(grouped(replace(rule, needs=None) for rule in spoken._rules(language)), text, frozenset())
+
+
+@pytest.mark.parametrize("language", ["de", "en", "es", "fr", "it", "pt"])
+def test_what_a_rule_needs_hides_no_golden_case(language: str) -> None:
+    """Every case of every language, in each language's hands, is the same with every rule tried."""
+    for case in GOLDENS:
+        assert spoken_form(case, language) == _with_every_rule_tried(case, language)
+
+
+@given(
+    text=st.lists(st.sampled_from([piece for case in GOLDENS for piece in case.split()]), max_size=8).map(
+        " ".join
+    )
+    | TEXTS
+    | st.text(max_size=40),
+    language=st.sampled_from(LANGUAGES),
+)
+@settings(max_examples=400, deadline=None, derandomize=True)
+def test_what_a_rule_needs_hides_nothing(text: str, language: str) -> None:
+    """What rules need only saves time: words of the cases in any order, and any text, come out the same."""
+    assert spoken_form(text, language) == _with_every_rule_tried(text, language)

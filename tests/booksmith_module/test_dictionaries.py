@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vox1.dictionaries import words_of
+from booksmith_module.dictionaries import words_of
 
 
 @pytest.mark.parametrize(
