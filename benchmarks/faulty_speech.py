@@ -27,7 +27,7 @@ class Material:
         other: Clean speech of another text by the same voice, long enough for any need.
         stranger: The same text by another voice.
         steady: The same text exactly as fast as the voice usually speaks.
-        room: The room without speech, as long as any need.
+        room: The room without speech, to be repeated.
         rate_hz: Of them all.
         budget_seconds: Where a take is stopped.
         share: How much of the chunk is hit.
@@ -178,11 +178,16 @@ def babble_more(made: Material) -> Faulty:
 
 
 def babble_instead(made: Material) -> Faulty:
-    """A stretch is speech of another text: as long and by the same voice. No signal tells it."""
+    """A stretch is speech of another text: as long and by the same voice."""
     start, end = made.hit
     audio = made.speech.copy()
     audio[start:end] = made.other[: end - start]
     return Faulty(audio)
+
+
+def other_text(made: Material) -> Faulty:
+    """All of it is another text: as long and by the same voice."""
+    return Faulty(made.other[: made.speech.size])
 
 
 def clipping(made: Material) -> Faulty:
@@ -292,6 +297,7 @@ FAULTS: Mapping[str, Callable[[Material], Faulty]] = {
         too_slow,
         click,
         babble_instead,
+        other_text,
     )
 }
 WHOLE = frozenset(
@@ -306,6 +312,7 @@ WHOLE = frozenset(
         "too fast",
         "too slow",
         "click",
+        "other text",
     )
 )
 """Faults that have no share: they hit the whole chunk, or a fixed part of it."""

@@ -16,6 +16,8 @@ _ACTIVE_FRAMES = round(1.2 / HOP_SECONDS)
 """Frames of sound in a passage, pauses not counted."""
 _LEAST_FRAMES = round(0.4 / HOP_SECONDS)
 """Of sound in each third of a take that is too short for three passages."""
+_LEAST_VOICED = 6
+"""Frames with a pitch, 150 ms of them, before a passage has one: a hiss now and then seems to."""
 _HELD_FRAMES = 8
 """The timbre of 100 ms is compared with that of the next."""
 _HELD_DISTANCE = 0.15
@@ -79,7 +81,7 @@ def _vowels_db(level_db: npt.NDArray[np.float32]) -> float:
 
 def _log_pitch(pitch_hz: npt.NDArray[np.float32]) -> float:
     voiced = pitch_hz[pitch_hz > 0]
-    return float(np.log(np.median(voiced))) if voiced.size else float("nan")
+    return float(np.log(np.median(voiced))) if voiced.size >= _LEAST_VOICED else float("nan")
 
 
 def longest_seconds(is_so: npt.NDArray[np.bool_]) -> float:

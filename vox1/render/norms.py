@@ -51,12 +51,12 @@ _SHAPE_SD = 0.12
 """How freely a coefficient leaves the prior's proportions, against the noise of one take."""
 _SHORT_CHARACTERS = 60.0
 """A text of this length varies twice as much (in variance) as a long one: two words are hard to foresee."""
+_SHORT_TEMPO_CHARACTERS = 25.0
+"""The same for its tempo, which depends less on what the words are."""
 _OUTLIER = 0.15
 """From this logarithm on, a take pulls on the fit with less than its full weight (Huber)."""
-_LETTERS_TAKES = 40
-"""Takes laid along their texts before letters are known well enough to tell one text from another."""
-_NEWEST_FITS = 64
-"""Letters get better known, and fit better: only the newest takes say what is usual."""
+_EARLY_FITS, _LEAST_FITS, _NEWEST_FITS = 20, 20, 64
+"""Letters get better known, and fit better: the first takes do not say what is usual, the newest do."""
 _LEAST_FIT_SDS = (0.09, 0.17)
 """A text of new words fits a little less well than the voice's narrowest habit: overall, and at its worst."""
 _SHORT_SOUNDS = 100.0
@@ -190,10 +190,10 @@ class VoiceNorm:
         The larger of two: overall, and at its worst. 0 for a take that fits, or while letters are unknown.
         """
         laid = self._laid(analysis, text)
-        seen = [one.fit for one in self._portraits if one.fit][-_NEWEST_FITS:]
-        if not laid or not laid.fit or len(seen) < _LETTERS_TAKES:
+        seen = [one.fit for one in self._portraits if one.fit][_EARLY_FITS:]
+        if not laid or not laid.fit or len(seen) < _LEAST_FITS:
             return 0.0
-        return max(0.0, float(_below(seen, laid.fit).max()))
+        return max(0.0, float(_below(seen[-_NEWEST_FITS:], laid.fit).max()))
 
     def _laid(self, analysis: Analysis, text: str) -> Laid | None:
         """A take laid along its text, once for judging and learning."""
@@ -205,11 +205,11 @@ class VoiceNorm:
     def tempo(self) -> Range:
         """Return the tempi (see `Said`) that are normal for the voice."""
         expectation = self._expectation = self._expectation or _Expectation(list(self._portraits))
-        return _seen_range(expectation.tempi, Range(-1.1, 1.1), 0.11)
+        return _seen_range(expectation.tempi, Range(-1.1, 1.1), 0.09)
 
     def speech_db(self) -> Range:
         """Return the levels of speech that are normal."""
-        return self._range("speech_db", Range(-50.0, -3.0), 3.0)
+        return self._range("speech_db", Range(-50.0, -3.0), 2.2)
 
     def spread_db(self) -> Range:
         """Return how much level may change within a take."""
@@ -332,11 +332,11 @@ class _Expectation:
             for row, prior in enumerate(_PRIOR_AMOUNTS)
         ]
         scatter = np.array([_scatter(one.characters) for one in spoken])[:, None] ** 0.5
-        residuals = np.zeros((0, 3))
+        logs = np.zeros((0, 3))
         if spoken:
-            residuals = (np.log(amounts) - np.log(np.array([self._expected(c) for c in counts]))) / scatter
-        self._weights, self._variance = self._mixture(residuals)
-        self.tempi: Vector = residuals[:, 0]
+            logs = np.log(amounts) - np.log(np.array([self._expected(c) for c in counts]))
+        self._weights, self._variance = self._mixture(logs / scatter)
+        self.tempi: Vector = logs[:, 0] / np.array([_tempo_scatter(one.characters) for one in spoken])
 
     def said(self, text: Wordage, characters: int, heard: Content) -> Said:
         """Compare what was heard with what the text gives to say."""
@@ -348,7 +348,7 @@ class _Expectation:
         amount = float(logs @ self._weights)
         unknown = _PRIOR_SD * _PRIOR_TAKES / (_PRIOR_TAKES + self._takes)
         variance = self._variance * _scatter(characters) + unknown**2
-        return Said(amount, float(variance**0.5), float(logs[0] / _scatter(characters) ** 0.5))
+        return Said(amount, float(variance**0.5), float(logs[0] / _tempo_scatter(characters)))
 
     def _expected(self, counts: Vector) -> Vector:
         return np.array([max(float(counts @ one), 1e-3) for one in self._coefficients])
@@ -369,6 +369,11 @@ class _Expectation:
 def _scatter(characters: int) -> float:
     """How much more a text of this length varies than a long one, in variance."""
     return 1 + _SHORT_CHARACTERS / max(characters, 1)
+
+
+def _tempo_scatter(characters: int) -> float:
+    """How much more the tempo of such a text varies than that of a long one, in standard deviations."""
+    return float((1 + _SHORT_TEMPO_CHARACTERS / max(characters, 1)) ** 0.5)
 
 
 def _fitted(counts: Vector, amounts: Vector, prior: Vector) -> Vector:

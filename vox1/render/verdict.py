@@ -48,10 +48,19 @@ _MORE_SDS, _LEAST_MORE = 4.0, 0.16
 """Logarithms of what is said over what is to be said; 0.2 is a sixth lost or a fifth too much."""
 _FARTHER = 0.85
 """Of the passages, this share is nearer to the voice than the one that is looked at."""
+_FEW_PASSAGES = 3
+"""Of so few, one with an odd pitch is no other voice."""
 _FOREIGN_DISTANCE = 1.85
 """Timbre distance of that passage; 1 is usual."""
-_MISFIT_SDS = 6.0
-"""Clean speech of words that were never heard before stayed below this."""
+_MISFIT_SDS = 6.5
+"""Clean speech rarely comes near this, even with words never heard before; half of all other texts are
+above 13, in English above 8."""
+_SHORT_MISFIT = 0.33
+"""How much of the ease of a short text this check needs: letters are many even there."""
+_SHORT_PITCH = 0.15
+_EASE_CHARACTERS = 30.0
+"""Two or three words say little of what is usual: checks give way for a text of so many characters by their
+own width, for one of 300 by a tenth."""
 _EDGE_BELOW_SPEECH_DB = -10.0
 """Where the first or last 20 ms are louder than this against the speech, it does not begin or end there."""
 
@@ -257,9 +266,9 @@ def _sample_findings(evidence: _Evidence) -> Iterator[Finding]:
 
 def _amount(evidence: _Evidence) -> Iterator[Finding]:
     """Text that was lost or added, and a tempo that is not the voice's."""
-    said = evidence.norm.said(evidence.analysis, evidence.text)
-    lost = -said.amount - max(_LEAST_LOST, _LOST_SDS * said.amount_sd)
-    more = said.amount - max(_LEAST_MORE, _MORE_SDS * said.amount_sd)
+    said, wide = evidence.norm.said(evidence.analysis, evidence.text), 1 + _ease(evidence.text)
+    lost = -said.amount - max(_LEAST_LOST * wide, _LOST_SDS * said.amount_sd)
+    more = said.amount - max(_LEAST_MORE * wide, _MORE_SDS * said.amount_sd)
     percent = abs(np.expm1(said.amount)) * 100
     if lost > 0:
         yield Finding(Check.LOST, f"about {percent:.0f} % of its text seems to be missing", lost)
@@ -274,9 +283,15 @@ def _amount(evidence: _Evidence) -> Iterator[Finding]:
 
 def _letters(evidence: _Evidence) -> Iterator[Finding]:
     """Speech of another text, as long as it should be and by the right voice."""
+    most = _MISFIT_SDS * (1 + _SHORT_MISFIT * _ease(evidence.text))
     misfit = evidence.norm.misfit(evidence.analysis, evidence.text)
-    if misfit > _MISFIT_SDS:
-        yield Finding(Check.OTHER, "it does not sound like its text", misfit / _MISFIT_SDS - 1)
+    if misfit > most:
+        yield Finding(Check.OTHER, "it does not sound like its text", misfit / most - 1)
+
+
+def _ease(text: str) -> float:
+    """How much wider checks are for a text because it is short, as a share of their width."""
+    return _EASE_CHARACTERS / max(len(text), 1)
 
 
 def _dead_air(evidence: _Evidence) -> Iterator[Finding]:
@@ -328,8 +343,9 @@ def _voice(evidence: _Evidence) -> Iterator[Finding]:
     pitches = evidence.parts.log_pitch[np.isfinite(evidence.parts.log_pitch)]
     if pitches.size:
         normal = evidence.norm.log_pitch()
-        off = float(np.quantile([abs(normal.excess(float(pitch))) for pitch in pitches], _FARTHER))
-        if off > 0:
+        looked_at = _FARTHER if pitches.size > _FEW_PASSAGES else 0.5
+        off = float(np.quantile([abs(normal.excess(float(pitch))) for pitch in pitches], looked_at))
+        if off > _SHORT_PITCH * _ease(evidence.text):
             yield Finding(Check.PITCH, "its pitch is not the voice's", off)
     if (far := distance(evidence.parts, evidence.norm)) > _FOREIGN_DISTANCE:
         yield Finding(Check.VOICE, "it does not sound like the voice", far - _FOREIGN_DISTANCE)

@@ -45,6 +45,8 @@ _LIKE = 0.72
 """Share of letters that two spellings of one word have in common at least."""
 _MOST_RATE = 0.25
 """Word error rate from which a take is not its text: the best recognisers stay below 0.1 on clean speech."""
+_LONG_RUN_WORDS = 6
+"""So many words in a row are lost or added by no slip of a recogniser."""
 _MISSING_SHARE = 0.35
 """A sentence of which less was heard is missing."""
 _LEAST_SENTENCE_WORDS = 3
@@ -63,6 +65,8 @@ class Comparison:
         added: Words heard that were not to be said.
         missing_sentences: As written, those of which next to nothing was heard.
         repeated_sentences: As written, those heard again.
+        longest_unheard: Most words in a row that were not heard, or heard as others.
+        longest_added: Most words in a row heard that were not to be said.
     """
 
     words: int
@@ -71,6 +75,8 @@ class Comparison:
     added: int
     missing_sentences: tuple[str, ...]
     repeated_sentences: tuple[str, ...]
+    longest_unheard: int = 0
+    longest_added: int = 0
 
     @property
     def error_rate(self) -> float:
@@ -84,6 +90,10 @@ class Comparison:
         reasons += [f"this was heard twice: {_short(sentence)}" for sentence in self.repeated_sentences]
         if not reasons and self.error_rate > _MOST_RATE:
             reasons = [f"{100 * min(1.0, self.error_rate):.0f} % of its words were not heard as written"]
+        if not reasons and self.longest_unheard >= _LONG_RUN_WORDS:
+            reasons = [f"{self.longest_unheard} words in a row were not heard"]
+        if not reasons and self.longest_added >= _LONG_RUN_WORDS:
+            reasons = [f"{self.longest_added} words in a row were heard that are not in the text"]
         return tuple(reasons)
 
 
@@ -101,6 +111,7 @@ def compare(text: str, heard: str) -> Comparison:
     is_heard = [place is not None for place in pairs]
     matched = {place for place in pairs if place is not None}
     added_runs = _runs([place not in matched for place in range(len(got))])
+    unheard_runs = _runs([place is None for place in pairs])
     wrong, missing, added = _errors(pairs, len(got))
     return Comparison(
         words=len(expected),
@@ -109,6 +120,8 @@ def compare(text: str, heard: str) -> Comparison:
         added=added,
         missing_sentences=tuple(_missing(sentences, spoken, is_heard)),
         repeated_sentences=tuple(_repeated(sentences, spoken, [got[a:b] for a, b in added_runs])),
+        longest_unheard=max((end - start for start, end in unheard_runs), default=0),
+        longest_added=max((end - start for start, end in added_runs), default=0),
     )
 
 

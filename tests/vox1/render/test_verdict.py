@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from benchmarks.faulty_speech import FAULTS, Material
+from benchmarks.take_checks import sentences
 from tests.vox1.render.booth import SENTENCES, Booth
 from vox1.audio.analysis import analyse
 from vox1.render.norms import VoiceNorm
@@ -99,7 +101,7 @@ class Judge:
         speech = self.say(SPOKEN)
         return Material(
             speech=speech,
-            other=self.say(" ".join(SENTENCES)),
+            other=self.say(" ".join(SENTENCES[place] for place in (3, 5, 0, 2))),
             stranger=self.say(SPOKEN, voice="gmw/en+f2"),
             steady=speech,
             room=self.room(60),
@@ -169,6 +171,29 @@ def test_each_fault_is_found_by_its_check(booth: Judge, kind: str, check: Check)
     assert check in {finding.check for finding in verdict.findings}
     assert len(verdict.reasons) == len(verdict.findings)
     assert verdict.score < 0
+
+
+def test_another_text_as_long_by_the_same_voice_is_told(booth: Judge) -> None:
+    """Length, level and voice are right; only the letters are not. Clean speech of new words is good."""
+    norm = _spanish(booth.booth)
+    text, other = (" ".join(sentences("es", "second", random.Random(seed))[:3]) for seed in (5, 6))
+    right, babble = booth.say(text, voice="roa/es"), booth.say(other, voice="roa/es")
+    half = right.size // 2
+    takes = (right, np.resize(babble, right.size), np.concatenate((right[:half], babble[:half])))
+
+    good, *bad = (judge_speech(text, analyse(one, booth.rate_hz), Ended.NATURAL, norm) for one in takes)
+
+    assert good.reasons == ()
+    assert all(Check.OTHER in {finding.check for finding in verdict.findings} for verdict in bad)
+
+
+def _spanish(booth: Booth) -> VoiceNorm:
+    """What is normal in Spanish, from as many takes as letters need to be known."""
+    pool, chance, norm = sentences("es", "first", random.Random(3)), random.Random(4), VoiceNorm()
+    for _ in range(60):
+        text = " ".join(chance.sample(pool, 2))
+        norm.learn(booth.analysis(text, voice="roa/es"), text)
+    return norm
 
 
 def test_a_hiss_in_the_middle_is_noise(booth: Judge) -> None:

@@ -81,6 +81,15 @@ def test_babble_is_told_by_its_error_rate() -> None:
     assert comparison.reasons == ("50 % of its words were not heard as written",)
 
 
+def test_a_long_run_of_other_words_is_told() -> None:
+    """Half a sentence is neither a missing sentence nor a high error rate."""
+    text = f"{TEXT} {' '.join(f'word{letter}' for letter in 'abcdefghijklmnop')} and then it was over."
+    cut = text.replace("wordd worde wordf wordg wordh wordi ", "")
+
+    assert compare(text, cut).reasons == ("6 words in a row were not heard",)
+    assert compare(cut, text).reasons == ("6 words in a row were heard that are not in the text",)
+
+
 def test_errors_are_wrong_missing_and_added_words() -> None:
     """Between two words that were heard, what can pair up is wrong."""
     comparison = compare("one cat sat on a red mat", "one dog sat on a mat today")
