@@ -125,6 +125,8 @@ class EngineHost:
         self._deaths: Counter[str] = Counter()
         self._restarts = 0
         self._loaded: Loaded | None = None
+        self._had_no_work = True
+        self._first_again: set[str] = set()
         self.waited_seconds = 0.0
         self._worker = self._start()
 
@@ -154,6 +156,7 @@ class EngineHost:
             EngineFailed: The engine cannot be loaded.
             EngineGaveUp: It breaks down again and again.
         """
+        self._had_no_work = True
         while work or self._in_flight:
             control.check()
             if control.is_paused and not self._in_flight:
@@ -210,6 +213,9 @@ class EngineHost:
         while work and len(self._in_flight) - len(self._storing) < most:
             request = work.popleft()
             self._in_flight[request.id] = request
+            if self._had_no_work:
+                self._first_again.add(request.id)
+                self._had_no_work = False
             self._worker.send(request)
 
     def _await_loaded(self) -> None:
@@ -275,6 +281,8 @@ class EngineHost:
             self._storing.add(message.id)
         elif isinstance(message, Take):
             self._restarts = 0
+            if message.id in self._first_again:  # until now there was nothing to be spoken
+                message = replace(message, waited_seconds=0.0)
             self.waited_seconds += message.waited_seconds
             yield Spoken(self._answered(message.id), message)
         elif isinstance(message, Failed) and message.code in {"disk", "full"}:
