@@ -100,7 +100,7 @@ def _checked(name: str, value: Any) -> Any:
     if not isinstance(value, str) and not low <= value <= high:
         raise ValueError(f"it should be between {low:g} and {high:g}")
     if name == "rules_off" and (unknown := Settings(rules_off=str(value)).switched_off - RULE_NAMES.keys()):
-        raise ValueError(f"there is no rule {min(unknown)}; `rules` lists them")
+        raise ValueError(f"there is no rule {min(unknown)}: `rules` lists them")
     return kind(value)
 
 

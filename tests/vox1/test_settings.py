@@ -164,5 +164,5 @@ def test_rules_are_switched_off_by_name() -> None:
 
     assert (settings.switched_off, warnings) == (frozenset(("year", "money")), [])
     assert from_json({"rules_off": "years"})[1] == [
-        "Setting rules_off = 'years' is not usable (there is no rule years; `rules` lists them); using ''."
+        "Setting rules_off = 'years' is not usable (there is no rule years: `rules` lists them); using ''."
     ]
