@@ -75,8 +75,8 @@ def persistently(make: Callable[[], _Made], warn: Callable[[EncoderFailed], None
         except EncoderFailed as err:
             if err.code in _LASTING:
                 raise
-            log.warning("ffmpeg is started again: %s", err.message)
             warn(err)
+            log.warning("ffmpeg is started again: %s", err.message)
     return make()
 
 

@@ -35,7 +35,7 @@ class Case:
     take: StoredTake
 
 
-Heard = tuple[Case, "StoredTake | TakeDamaged"]
+Decided = tuple[Case, "StoredTake | TakeDamaged"]
 """A case and its take with the verdict, or what is wrong with its file."""
 
 
@@ -56,7 +56,7 @@ class Bench:
         self._store = store
         self._control = control
         self._cases: queue.SimpleQueue[Case | None] = queue.SimpleQueue()
-        self._verdicts: queue.SimpleQueue[Heard | Exception] = queue.SimpleQueue()
+        self._verdicts: queue.SimpleQueue[Decided | Exception] = queue.SimpleQueue()
         self._waiting = 0
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -72,7 +72,7 @@ class Bench:
         self._waiting += 1
         self._cases.put(case)
 
-    def verdict(self, *, wait: bool) -> Heard | None:
+    def verdict(self, *, wait: bool) -> Decided | None:
         """Return the next verdict; None where none is there yet, or none is to come.
 
         Args:

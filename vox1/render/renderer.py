@@ -94,8 +94,8 @@ class Renderer:
         self._replacing: set[Wanted] = set()
         self._work = Work(self._request)
         self._asked: dict[str, Wanted] = {}
-        self._judge = Judge(edition.voice, edition.plan.language, edition.folders)
-        self._bench = Bench(self._judge, store, control)
+        judge = Judge(edition.voice, edition.plan.language, edition.folders)
+        self._bench = Bench(judge, store, control)
         self._tries = _TRIES if edition.voice.engine.varies else 1
         self._pieces: dict[Wanted, tuple[str, str]] = {}
         self._divisions: dict[Wanted, list[_Division]] = defaultdict(list)
@@ -362,9 +362,11 @@ class Renderer:
             stored = self._takes.get(wanted) or self._store.find(*wanted)
             if stored:
                 self._takes[wanted] = stored
-            elif wanted in self._pieces and wanted not in self._given_up and not self._divisions[wanted]:
-                self._work.appendleft(wanted, self._new_attempt(wanted))
-            self._divisions[wanted].append(division)
+            elif wanted not in self._given_up:
+                if wanted in self._pieces and not self._divisions[wanted]:
+                    self._work.appendleft(wanted, self._new_attempt(wanted))
+                # Only while it waits: what is settled may be spoken again, and would settle the whole twice.
+                self._divisions[wanted].append(division)
         return self._joined(division)
 
     def _joined(self, division: _Division) -> list[int]:
@@ -469,7 +471,7 @@ def _verdict_on_joined(pieces: list[StoredTake]) -> Verdict:
         finding = Finding(Check.LOST, "a part of it could not be spoken")
     else:
         finding = Finding(Check.JOINED, "it was put together from pieces that are not all good")
-    return Verdict((finding.sentence,), (finding,))
+    return Verdict((finding,))
 
 
 def _is_doubtful(take: StoredTake) -> bool:

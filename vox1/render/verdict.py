@@ -156,13 +156,11 @@ class Verdict:
     """Whether a take is good.
 
     Attributes:
-        reasons: Why not; empty for a good take.
-        findings: The same with what compares takes.
+        findings: What is wrong; empty for a good take.
         trim: First sample to keep and the one after the last; None where all is kept.
         repairs: What the trim takes away, for a listener.
     """
 
-    reasons: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     trim: tuple[int, int] | None = None
     repairs: tuple[str, ...] = ()
@@ -170,7 +168,12 @@ class Verdict:
     @property
     def is_good(self) -> bool:
         """Whether the take may be used."""
-        return not self.reasons
+        return not self.findings
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What is wrong, one sentence each."""
+        return tuple(finding.sentence for finding in self.findings)
 
     @property
     def standing(self) -> Standing:
@@ -233,7 +236,7 @@ def judge_speech(
     trim, repairs = _trim(analysis, found) if checks - PLAIN_CHECKS else (None, ())
     if _is_mended(evidence, findings):
         findings = ()
-    return Verdict(tuple(finding.sentence for finding in findings), findings, trim, repairs)
+    return Verdict(findings, trim, repairs)
 
 
 def _findings(evidence: _Evidence, checks: frozenset[Check]) -> Iterator[Finding]:

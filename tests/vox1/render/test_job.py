@@ -16,6 +16,7 @@ import numpy.typing as npt
 import psutil
 import pytest
 from mutagen.mp4 import MP4
+from wakepy import current_mode
 
 from backend import Backend
 from booksmith_module import confined
@@ -24,12 +25,13 @@ from vox1 import events
 from vox1.control import Control
 from vox1.engines.host import EngineHost
 from vox1.engines.process import WorkerProcess
-from vox1.errors import DiskError, InputError, ProjectBusy
+from vox1.errors import DiskError, InputError, ProjectBusy, TakeDamaged
 from vox1.events import Status
 from vox1.outputs import place
 from vox1.outputs.tags import Tags, write_tags
 from vox1.projects.project import project_for
 from vox1.render import finishing, room
+from vox1.render.assembly import Assembly
 from vox1.render.job import RenderJob, RenderOptions
 from vox1.render.judge import Judge
 from vox1.render.plan import PlannedChapter
@@ -73,6 +75,19 @@ def test_a_book_becomes_a_complete_audiobook(studio: Studio) -> None:
     (output,) = finished.outputs
     assert receipt["outputs"] == {output.name: hashlib.sha256(output.read_bytes()).hexdigest()}
     assert _seconds(output) == pytest.approx(finished.audio_seconds, abs=0.1)
+
+
+def test_the_computer_is_kept_awake_while_it_renders(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the first take to the last; a night's render must not end at a quarter past eleven."""
+    monkeypatch.setenv("WAKEPY_FAKE_SUCCESS", "1")
+    awake: list[bool] = []
+
+    studio.render(
+        studio.book(TEXTS),
+        lambda event: awake.append(current_mode().active) if isinstance(event, events.ChunkSpoken) else None,
+    )
+
+    assert awake == [True] * 9
 
 
 def test_a_finished_book_renders_nothing(studio: Studio) -> None:
@@ -273,7 +288,7 @@ def test_what_no_take_gets_right_is_spoken_in_pieces(studio: Studio, monkeypatch
     def strict(self: Judge, text: str, samples: npt.NDArray[np.int16], take: StoredTake) -> Verdict:
         too_long = Finding(Check.SLOW, "it is longer than one sentence")
         is_long = text.count("tram") > 1
-        return Verdict((too_long.sentence,), (too_long,)) if is_long else judge(self, text, samples, take)
+        return Verdict((too_long,)) if is_long else judge(self, text, samples, take)
 
     monkeypatch.setattr(Judge, "judge", strict)
     book = studio.book(TEXTS[:1])
@@ -286,6 +301,44 @@ def test_what_no_take_gets_right_is_spoken_in_pieces(studio: Studio, monkeypatch
     assert _samples(again.outputs[0]) == _samples(finished.outputs[0])
 
 
+def test_a_piece_that_is_spoken_again_elsewhere_settles_its_chunk_only_once(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A chunk counted twice would let its chapter go with another one still missing.
+
+    The first sentence is a chunk of its own in chapter 1 and a piece of chapter 2's; its take is damaged
+    after both were settled.
+    """
+    judge = Judge.judge
+    first, second = _SENTENCE.format("one"), _SENTENCE.format("two")
+    spoken: list[str] = []
+    damaged: list[TakeDamaged] = []
+
+    def strict(self: Judge, text: str, samples: npt.NDArray[np.int16], take: StoredTake) -> Verdict:
+        too_long = Finding(Check.SLOW, "it is longer than one sentence")
+        return Verdict((too_long,)) if text.count("tram") > 1 else judge(self, text, samples, take)
+
+    def damage(_: Assembly) -> TakeDamaged | None:
+        if "2.1" not in spoken or damaged:
+            return None
+        key = studio.take_of(book, "1.1").parent.name
+        damaged.append(TakeDamaged(key, 1, "its bytes have changed"))
+        return damaged[0]
+
+    monkeypatch.setattr(Judge, "judge", strict)
+    monkeypatch.setattr(Assembly, "damage", damage)
+    book = studio.book([first, f"{first} {second}"])
+
+    finished = studio.render(
+        book, lambda event: spoken.append(event.place) if isinstance(event, events.ChunkSpoken) else None
+    )
+
+    assert damaged
+    assert finished.status is Status.COMPLETE
+    whole = studio.take_of(book, "2.1").parent
+    assert sorted(path.stem for path in whole.glob("*.flac")) == ["1", "2", "3", "4"]
+
+
 def test_the_best_of_doubtful_takes_is_used_and_named(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -294,7 +347,7 @@ def test_the_best_of_doubtful_takes_is_used_and_named(
     def picky(_: Judge, __: str, ___: npt.NDArray[np.int16], take: StoredTake) -> Verdict:
         excess = 0.2 if take.attempt == 2 else 0.7
         odd = Finding(Check.PITCH, "its pitch is odd", excess)
-        return Verdict((odd.sentence,), (odd,))
+        return Verdict((odd,))
 
     monkeypatch.setattr(Judge, "judge", picky)
     book = studio.book([_SENTENCE])

@@ -52,7 +52,7 @@ class Shelf:
         self, key: str = KEY, attempt: int = 1, reasons: tuple[str, ...] = (), **spoken: str
     ) -> StoredTake:
         """Store a take."""
-        verdict = Verdict(reasons, tuple(Finding(Check.SILENT, reason) for reason in reasons))
+        verdict = Verdict(tuple(Finding(Check.SILENT, reason) for reason in reasons))
         stored = self.store.add(key, attempt, self.write(key, attempt, **spoken), {"device": "cpu"})
         return self.store.judged(stored, verdict)
 
