@@ -65,7 +65,9 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """End with exit status 2."""
         console = Console(as_json="--json" in sys.argv)
-        console.error("usage", message, f"See `python3 {self.prog} --help`.")
+        # Only the outermost parser learns of what is left over, whatever command it was said to.
+        command = [name for name in sys.argv[1:2] if name in _COMMANDS and " " not in self.prog]
+        console.error("usage", message, f"See `python3 {' '.join([self.prog, *command])} --help`.")
         sys.exit(InputError.exit_status)
 
 

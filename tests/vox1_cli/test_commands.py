@@ -325,6 +325,15 @@ def test_an_unknown_command_is_usage(vox1: Run) -> None:
     assert "--help" in hint
 
 
+@pytest.mark.parametrize(
+    "arguments", [("lexicon", "add", "Siobhan"), ("lexicon", "list", "all"), ("lexicon",)]
+)
+def test_a_command_used_wrongly_points_to_its_own_help(vox1: Run, arguments: tuple[str, ...]) -> None:
+    """Too few words, too many, none."""
+    _, hint = _errors(vox1(*arguments, check=2))
+    assert "run.py lexicon" in hint
+
+
 def test_an_unknown_voice_is_bad_input(vox1: Run, book: Path, tmp_path: Path) -> None:
     """Not one retry, and no audiobook of silence: the hint says where the voices are listed."""
     done = vox1(*_render(book, tmp_path, "--voice", "nobody", "--json"), check=2)
