@@ -1,6 +1,7 @@
 """The renderer: speak what the store does not hold, judge each take, and put the book together.
 
-Its loop: plan, skip what is stored, speak, judge, store, hand complete chapters to the assembly.
+Its loop: plan, skip what is stored, speak, judge, store, have it heard, hand complete chapters to the
+assembly.
 """
 
 from __future__ import annotations
@@ -11,23 +12,22 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from vox1 import events
 from vox1.control import Control
 from vox1.engines.host import EngineHost, NotSpoken, Spoken
 from vox1.errors import InputError, TakeDamaged
 from vox1.render.assembly import Assembly
-from vox1.render.division import divide, join
+from vox1.render.division import divide
 from vox1.render.edition import Edition
 from vox1.render.judge import Judge
 from vox1.render.keys import attempt_seed
+from vox1.render.pieces import Composer, Division
 from vox1.render.plan import PlannedChunk
 from vox1.render.takes import StoredTake, TakeStore
-from vox1.render.verdict import Check, Finding, Standing, Verdict
+from vox1.render.verdict import Standing
+from vox1.render.word_check import WordCheck
 from vox1.render.work import Wanted, Work
-from vox1_worker.protocol import Speak, Take
+from vox1_worker.protocol import Speak
 
 log = logging.getLogger(__name__)
 
@@ -52,28 +52,20 @@ class Tally:
     set_aside: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Division:
-    """A chunk that is spoken in pieces.
-
-    Attributes:
-        wants: What its take will serve.
-        pieces: What is wanted instead, in order.
-        reason: Why no take of the whole was good.
-    """
-
-    wants: frozenset[Wanted]
-    pieces: tuple[Wanted, ...]
-    reason: str
-
-
 class Renderer:
     """One render of one plan, on the caller's thread."""
 
-    def __init__(self, edition: Edition, store: TakeStore, emit: Callable[[events.Event], None]) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        store: TakeStore,
+        word_check: WordCheck,
+        emit: Callable[[events.Event], None],
+    ) -> None:
         self._edition = edition
         self._plan = edition.plan
         self._store = store
+        self._word_check = word_check
         self._emit = emit
         self._takes: dict[Wanted, StoredTake] = {}
         self._chunks: dict[Wanted, list[tuple[int, PlannedChunk]]] = defaultdict(list)
@@ -86,36 +78,48 @@ class Renderer:
         self._work = Work(self._request)
         self._asked: dict[str, Wanted] = {}
         self._judge = Judge(edition.voice, edition.plan.language, edition.folders)
+        self._composer = Composer(store, self._judge, emit)
         self._tries = _TRIES if edition.voice.engine.varies else 1
         self._pieces: dict[Wanted, tuple[str, str]] = {}
-        self._divisions: dict[Wanted, list[_Division]] = defaultdict(list)
+        self._divisions: dict[Wanted, list[Division]] = defaultdict(list)
         self._given_up: set[Wanted] = set()
         self._provenance: dict[str, Any] = {}
         self._crashes: list[NotSpoken] = []
         self.versions: dict[str, str] = {}
+        self.sample_rate_hz: int | None = None
         self.tally = Tally()
         for index, chapter in enumerate(self._plan.chapters):
             for chunk in chapter.chunks:
                 self._chunks[chunk.key, chunk.attempt].append((index, chunk))
 
     def reuse(self, takes: dict[Wanted, StoredTake]) -> None:
-        """Take over what the store holds already, and queue everything else in reading order."""
-        self._takes.update(takes)
-        self._counted.update(takes)
+        """Take over what the store holds already, and queue everything else in reading order.
+
+        A take that was never heard is, before it is used, where there is a word check.
+        """
         self._reused.update(takes)
+        self.sample_rate_hz = next((take.sample_rate_hz for take in takes.values()), None)
         for wanted, uses in self._chunks.items():
-            if wanted in takes:
-                for index, chunk in uses:
-                    self._report(index, chunk, takes[wanted], reused=True)
-                self.tally.reused += len(uses)
-            else:
-                self._missing.update(index for index, _ in uses)
+            self._missing.update(index for index, _ in uses)
+            if wanted not in takes:
                 self._work.append(wanted, self._new_attempt(wanted))
+            elif self._word_check.wants(takes[wanted]):
+                self._hear_stored(wanted, takes[wanted])
+            else:
+                self._missing.subtract(index for index, _ in uses)
+                self._reuse(wanted, takes[wanted])
+
+    def _reuse(self, wanted: Wanted, take: StoredTake) -> None:
+        self._takes[wanted] = take
+        self._counted.add(wanted)
+        for index, chunk in self._chunks[wanted]:
+            self._report(index, chunk, take, reused=True)
+        self.tally.reused += len(self._chunks[wanted])
 
     @property
     def has_work(self) -> bool:
-        """Whether anything must be spoken."""
-        return bool(self._work)
+        """Whether anything must be spoken or heard."""
+        return bool(self._work) or self._word_check.is_waiting
 
     @property
     def characters_to_speak(self) -> int:
@@ -136,11 +140,6 @@ class Renderer:
         return sum(uses)
 
     @property
-    def sample_rate_hz(self) -> int | None:
-        """Rate of the stored takes; None where there are none."""
-        return next((take.sample_rate_hz for take in self._takes.values()), None)
-
-    @property
     def has_takes(self) -> bool:
         """Whether anything at all can be heard."""
         return bool(self._takes)
@@ -156,12 +155,16 @@ class Renderer:
                 self._submit(index, assembly)
 
     def speak_queued(
-        self, host: EngineHost, assembly: Assembly, control: Control, keep_room: Callable[[], None]
+        self,
+        running_host: Callable[[], EngineHost],
+        assembly: Assembly,
+        control: Control,
+        keep_room: Callable[[], None],
     ) -> None:
-        """Speak what is missing and hand over each chapter as it completes.
+        """Speak what is missing, have it heard, and hand over each chapter as it completes.
 
         Args:
-            host: The engine.
+            running_host: Returns the engine, started when it is first needed.
             assembly: Gets the chapters; hands back those with a damaged take.
             control: Pauses the work, or ends it.
             keep_room: Called after every take; waits while the disk is low.
@@ -171,24 +174,36 @@ class Renderer:
             InputError: The engine has no such voice.
             Vox1Error: The engine, the disk or the assembly failed.
         """
+        while self.has_work:
+            # The engine never waits for what listens: that is waited for when all is spoken.
+            outcomes = self._spoken(running_host(), control) if self._work else self._word_check.wait(control)
+            for settled in outcomes:
+                self._complete(settled, assembly)
+                if damage := assembly.damage():
+                    self.speak_again(damage, assembly)
+                keep_room()
+
+    def _spoken(self, host: EngineHost, control: Control) -> Iterator[list[int]]:
+        """Speak until nothing is queued; the chapters that each take brings nearer to completion."""
         loaded = host.loaded(control)
         self.versions = loaded.versions
         self._provenance = {"device": loaded.device, "versions": loaded.versions}
         for outcome in host.speak(self._work, control):
             if isinstance(outcome, Spoken):
                 self._record_crashes()
-                settled = self._judged(outcome)
+                yield self._judged(outcome)
             else:
-                settled = self._refused(outcome)
-            for index in settled:
-                self._missing[index] -= 1
-                if not self._missing[index]:
-                    self._judge.save()
-                    self._submit(index, assembly)
-            if damage := assembly.damage():
-                self.speak_again(damage, assembly)
-            keep_room()
+                yield self._refused(outcome)
+            yield from self._word_check.heard()
         self._record_crashes()
+
+    def _complete(self, settled: list[int], assembly: Assembly) -> None:
+        """Hand over the chapters of which nothing is missing any more."""
+        for index in settled:
+            self._missing[index] -= 1
+            if not self._missing[index]:
+                self._judge.save()
+                self._submit(index, assembly)
 
     def speak_again(self, damage: TakeDamaged, assembly: Assembly) -> None:
         """Put a damaged take at the front of the queue; its chapters are submitted anew with it."""
@@ -221,9 +236,22 @@ class Renderer:
             return self._try_again(request, err.message)
         verdict = self._judge.judge(request.text, samples, take)
         stored = self._store.add(request.key, request.attempt, take, verdict, self._provenance)
-        if stored.standing is not Standing.GOOD:
-            return self._try_again(request, "; ".join(verdict.reasons))
-        return self._settle(self._settled(request), stored)
+        if stored.standing is Standing.GOOD and self._word_check.wants(stored):
+            self._word_check.hear(stored, request.text, lambda heard: self._passed_on(request, heard))
+            return []
+        return self._passed_on(request, stored)
+
+    def _hear_stored(self, wanted: Wanted, stored: StoredTake) -> None:
+        """Have a take of an earlier render heard; where it does not say its text, it is spoken anew."""
+        request = self._request(wanted, stored.attempt)
+        self._word_check.hear(stored, request.text, lambda heard: self._passed_on(request, heard))
+
+    def _passed_on(self, request: Speak, stored: StoredTake) -> list[int]:
+        """Use a take that was judged, and heard if it is to be, or ask for another."""
+        if stored.is_settled:
+            return self._settle(self._settled(request), stored, "; ".join(stored.reasons))
+        self._reused.discard(self._asked[request.id])
+        return self._try_again(request, "; ".join(stored.reasons))
 
     def _settle(self, wants: Iterable[Wanted], stored: StoredTake | None, reason: str = "") -> list[int]:
         """Use a take, or none, for all it was wanted for; return the chapters that come nearer to completion.
@@ -245,7 +273,10 @@ class Renderer:
                 self._tell(index, chunk, stored, reason, is_new=wanted not in self._counted)
             if stored and wanted not in self._counted:  # else a damaged take was replaced
                 self._counted.add(wanted)
-                self.tally.rendered += len(uses)
+                if wanted in self._reused:
+                    self.tally.reused += len(uses)
+                else:
+                    self.tally.rendered += len(uses)
             for division in self._divisions.pop(wanted, []):
                 settled += self._joined(division)
         return settled
@@ -255,7 +286,7 @@ class Renderer:
     ) -> None:
         """Tell what came of a chunk."""
         if stored and is_new:
-            self._report(index, chunk, stored, reused=False)
+            self._report(index, chunk, stored, reused=(chunk.key, chunk.attempt) in self._reused)
         if stored is None or stored.standing is Standing.PARTIAL:
             self.tally.set_aside[chunk.place] = reason
             self._emit(events.ChunkSetAside(chunk.place, chunk.chunk.text, reason))
@@ -311,7 +342,7 @@ class Renderer:
         pieces = [] if wanted in self._pieces else divide(request.text, self._plan.language)
         if len(pieces) < 2:
             return self._use_best(wants, reason)
-        return self._divide(_Division(frozenset(wants), self._wanted_pieces(place, pieces), reason))
+        return self._divide(Division(frozenset(wants), self._wanted_pieces(place, pieces), reason))
 
     def _wanted_pieces(self, place: str, pieces: Iterable[str]) -> tuple[Wanted, ...]:
         """Name the pieces of a chunk; one that is a chunk elsewhere in the book is the same take."""
@@ -323,71 +354,39 @@ class Renderer:
             wants.append(wanted)
         return tuple(wants)
 
-    def _divide(self, division: _Division) -> list[int]:
+    def _divide(self, division: Division) -> list[int]:
         """Ask for the pieces of a chunk, before anything else."""
         for wanted in reversed(dict.fromkeys(division.pieces)):
             stored = self._takes.get(wanted) or self._store.find(*wanted)
-            if stored:
+            is_new = wanted in self._pieces and wanted not in self._given_up and not self._divisions[wanted]
+            if stored and not self._word_check.wants(stored):
                 self._takes[wanted] = stored
-            elif wanted in self._pieces and wanted not in self._given_up and not self._divisions[wanted]:
+            elif stored and is_new:
+                self._hear_stored(wanted, stored)
+            elif is_new:
                 self._work.appendleft(wanted, self._new_attempt(wanted))
             self._divisions[wanted].append(division)
         return self._joined(division)
 
-    def _joined(self, division: _Division) -> list[int]:
+    def _joined(self, division: Division) -> list[int]:
         """Put the takes of all pieces together, once each has one or was given up."""
         if not self._takes.keys() | self._given_up >= set(division.pieces):
             return []
-        self._compose(division)
+        text = self._said(min(division.wants, key=str))[1]
+        self._composer.compose(division, self._takes, text, self._new_attempt, self._provenance)
         return self._use_best(division.wants, division.reason)
-
-    def _compose(self, division: _Division) -> None:
-        """Store the takes of pieces as one more attempt at the whole, if there is anything to hear."""
-        found = dict(self._read_pieces(division))
-        if not found:
-            return
-        takes = [take for take, _ in found.values()]
-        wanted = min(division.wants, key=str)
-        key, attempt, rate_hz = wanted[0], self._new_attempt(wanted), takes[0].sample_rate_hz
-        samples = join([samples for _, samples in found.values()], rate_hz)
-        take = self._store.write(key, attempt, samples, rate_hz)
-        is_whole = len(takes) == len(division.pieces)
-        verdict = self._verdict_on_joined(self._said(wanted)[1], samples, take, takes if is_whole else [])
-        made_of = [[take.key, take.attempt] for take in takes]
-        self._store.add(key, attempt, take, verdict, {**self._provenance, "pieces": made_of})
-
-    def _read_pieces(
-        self, division: _Division
-    ) -> Iterator[tuple[int, tuple[StoredTake, npt.NDArray[np.int16]]]]:
-        """The takes of a chunk's pieces and their samples, by their numbers."""
-        for number, wanted in enumerate(division.pieces):
-            if wanted in self._takes:
-                try:
-                    yield number, (self._takes[wanted], self._store.read(self._takes[wanted]))
-                except TakeDamaged as err:  # the chunk is incomplete then, and the next run tries it again
-                    self._emit(events.Warned(err.message))
-
-    def _verdict_on_joined(
-        self, spoken: str, samples: npt.NDArray[np.int16], take: Take, pieces: list[StoredTake]
-    ) -> Verdict:
-        """Pieces that are all good make a good whole; else it is judged anew, and lacks what they lack."""
-        standings = {piece.standing for piece in pieces}
-        if standings == {Standing.GOOD}:
-            return Verdict()
-        verdict = self._judge.judge(spoken, samples, take)
-        lacking = Finding(Check.LOST, "a part of it could not be spoken")
-        odd = Finding(Check.JOINED, "it was put together from pieces that are not all good")
-        worse = odd if pieces and Standing.PARTIAL not in standings else lacking
-        findings = (*verdict.findings, worse)
-        return Verdict(tuple(finding.sentence for finding in findings), findings)
 
     def _use_best(self, wants: Iterable[Wanted], reason: str) -> list[int]:
         """Use the best take there is of a text, however good that is."""
         wants = list(wants)
         key, chosen = min(wants, key=str)
         takes = [take for take in self._store.attempts(key) if take.attempt >= (chosen or 1)]
-        heard = [take for take in takes if take.standing is not Standing.USELESS]
-        best = max(heard, key=_worth, default=None)
+        audible = [take for take in takes if take.standing is not Standing.USELESS]
+        best = max(audible, key=_worth, default=None)
+        if best and self._word_check.wants(best):
+            text = self._said(wants[0])[1]
+            self._word_check.hear(best, text, lambda _: self._use_best(wants, reason))
+            return []
         if best and best.standing is Standing.DOUBTFUL:
             best = self._store.keep(best)
         return self._settle(wants, best, "; ".join(best.reasons) if best else reason)

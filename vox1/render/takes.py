@@ -24,6 +24,7 @@ import soundfile
 from vox1 import files
 from vox1.errors import DiskError, TakeDamaged, disk_error
 from vox1.render import verdict as verdicts
+from vox1.render import words
 from vox1.render.verdict import Standing, Verdict
 from vox1_worker.protocol import Ended, Take
 
@@ -50,6 +51,8 @@ class StoredTake:
         score: Compares it with other takes of its text; see `Verdict.score`.
         trim: Its first sample to be heard, and the one after the last.
         is_kept: Whether it is used though it is doubtful: no better one could be had.
+        word_error_rate: By the word check; None for a take that was never heard.
+        is_verified: Whether it was heard and says its text.
     """
 
     key: str
@@ -64,6 +67,8 @@ class StoredTake:
     score: float
     trim: tuple[int, int]
     is_kept: bool
+    word_error_rate: float | None = None
+    is_verified: bool = False
 
     @property
     def is_settled(self) -> bool:
@@ -177,15 +182,64 @@ class TakeStore:
         """Record that a doubtful take is used, so that no later run tries its chunk again.
 
         Raises:
+            TakeDamaged: Its record is not what was written.
             DiskError: The disk refuses.
         """
+        self._change(take, {"kept": True})
+        return replace(take, is_kept=True)
+
+    def add_words(
+        self, take: StoredTake, heard: str, error_rate: float, verdict: Verdict, model: str
+    ) -> StoredTake:
+        """Record what was heard in a take, so that it need not be heard again.
+
+        Args:
+            take: As stored; what its sound is worth stays known.
+            heard: The words, as the recogniser wrote them.
+            error_rate: Word error rate.
+            verdict: On the words.
+            model: What listened.
+
+        Raises:
+            TakeDamaged: Its record is not what was written.
+            DiskError: The disk refuses.
+        """
+        worse = max(take.standing, verdict.standing, key=list(Standing).index)
+        changed = replace(
+            take,
+            standing=worse,
+            reasons=(*take.reasons, *verdict.reasons),
+            score=round(take.score + verdict.score, 4),
+            is_kept=take.is_kept and verdict.is_good,
+            word_error_rate=round(error_rate, 4),
+            is_verified=verdict.is_good,
+        )
+        self._change(
+            take,
+            {
+                "verdict": list(changed.reasons),
+                "standing": changed.standing.value,
+                "score": changed.score,
+                "kept": changed.is_kept,
+                "heard": heard,
+                "heard_by": model,
+                "word_error_rate": changed.word_error_rate,
+                "words_passed": changed.is_verified,
+                "words_revision": words.REVISION,
+            },
+        )
+        return changed
+
+    def _change(self, take: StoredTake, values: dict[str, Any]) -> None:
+        """Change a take's record."""
         path = take.path.with_suffix(".json")
         try:
             written = json.loads(path.read_text(encoding="utf-8"))
         except OSError as err:
             raise _unreadable(path, err) from err
-        files.write_json(path, {**written, "kept": True})
-        return replace(take, is_kept=True)
+        except ValueError as err:
+            raise self._move_aside(take, "its record is damaged") from err
+        files.write_json(path, {**written, **values})
 
     def write(self, key: str, attempt: int, samples: npt.NDArray[np.int16], sample_rate_hz: int) -> Take:
         """Write a take that was put together here, and return what a worker would report of it.
@@ -349,6 +403,7 @@ def _read_record(folder: Path, path: Path) -> StoredTake | None:
 
 
 def _stored(folder: Path, written: dict[str, Any]) -> StoredTake:
+    rate = written.get("word_error_rate")  # only the word check adds it
     return StoredTake(
         key=str(written["key"]),
         attempt=int(written["attempt"]),
@@ -362,6 +417,8 @@ def _stored(folder: Path, written: dict[str, Any]) -> StoredTake:
         score=float(written["score"]),
         trim=(int(written["trim"][0]), int(written["trim"][1])),
         is_kept=written["kept"] is True,
+        word_error_rate=None if rate is None else float(rate),
+        is_verified=written.get("words_passed") is True,
     )
 
 

@@ -68,6 +68,8 @@ def _heard(text: str, attempt: int) -> list[str]:
     _misbehave(order)
     if order == "lose":
         return sentences[:-1]
+    if order == "skip":
+        return sentences[:-1] or sentences
     if order == "twice":
         return [*sentences, sentences[-1]]
     if order == "babble":
