@@ -30,6 +30,9 @@ _MODEL_FILES = ("model.bin", "tokenizer.json")
 _PATIENCE = Patience(stall_seconds=300.0)
 """A large model on a slow processor may need minutes for half a minute of audio."""
 
+_END_SECONDS = 10.0
+"""Far more than ending takes; a thread that is stuck must not hold up the render."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ears:
@@ -158,7 +161,7 @@ class Listener:
         """End the worker and the thread, within a second; nothing is lost but what was not heard yet."""
         self._leash.cancel()
         self._has_work.set()
-        self._thread.join()
+        self._thread.join(_END_SECONDS)
 
     @property
     def worker_pid(self) -> int:

@@ -17,6 +17,9 @@ from vox1_worker.protocol import Heard, Listen, Load
 _TOKENISER = "tokenizer.json"
 """Where a model folder lacks it, the library would fetch one from the network."""
 
+_ITS_NAMES = {"nb": "no", "jv": "jw", "fil": "tl", "cmn": "zh"}
+"""What Whisper calls languages that BCP 47 calls otherwise (its tokeniser's list of codes)."""
+
 
 class Listener:
     """Hears one take at a time, one segment in a step: up to half a minute of audio."""
@@ -118,7 +121,8 @@ def create() -> Listener:
 
 
 def _language(request: Listen) -> str:
-    return request.language.split("-", maxsplit=1)[0].lower()
+    first = request.language.split("-", maxsplit=1)[0].lower()
+    return _ITS_NAMES.get(first, first)
 
 
 def _version() -> str:

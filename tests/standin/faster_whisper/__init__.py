@@ -32,7 +32,7 @@ class WhisperModel:
     @property
     def supported_languages(self) -> list[str]:
         """The languages it knows."""
-        return ["en", "de", "fr"] if self.model.is_multilingual else ["en"]
+        return ["en", "de", "fr", "no"] if self.model.is_multilingual else ["en"]
 
     def transcribe(
         self,

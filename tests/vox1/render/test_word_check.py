@@ -381,6 +381,23 @@ def test_a_take_that_is_damaged_before_it_is_heard_is_spoken_again(
     assert studio.render(book, settings=CHECKED).status is Status.COMPLETE
 
 
+def test_a_damaged_take_is_spoken_and_heard_again(studio: Studio, standin: Standin) -> None:
+    """Found when the book is put together, after what listens was let go."""
+    book = studio.book([TEXT])
+    studio.render(book, settings=CHECKED)
+    path = studio.take_of(book, "1.1")
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    for output in studio.folders.output.iterdir():
+        output.unlink()
+
+    finished = studio.render(book, settings=CHECKED)
+
+    assert (finished.status, finished.rendered) == (Status.COMPLETE, 1)
+    assert verified(studio, finished) == ["words"]
+    assert [attempt for _, attempt in standin.heard] == [1, 1]
+
+
 @pytest.mark.parametrize(
     ("settings", "code"), [(replace(CHECKED, check_words="large"), "no-model"), (CHECKED, "no-word-check")]
 )

@@ -122,6 +122,14 @@ def test_what_cannot_be_heard_is_refused_and_the_next_is_heard(
     assert _outcome(listener, take(TEXT))[0] == Heard("1", TEXT)
 
 
+@pytest.mark.parametrize("language", ["nb", "nb-NO", "no", "EN-us"])
+def test_a_language_is_given_by_the_name_that_the_library_knows(
+    language: str, listener: Listener, take: Ask
+) -> None:
+    """Norwegian books say ``nb``, Whisper says ``no``; without the change it would be refused."""
+    assert _outcome(listener, take(TEXT, language=language))[0] == Heard("1", TEXT)
+
+
 def test_a_started_take_can_be_given_up(listener: Listener, take: Ask) -> None:
     """Between two segments."""
     listener.start(take(TEXT))
