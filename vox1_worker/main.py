@@ -40,7 +40,11 @@ if TYPE_CHECKING:
     from vox1_worker.delivery import Delivery
     from vox1_worker.engine import Driven, Facts, Refused, Speech
 
-ENGINES = {"espeak": "vox1_worker.engines.espeak", "tone": "vox1_worker.engines.tone"}
+ENGINES = {
+    "espeak": "vox1_worker.engines.espeak",
+    "qwen3": "vox1_worker.engines.qwen3",
+    "tone": "vox1_worker.engines.tone",
+}
 """The module of each engine this worker can run; each has a function ``create() -> Engine``."""
 RECOGNISERS = {"asr": "vox1_worker.engines.listening"}
 """The same for what listens to takes, with a function ``create() -> Recogniser``."""
@@ -203,10 +207,14 @@ class Worker:
             self._engine.start(request)
 
     def _advance(self) -> None:
-        from vox1_worker.engine import Growing, Speech  # noqa: PLC0415  # loaded by now
+        from vox1_worker.engine import EngineError, Growing, Speech  # noqa: PLC0415  # loaded by now
 
         began = time.monotonic()
-        outcomes = self._engine.step()
+        try:
+            outcomes = self._engine.step()
+        except EngineError as err:
+            self._line.report(Failed("", err.code, str(err)))
+            raise
         self._worked_seconds += time.monotonic() - began
         self._step += 1
         for outcome in outcomes:
