@@ -35,6 +35,7 @@ class Settings:
         chapter_pause_ms: After the last chunk of a chapter, 0 to 10,000.
         rules_off: Names of the rules for speaking that are switched off, with commas between them.
         check_words: Folder in `models` of the recogniser that listens to every take; empty for no word check.
+        model_mirror: Address that models are fetched from; empty for the Hugging Face Hub.
     """
 
     engine: str = "espeak"
@@ -49,6 +50,7 @@ class Settings:
     chapter_pause_ms: int = 2000
     rules_off: str = ""
     check_words: str = ""
+    model_mirror: str = ""
 
     @property
     def switched_off(self) -> frozenset[str]:
