@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from vox1.audio.inspection import Inspection
     from vox1.engines.registry import EngineRow
     from vox1.events import Event, Finished
+    from vox1.models.catalogue import KnownModel
+    from vox1.models.store import InstalledModel
+    from vox1.models.verify import Verified
     from vox1.projects.cleaning import Cleaned
     from vox1.projects.lexicons import Added
     from vox1.projects.project import Project
@@ -283,6 +286,74 @@ class Backend:
             return [Voice(*voice) for voice in host.loaded(Control()).voices]
         finally:
             host.kill()
+
+    def known_models(self) -> Sequence[KnownModel]:
+        """Return the models that can be fetched."""
+        from vox1.models.catalogue import CATALOGUE
+
+        return list(CATALOGUE.values())
+
+    def models(self) -> Sequence[InstalledModel]:
+        """Return the models that are in the folder of models, whole or not.
+
+        Raises:
+            DiskError: The folder cannot be read.
+        """
+        from vox1.models.store import installed
+
+        return installed(self.folders)
+
+    def get_model(
+        self, name: str, mirror: str, emit: Callable[[Event], None], control: Control
+    ) -> InstalledModel:
+        """Fetch a model, going on where it stopped; one that is here whole is left alone.
+
+        Args:
+            name: The model's.
+            mirror: Address to fetch it from; empty for that of the environment, the settings or the hub.
+            emit: Told of the progress.
+            control: Pauses it, or ends it; what has come stays.
+
+        Raises:
+            Cancelled: It was ended.
+            InputError: There is no such model, or the mirror is no address.
+            DownloadFailed: It cannot be fetched.
+            DiskError: The disk is full or refuses.
+            ProjectBusy: Another VOX-1 is fetching it.
+        """
+        from vox1 import settings as user_settings
+        from vox1.models.catalogue import known_model
+        from vox1.models.download import Wanted, get_model
+        from vox1.models.hub import choose_hub
+
+        row = known_model(name)
+        hub = choose_hub(mirror, user_settings.load(self.folders.settings)[0].model_mirror)
+        return get_model(Wanted(row, self.folders, hub), emit, control)
+
+    def verify_model(self, name_or_dir: str, emit: Callable[[Event], None], control: Control) -> Verified:
+        """Hash every file of a model, and compare it with what the hub promised.
+
+        Raises:
+            Cancelled: It was ended.
+            InputError: There is no such model here.
+            DiskError: A file cannot be read.
+        """
+        from vox1.models.store import any_model
+        from vox1.models.verify import verify
+
+        return verify(any_model(self.folders, name_or_dir), emit, control)
+
+    def remove_model(self, name: str) -> int:
+        """Delete a model, or what has come of it, and return how many bytes that frees.
+
+        Raises:
+            InputError: There is none.
+            DiskError: The disk refuses, or a program has it open.
+            ProjectBusy: Another VOX-1 is fetching it.
+        """
+        from vox1.models.download import remove_model
+
+        return remove_model(name, self.folders)
 
     def inspect(self, path: Path) -> Inspection:
         """Return a technical report on an audio file.

@@ -5,6 +5,8 @@ Vox1Error
 ├── EngineFailed        the voice engine does not work on this machine
 ├── EngineGaveUp        the engine broke down again and again; the render is paused
 ├── EncoderFailed       ffmpeg ended with an error
+├── DownloadFailed      a model cannot be fetched
+├── ModelDamaged        a model's files are not what they should be
 ├── DiskError           a disk is full or refuses to be written
 ├── ProjectBusy         another VOX-1 is working on this book
 └── TakeDamaged         a stored take is not what was written
@@ -59,6 +61,18 @@ class EncoderFailed(Vox1Error):
     """ffmpeg ended with an error."""
 
     code = "encoder"
+
+
+class DownloadFailed(Vox1Error):
+    """A model cannot be fetched."""
+
+    code = "download"
+
+
+class ModelDamaged(Vox1Error):
+    """A model's files are not what they should be."""
+
+    code = "model-damaged"
 
 
 class DiskError(Vox1Error):

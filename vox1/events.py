@@ -1,4 +1,4 @@
-"""Events: what a render tells whoever is watching, the window and the command line alike."""
+"""Events: what a render or a download tells whoever is watching, the window and the command line alike."""
 
 from __future__ import annotations
 
@@ -208,6 +208,57 @@ class DiskFreed(Event):
 
     folder: Path
     free_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelProgress(Event):
+    """A model is being fetched or verified.
+
+    Attributes:
+        name: The model's.
+        file: Which of its files it has come to.
+        done_bytes: How much of the whole model is done.
+        total_bytes: How much there is to do.
+        bytes_per_second: How fast it went in the last seconds; 0 where that is not known yet.
+    """
+
+    name: str
+    file: str
+    done_bytes: int
+    total_bytes: int
+    bytes_per_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class ModelWaiting(Event):
+    """A model could not be fetched just now; it is tried again by itself.
+
+    Attributes:
+        name: The model's.
+        reason: What happened.
+        seconds: Until the next try.
+    """
+
+    name: str
+    reason: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReady(Event):
+    """A model is on this computer, whole.
+
+    Attributes:
+        name: The model's.
+        folder: Where it is.
+        size_bytes: What it takes on the disk.
+        weights_hash: Over all that shapes what it does; None where it was not hashed now.
+    """
+
+    name: str
+    folder: Path
+    size_bytes: int
+    weights_hash: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,11 @@ def environment_python(name: str) -> Path:
     return ROOT / ".venvs" / name / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
+def is_device_name(name: str) -> bool:
+    """Whether Windows takes a file's name for a device, whatever its ending."""
+    return _RESERVED.match(name) is not None
+
+
 def file_stem(title: str) -> str:
     """Return a title as a file name (without ending) that Windows, macOS and Linux all accept.
 
@@ -84,4 +89,4 @@ def file_stem(title: str) -> str:
     name = " ".join(name.split())[:MAX_STEM_CHARACTERS]
     room = MAX_STEM_BYTES - 1  # for the underscore that makes a device name harmless
     name = name.encode("utf-8")[:room].decode("utf-8", "ignore").strip(" .-")
-    return _RESERVED.sub(r"\1_", name, count=1) if _RESERVED.match(name) else name or "Untitled"
+    return _RESERVED.sub(r"\1_", name, count=1) if is_device_name(name) else name or "Untitled"

@@ -45,6 +45,7 @@ class Settings:
         subtalker_top_k: The same as top_k for these.
         subtalker_top_p: The same as top_p for these.
         check_words: Folder in `models` of the recogniser that listens to every take; empty for no word check.
+        model_mirror: Address that models are fetched from; empty for the Hugging Face Hub.
     """
 
     engine: str = "espeak"
@@ -68,6 +69,7 @@ class Settings:
     subtalker_top_k: int = 50
     subtalker_top_p: float = 1.0
     check_words: str = ""
+    model_mirror: str = ""
 
     @property
     def switched_off(self) -> frozenset[str]:

@@ -26,7 +26,7 @@ WAIT_SECONDS = 5.0
 """Between two looks at a disk that is low: nothing tells a program that there is room again."""
 SPARE_BYTES = 500 * 2**20
 """What stays free for everything else on the machine."""
-_LOW_BYTES = SPARE_BYTES // 2
+LOW_BYTES = SPARE_BYTES // 2
 """A render in progress waits below this, until there are `SPARE_BYTES`: it would wait too often otherwise."""
 _WAV_BYTES_PER_CHARACTER = 3_500
 """A fourteenth of a second at 24 kHz and 16 bits."""
@@ -103,7 +103,7 @@ class Room:
             return
         try:
             for folder in (self._work, self._output):
-                if _free_bytes(folder) < _LOW_BYTES:
+                if room_left(folder) < LOW_BYTES:
                     self.wait_for(folder, SPARE_BYTES)
         except DiskError as err:  # whoever writes there will say so, if it matters
             log.warning("The room left is not known: %s", err)
@@ -116,18 +116,18 @@ class Room:
             Cancelled: The render was given up meanwhile.
             DiskError: The disk does not say what is free.
         """
-        free_bytes = _free_bytes(folder)
+        free_bytes = room_left(folder)
         if free_bytes >= needed_bytes:
             return
         log.warning("%s has %s bytes free; waiting for %s", folder, free_bytes, needed_bytes)
         self._emit(events.DiskLow(folder, free_bytes, needed_bytes))
-        while _free_bytes(folder) < needed_bytes:
+        while room_left(folder) < needed_bytes:
             self._control.wait(min(WAIT_SECONDS, LOOK_SECONDS))
-        self._emit(events.DiskFreed(folder, _free_bytes(folder)))
+        self._emit(events.DiskFreed(folder, room_left(folder)))
 
 
 def _require(folder: Path, needed_bytes: int) -> None:
-    free_bytes = _free_bytes(folder)
+    free_bytes = room_left(folder)
     if free_bytes < needed_bytes:
         raise DiskError(
             f"The book may need {needed_bytes / 2**20:,.0f} MB in {folder}, which has only"
@@ -150,7 +150,7 @@ def _disk_of(folder: Path) -> int:
         raise disk_error(err, folder) from err
 
 
-def _free_bytes(folder: Path) -> int:
+def room_left(folder: Path) -> int:
     """What is free on a folder's disk, or on its parent's where someone has deleted it.
 
     Raises:

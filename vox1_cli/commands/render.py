@@ -5,11 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import signal
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 
 from backend import Backend
 from vox1 import settings as user_settings
@@ -21,6 +18,7 @@ from vox1.settings import LISTENING_MODEL, Settings
 from vox1_cli.commands.read import Commands
 from vox1_cli.console import CANCELLED, Console, clock
 from vox1_cli.folders import add_folders
+from vox1_cli.interrupts import interrupts
 from vox1_cli.progress import Progress
 from vox1_cli.reading import add_reading, reading_options
 
@@ -86,12 +84,9 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
         reading=reading_options(arguments, audit=True),
     )
     control = Control()
-    before = signal.signal(signal.SIGINT, _interrupts(control, console))
-    try:
-        with Progress(console) as progress:
-            finished = backend.render(options, progress.show, control)
-    finally:
-        signal.signal(signal.SIGINT, before)
+    kept = "Nothing spoken is lost either way."
+    with interrupts(control, console, kept), Progress(console) as progress:
+        finished = backend.render(options, progress.show, control)
     if finished.outputs and not console.as_json:
         _conclude(finished, console)
     if finished.status is Status.INCOMPLETE:
@@ -100,19 +95,6 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
             "The receipt names them. Run the same command again to try them once more.",
         )
     return _EXIT[finished.status]
-
-
-def _interrupts(control: Control, console: Console) -> Callable[[int, FrameType | None], None]:
-    """Handle Ctrl-C: the first stops cleanly, the second at once. Every file is whole either way."""
-
-    def interrupt(signum: int, frame: FrameType | None) -> None:
-        del signum, frame
-        if control.is_cancelled:
-            os._exit(CANCELLED)
-        control.cancel()
-        console.note("Stopping; press Ctrl-C again to stop at once. Nothing spoken is lost either way.")
-
-    return interrupt
 
 
 def _device_of_environment() -> str:
