@@ -26,6 +26,8 @@ _EXIT = {Status.COMPLETE: 0, Status.INCOMPLETE: 1, Status.FAILED: 1, Status.CANC
 _MOST_SLOTS = 3
 _DEVICES = ("auto", "cpu", "cuda", "mps")
 _MOST_CHAPTERS = 100_000
+_NAMED = ("engine", "model", "voice", "style", "speed", "rules_off")
+"""Settings that the command line may change for one render."""
 
 
 def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentParser:
@@ -38,7 +40,13 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     )
     parser.add_argument("book", type=Path, metavar="BOOK", help="a book file, or a JSON manifest")
     parser.add_argument("--engine", metavar="E", help="the voice engine; `engines` lists them")
-    parser.add_argument("--voice", metavar="V", help="the voice; `voices list` lists them")
+    parser.add_argument("--model", metavar="NAME", help="the model, or its folder; `models list` lists them")
+    parser.add_argument(
+        "--voice",
+        metavar="V",
+        help="the voice: its name (`voices list`), or what the model asks for: a recording, a description",
+    )
+    parser.add_argument("--style", metavar="TEXT", help="how to speak, for models that take direction")
     parser.add_argument("--speed", type=float, metavar="X", help="speaking rate, 0.5 to 2 (1)")
     parser.add_argument("--chapters", metavar="1-3,7", help="only these chapters; `read` shows their numbers")
     parser.add_argument(
@@ -117,7 +125,9 @@ def _settings(arguments: argparse.Namespace, settings: Settings) -> Settings:
     Raises:
         InputError: A value is out of range.
     """
-    named = {name: getattr(arguments, name) for name in ("engine", "voice", "speed", "rules_off")}
+    named = {
+        name: getattr(arguments, name) for name in ("engine", "model", "voice", "style", "speed", "rules_off")
+    }
     changes = {name: value for name, value in named.items() if value is not None}
     if arguments.check_words is not None:
         changes["check_words"] = arguments.check_words or settings.check_words or LISTENING_MODEL
@@ -126,8 +136,8 @@ def _settings(arguments: argparse.Namespace, settings: Settings) -> Settings:
     checked, warnings = user_settings.from_json(changes)
     if warnings:
         raise InputError(warnings[0].split(";")[0], "See `python3 run.py render --help`.", "bad-option")
-    if "engine" in changes and "voice" not in changes and checked.engine != settings.engine:
-        changes["voice"] = ""  # the settings' voice belongs to another engine
+    if "engine" in changes and checked.engine != settings.engine:  # what the settings name is another's
+        changes = {"voice": "", "model": "", "style": "", **changes}
     return replace(settings, **changes)
 
 

@@ -152,7 +152,9 @@ def test_a_damaged_file_is_found_by_verify_and_fetched_again(fetch: Fetch) -> No
 
 def test_files_brought_by_hand_are_hashed_and_not_fetched(fetch: Fetch) -> None:
     """Someone with a slow line copied the large file from elsewhere; one that is not right is replaced."""
-    folder = tiny.lay_out(fetch.folders.models / ROW.name, {WEIGHTS: FILES[WEIGHTS], "vocab.json": b'{"b": 0}'})
+    folder = tiny.lay_out(
+        fetch.folders.models / ROW.name, {WEIGHTS: FILES[WEIGHTS], "vocab.json": b'{"b": 0}'}
+    )
     _assert_whole(fetch())
     assert fetch.hub.asked(WEIGHTS) == []
     assert fetch.hub.asked("vocab.json") == [None]
@@ -574,9 +576,7 @@ def test_what_is_here_needs_no_room(fetch: Fetch, monkeypatch: pytest.MonkeyPatc
 def test_a_disk_that_runs_low_is_waited_for(fetch: Fetch, monkeypatch: pytest.MonkeyPatch) -> None:
     """As a render does: it says so, and goes on by itself."""
     looks = [10**12, 10**6, 10**6, 10**12]
-    monkeypatch.setattr(
-        "shutil.disk_usage", lambda _: _Usage(looks.pop(0) if len(looks) > 1 else looks[0])
-    )
+    monkeypatch.setattr("shutil.disk_usage", lambda _: _Usage(looks.pop(0) if len(looks) > 1 else looks[0]))
     monkeypatch.setattr("vox1.render.room.WAIT_SECONDS", 0.01)
     monkeypatch.setattr(download, "_LOOK_BYTES", 100_000)
     _assert_whole(fetch())
