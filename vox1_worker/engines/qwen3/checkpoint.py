@@ -5,6 +5,7 @@ Everything here goes through qwen-tts 0.1.1; prompts are its own, taken where it
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ import numpy as np
 import soundfile
 import torch
 import transformers
+from safetensors import SafetensorError
 
 from vox1_worker.engine import EngineError, Samples
 from vox1_worker.engines.qwen3 import stand_ins
@@ -27,6 +29,7 @@ from vox1_worker.protocol import Speak
 
 log = logging.getLogger(__name__)
 
+_FAMILY = "qwen3_tts"
 BASE, CUSTOM_VOICE, VOICE_DESIGN = "base", "custom_voice", "voice_design"
 SAMPLE_RATE_HZ = 24_000
 _BF16_CAPABILITY = (8, 0)
@@ -76,6 +79,7 @@ class Checkpoint:
     """
 
     def __init__(self, folder: Path, device: str) -> None:
+        _check_kind(folder)
         stand_ins.install()
         from qwen_tts import Qwen3TTSModel  # noqa: PLC0415  # after the stand-ins
 
@@ -89,7 +93,7 @@ class Checkpoint:
                 attn_implementation="sdpa",
                 local_files_only=True,
             )
-        except (OSError, ValueError, KeyError, TypeError, RuntimeError) as err:
+        except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as err:
             raise EngineError("load", f"the model in {folder} cannot be loaded: {err}") from err
         self.talker = self._model.model.talker
         self.kind: str = self._model.model.tts_model_type
@@ -216,6 +220,22 @@ class Checkpoint:
             yield
         finally:
             self.talker.generate = own
+
+
+def _check_kind(folder: Path) -> None:
+    """See that it is a model of this family: any other would be built in its full size before it failed.
+
+    Raises:
+        EngineError: It is none.
+    """
+    path = folder / "config.json"
+    try:
+        config = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as err:
+        raise EngineError("load", f"there is no model in {folder}: {err}") from err
+    kind = config.get("model_type") if isinstance(config, dict) else None
+    if kind != _FAMILY:
+        raise EngineError("load", f"the model in {folder} is {kind or 'nothing known'}, not {_FAMILY}")
 
 
 def _device(wanted: str) -> torch.device:
