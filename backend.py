@@ -266,18 +266,19 @@ class Backend:
         return RULE_NAMES
 
     def voices(self, engine: str) -> Sequence[Voice]:
-        """Return the voices of an engine, by loading it.
+        """Return the voices of an engine, by loading it on the device that DEVICE names.
 
         Raises:
-            InputError: There is no such engine.
+            InputError: There is no such engine, or no such device.
             EngineFailed: It cannot be loaded.
         """
         from vox1.engines.host import EngineHost
         from vox1.engines.registry import engine_row
+        from vox1.hardware.device import chosen_device
         from vox1_worker.protocol import Load
 
         row = engine_row(engine)
-        load = Load(model="", device="auto", slots=1)
+        load = Load(model="", device=chosen_device(), slots=1)
         host = EngineHost(row.id, load, self.folders.logs / f"{row.id}.log", lambda _: None)
         try:
             return [Voice(*voice) for voice in host.loaded(Control()).voices]

@@ -29,6 +29,7 @@ MAY_IMPORT = {
         "vox1.errors",
         "vox1.control",
         "vox1.events",
+        "vox1.hardware.device",
         "vox1.paths",
         "vox1.render.job",
         "vox1.script.lexicon",

@@ -72,9 +72,9 @@ def risk_of(slots: int, vram_bytes: int | None) -> str:
         return ""
     size = "a card whose memory cannot be read" if vram_bytes is None else f"{vram_bytes / 2**30:.0f} GB"
     return (
-        f"{slots} takes at once are more than the {advised} advised for {size}: the card may run out of memory"
-        " (then VOX-1 goes on with fewer by itself and says so), and on Windows it may become many times"
-        " slower instead."
+        f"{slots} takes at once are more than the {advised} advised for {size}: the card may run out of"
+        " memory (then VOX-1 goes on with fewer by itself and says so), and on Windows it may become many"
+        " times slower instead."
     )
 
 
