@@ -35,6 +35,7 @@ class Settings:
         chapter_pause_ms: After the last chunk of a chapter, 0 to 10,000.
         rules_off: Names of the rules for speaking that are switched off, with commas between them.
         check_words: Folder in `models` of the recogniser that listens to every take; empty for no word check.
+        idle_minutes: Of a pause, after which the voice is let go with all its memory, 0 to 1,440; 0 keeps it.
     """
 
     engine: str = "espeak"
@@ -49,6 +50,7 @@ class Settings:
     chapter_pause_ms: int = 2000
     rules_off: str = ""
     check_words: str = ""
+    idle_minutes: float = 1.0
 
     @property
     def switched_off(self) -> frozenset[str]:
@@ -69,6 +71,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "scene_pause_ms": (0, 10_000),
     "heading_pause_ms": (0, 10_000),
     "chapter_pause_ms": (0, 10_000),
+    "idle_minutes": (0, 1_440),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from booksmith_module.options import DEFAULTS, ReadingOptions
 from vox1 import events
 from vox1.control import Cancelled, Control
 from vox1.engines.host import EngineHost, Patience
-from vox1.engines.listener import Ears, Listener, find_ears
+from vox1.engines.listener import PATIENCE, Ears, Listener, find_ears
 from vox1.engines.registry import EngineRow, engine_row
 from vox1.errors import EngineFailed, InputError, Vox1Error, disk_error
 from vox1.events import Finished, Status
@@ -279,7 +279,7 @@ class RenderJob:
             slots = min(self._options.slots or self._row.most_slots, self._row.most_slots)
             load = Load(model="", device=self._options.device, slots=slots)
             log_path = self._folders.logs / f"{self._row.id}.log"
-            self._host = EngineHost(self._row.id, load, log_path, self._emit, self._options.patience)
+            self._host = EngineHost(self._row.id, load, log_path, self._emit, self._patience(Patience()))
         return self._host
 
     def _word_check_of(self, edition: Edition) -> WordCheck:
@@ -290,7 +290,12 @@ class RenderJob:
 
     def _listener(self, ears: Ears) -> Listener:
         log_path = self._folders.logs / "word-check.log"
-        return Listener(ears, log_path, self._emit, self._control, self._options.patience)
+        return Listener(ears, log_path, self._emit, self._control, self._patience(PATIENCE))
+
+    def _patience(self, usual: Patience) -> Patience:
+        """How long a worker is waited for: as the options say, else as usual, with the user's idle time."""
+        idle_seconds = 60 * self._options.settings.idle_minutes or None
+        return self._options.patience or replace(usual, idle_seconds=idle_seconds)
 
     def _let_go(self) -> None:
         """Let the engine and what listens go while the encoder still works."""
