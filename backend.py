@@ -7,7 +7,7 @@ rendering takes.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from vox1.paths import Folders
 if TYPE_CHECKING:
     from booksmith_module.book import Book
     from vox1.audio.inspection import Inspection
+    from vox1.doctor.finding import Finding
     from vox1.engines.registry import EngineRow
     from vox1.events import Event, Finished
     from vox1.projects.cleaning import Cleaned
@@ -284,6 +285,29 @@ class Backend:
             return [Voice(*voice) for voice in host.loaded(Control()).voices]
         finally:
             host.kill()
+
+    def doctor(self, engine: str | None, device: str, *, with_speed: bool = True) -> Iterator[Finding]:
+        """Look at this machine, and tell each finding as it is made.
+
+        Args:
+            engine: The voice engine that is to be used; None for the one in the settings.
+            device: What it is to run on: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+            with_speed: Whether its speed is measured, for up to 20 seconds.
+
+        Raises:
+            InputError: There is no such engine.
+        """
+        from vox1 import settings as user_settings
+        from vox1.doctor.circumstances import Circumstances
+        from vox1.doctor.examination import examine
+        from vox1.engines.registry import engine_row
+        from vox1_setup.machine import look
+
+        settings, warnings = user_settings.load(self.folders.settings)
+        row = engine_row(engine or settings.engine)
+        return examine(
+            Circumstances(look(), self.folders, settings, tuple(warnings), row, device, with_speed)
+        )
 
     def inspect(self, path: Path) -> Inspection:
         """Return a technical report on an audio file.
