@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 from vox1.doctor.circumstances import Circumstances
@@ -18,6 +19,8 @@ _SYSMEM_FIX = (
     "In the NVIDIA Control Panel choose Manage 3D settings, and set CUDA - Sysmem Fallback Policy to Prefer"
     " No Sysmem Fallback (NVIDIA's drivers have the switch since 546.01)."
 )
+_A_CARD = "An NVIDIA card with 6 GB of memory or more would bring a narrator that sounds like a person."
+_FOR_WSL_1 = "WSL 1 reaches no card. WSL 2 does: in Windows, `wsl --list`, then `wsl --set-version NAME 2`."
 _NOTHING_LOST = "The draft voice reads every book on the processor."
 
 
@@ -27,15 +30,13 @@ def look(circumstances: Circumstances) -> Iterator[Finding]:
     if machine.fault:
         yield problem("card", f"The NVIDIA driver does not answer: {machine.fault}.", _repair(machine))
     elif machine.card is None:
-        yield good(
-            "card",
-            f"There is no NVIDIA card. {_NOTHING_LOST}",
-            "An NVIDIA card with 6 GB of memory or more would bring a narrator that sounds like a person.",
-        )
+        more = _FOR_WSL_1 if machine.wsl == 1 else _A_CARD
+        yield good("card", f"There is no NVIDIA card. {_NOTHING_LOST}", more)
     else:
         yield _said_of(machine.card, tier_of(machine.card.memory_bytes))
         yield from _driver(machine, machine.card)
         yield from _several(machine, machine.card)
+        yield from _hidden(machine.card)
         yield from _system_memory(machine)
 
 
@@ -104,6 +105,16 @@ def _several(machine: Machine, card: Card) -> Iterator[Finding]:
             "card",
             f"VOX-1 uses one card, and reckons with the {card.name}; there is also: {names}.",
             f"To choose, set CUDA_VISIBLE_DEVICES to a card's identifier, such as {card.uuid}.",
+        )
+
+
+def _hidden(card: Card) -> Iterator[Finding]:
+    """CUDA is told by a variable which cards there are: an empty one, or -1, hides all of them."""
+    if os.environ.get("CUDA_VISIBLE_DEVICES", "0").strip() in {"", "-1"}:
+        yield warning(
+            "card",
+            f"CUDA_VISIBLE_DEVICES is set so that it hides the {card.name} from every program.",
+            "Remove CUDA_VISIBLE_DEVICES from the environment.",
         )
 
 

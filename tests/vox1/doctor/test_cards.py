@@ -15,6 +15,14 @@ from vox1.hardware.monitor import CardState
 from vox1_setup.machine import Card, Machine
 
 Make = Callable[..., Circumstances]
+
+
+@pytest.fixture(autouse=True)
+def nothing_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever this machine hides."""
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+
+
 WITH_CARD = replace(BARE, cards=(RTX_3060,))
 GIB = 2**30
 
@@ -36,6 +44,26 @@ def test_a_machine_without_a_card_is_a_good_one(circumstances: Make) -> None:
     assert found.level is Level.GOOD
     assert "draft voice" in found.message
     assert "6 GB" in found.fix
+
+
+def test_wsl_1_reaches_no_card(circumstances: Make) -> None:
+    """WSL 2 does."""
+    (found,) = found_of(circumstances, replace(BARE, wsl=1))
+
+    assert found.level is Level.GOOD
+    assert "wsl --set-version" in found.fix
+
+
+@pytest.mark.parametrize("hidden", ["", "-1"])
+def test_a_card_that_is_hidden_is_a_warning(
+    hidden: str, circumstances: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a variable that somebody set once for another program."""
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", hidden)
+    _, found = found_of(circumstances, WITH_CARD)
+
+    assert found.level is Level.WARNING
+    assert found.fix == "Remove CUDA_VISIBLE_DEVICES from the environment."
 
 
 def test_a_card_is_named_with_what_is_advised(circumstances: Make) -> None:
