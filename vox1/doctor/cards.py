@@ -92,7 +92,10 @@ def _driver(machine: Machine, card: Card) -> Iterator[Finding]:
     """What is wrong with the driver's age."""
     build = torch_build(machine)
     if build.driver:
-        yield warning("card", f"The driver is too old: {build.reason}.", update_driver(machine, build.driver))
+        said = (
+            f"Driver {card.driver} is too old: the {card.name} needs {build.driver} or newer for a narrator."
+        )
+        yield warning("card", said, update_driver(machine, build.driver))
     elif build.tag == "cpu":
         yield warning("card", f"The {card.name} cannot be used: {build.reason}.", update_driver(machine, ""))
 
