@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "vox1_worker": {"vox1_worker"},
     "booksmith_module": {"booksmith_module"},
     "vox1": {"vox1", "booksmith_module", "vox1_worker.protocol", "vox1_setup.machine"},
-    "backend": {"vox1", "booksmith_module", "vox1_worker.protocol"},
+    "backend": {"vox1", "booksmith_module", "vox1_worker.protocol", "vox1_setup.machine"},
     # The value types that cross the door: events, settings, errors, options and reports.
     "vox1_cli": {
         "vox1_cli",
@@ -28,10 +28,12 @@ MAY_IMPORT = {
         "vox1.audio.inspection",
         "vox1.errors",
         "vox1.control",
+        "vox1.doctor.finding",
         "vox1.events",
         "vox1.models.catalogue",
         "vox1.models.store",
         "vox1.models.verify",
+        "vox1.hardware.device",
         "vox1.paths",
         "vox1.render.job",
         "vox1.script.lexicon",

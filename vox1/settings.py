@@ -46,6 +46,7 @@ class Settings:
         subtalker_top_p: The same as top_p for these.
         check_words: Folder in `models` of the recogniser that listens to every take; empty for no word check.
         model_mirror: Address that models are fetched from; empty for the Hugging Face Hub.
+        idle_minutes: Of a pause, after which the voice is let go with all its memory, 0 to 1,440; 0 keeps it.
     """
 
     engine: str = "espeak"
@@ -70,6 +71,7 @@ class Settings:
     subtalker_top_p: float = 1.0
     check_words: str = ""
     model_mirror: str = ""
+    idle_minutes: float = 1.0
 
     @property
     def switched_off(self) -> frozenset[str]:
@@ -97,6 +99,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "subtalker_temperature": (0.1, 1.5),
     "subtalker_top_k": (1, 1_000),
     "subtalker_top_p": (0.05, 1.0),
+    "idle_minutes": (0, 1_440),
 }
 
 

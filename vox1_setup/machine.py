@@ -196,7 +196,7 @@ def _cuda(machine: Machine, card: Card, builds: Sequence[_CudaBuild]) -> TorchBu
             return TorchBuild(build.tag, _INDEX + build.tag, reason)
     least = builds[-1]
     needed = missing_driver(machine, least.cuda)
-    reason = f"the {card.name} needs it, and it needs driver {needed} or newer; {card.driver} is installed"
+    reason = f"it is for the {card.name}, once driver {needed} or newer replaces {card.driver}"
     return TorchBuild(least.tag, _INDEX + least.tag, reason, needed)
 
 

@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -62,6 +63,22 @@ def reserve_stdout() -> BinaryIO:
     os.dup2(2, 1)
     os.set_inheritable(protocol_fd, False)  # noqa: FBT003  # its only form
     return os.fdopen(protocol_fd, "wb", buffering=0)
+
+
+def step_back() -> None:
+    """Let every ordinary program go first, so that the computer stays usable while a book is spoken.
+
+    What nobody else wants is still all ours: below-normal priority (SetPriorityClass) on Windows, 5 of 19
+    degrees of niceness (nice(2)) elsewhere. A system that refuses is no reason to stop.
+    """
+    with suppress(OSError):
+        if sys.platform == "win32":
+            import ctypes  # noqa: PLC0415  # for Windows only
+
+            below_normal, this_process = 0x4000, ctypes.c_void_p(-1)
+            ctypes.windll.kernel32.SetPriorityClass(this_process, below_normal)
+        else:
+            os.nice(5)
 
 
 class Line:
@@ -255,6 +272,7 @@ def _note(request: Speak) -> None:
 def main(argv: list[str]) -> int:
     """Run the engine or recogniser named on the command line until the host is gone."""
     line = Line(reserve_stdout())
+    step_back()
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     name = argv[1]
     line.report(Hello(protocol.PROTOCOL, name, platform.python_version()))

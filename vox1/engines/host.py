@@ -19,6 +19,7 @@ from vox1.control import Control
 from vox1.engines.process import Gone, WorkerProcess
 from vox1.engines.registry import EngineRow, engine_row
 from vox1.errors import DiskError, EngineFailed, EngineGaveUp
+from vox1.hardware.device import worker_environment
 from vox1.paths import ROOT, environment_python
 from vox1_worker import protocol
 from vox1_worker.protocol import (
@@ -56,7 +57,7 @@ class Patience:
         silence_seconds: Without any message at all.
         deaths_of_a_chunk: Workers a chunk may kill before it is set aside.
         restarts: In a row without a single answer, before the worker is given up.
-        idle_seconds: Of a pause, before the worker is let go with all its memory.
+        idle_seconds: Of a pause, before the worker is let go with all its memory; None keeps it.
     """
 
     load_seconds: float = 300.0
@@ -64,7 +65,7 @@ class Patience:
     silence_seconds: float = 60.0
     deaths_of_a_chunk: int = 3
     restarts: int = 6
-    idle_seconds: float = 60.0
+    idle_seconds: float | None = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,8 @@ class Host(ABC, Generic[Asked, Outcome]):
         return self._worker.pid
 
     def _start(self) -> WorkerProcess:
-        environment = {**os.environ, "PYTHONPATH": _python_path(), "PYTHONUNBUFFERED": "1"}
+        ours = {**os.environ, "PYTHONPATH": _python_path(), "PYTHONUNBUFFERED": "1"}
+        environment = worker_environment(self._load.device, ours)
         command = (self._program.python, "-m", "vox1_worker.main", self._program.name)
         # In our own folder: files in the user's current one must not be taken for Python's modules.
         worker = WorkerProcess(command, environment, ROOT, self._log_path)

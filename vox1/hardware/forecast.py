@@ -8,21 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vox1.script.chunking import Size
-
 _BYTES = {"bfloat16": 2, "float32": 4}
 _PARAMETERS = {"0.6B": 906_000_000, "1.7B": 1_917_000_000}
 """Of the language model with its predictor of codes: 1.81 GB and 3.83 GB in bfloat16, as published."""
+MODELS = tuple(_PARAMETERS)
+"""Sizes of models that can be reckoned with."""
 _CODEC_PARAMETERS = 170_000_000
 """Of the speech tokeniser: 0.68 GB on the disk in float32, 0.34 GB in bfloat16."""
 _CACHED_PER_TOKEN = 28 * 2 * 8 * 128
 """Numbers kept for each token of a row: 28 layers, keys and values, 8 heads of 128. Both models have them.
 Hidden states, which the library's own loop keeps for every step, are not counted."""
-_STEPS_PER_CHARACTER = 2.0
-_LEAST_STEPS = 40
-"""A row's budget is 40 + 2 x characters steps of 80 ms: 2.3 times the usual length of speech."""
-_PROMPT_TOKENS = 512
-"""Chosen: 15 s of a reference voice are 188, its transcript and 350 characters of text some 150."""
+_ROW_PLACES = 2_048
+"""What the narrator keeps for each row from the start (vox1_worker/engines/qwen3/engine.py, CAPACITY)."""
 _DECODER_NUMBERS = 3 * 325 * 1920 * 96
 """Chosen: three tensors alive while a row is turned into sound, each 96 channels of 325 frames at 24 kHz
 (1,920 samples a frame). Rows are turned into sound one at a time."""
@@ -39,13 +36,11 @@ class ModelChoice:
         model: Its size in parameters, ``0.6B`` or ``1.7B``.
         dtype: Number format of the weights, ``bfloat16`` or ``float32``.
         slots: Takes at once.
-        most_characters: Of a chunk.
     """
 
     model: str
     dtype: str
     slots: int
-    most_characters: int = Size().most
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +100,10 @@ class Fit:
 def need_of(setup: ModelChoice) -> Need:
     """Return the memory that a model takes."""
     size = _BYTES[setup.dtype]
-    steps = _PROMPT_TOKENS + _LEAST_STEPS + _STEPS_PER_CHARACTER * setup.most_characters
     return Need(
         weights=_PARAMETERS[setup.model] * size,
         codec=_CODEC_PARAMETERS * size,
-        cache=round(setup.slots * steps * _CACHED_PER_TOKEN * size),
+        cache=setup.slots * _ROW_PLACES * _CACHED_PER_TOKEN * size,
         work=_DECODER_NUMBERS * size,
         runtime=_RUNTIME_BYTES,
     )
@@ -126,7 +120,7 @@ def fit(setup: ModelChoice, free_bytes: int) -> Fit:
     smaller = [name for name in ("1.7B", "0.6B") if _PARAMETERS[name] <= _PARAMETERS[setup.model]]
     for model in smaller:
         for slots in range(setup.slots, 0, -1):
-            other = ModelChoice(model, setup.dtype, slots, setup.most_characters)
+            other = ModelChoice(model, setup.dtype, slots)
             if need_of(other).total <= free_bytes:
                 return Fit(found.need, free_bytes, other)
     return found

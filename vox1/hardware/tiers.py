@@ -30,8 +30,7 @@ class Tier:
 
 
 _SHORT = Size(least=150, most=250)
-"""For small cards. A row's memory grows with its steps, of which a chunk may take 40 and 2 for each
-character: 540 instead of 740. What is spoken again costs less too, where speaking is slow."""
+"""For small cards, where speaking is slow: what is spoken again costs less."""
 _LARGEST = Tier(3, "1.7B", Size())
 _LARGE = Tier(2, "1.7B", Size())
 _MIDDLE = Tier(1, "1.7B", Size())

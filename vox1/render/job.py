@@ -14,10 +14,11 @@ from booksmith_module.options import DEFAULTS, ReadingOptions
 from vox1 import events
 from vox1.control import Cancelled, Control
 from vox1.engines.host import EngineHost, Patience
-from vox1.engines.listener import Ears, Listener, find_ears
+from vox1.engines.listener import PATIENCE, Ears, Listener, find_ears
 from vox1.engines.registry import engine_row
 from vox1.errors import EngineFailed, InputError, Vox1Error, disk_error
 from vox1.events import Finished, Status
+from vox1.hardware.advice import Advice, advise
 from vox1.models.store import InstalledModel
 from vox1.models.verify import weights_hash
 from vox1.outputs.place import left_alone, output_place, partial_place, remove_partials
@@ -93,6 +94,7 @@ class RenderJob:
         self._control = control
         self._began = time.monotonic()
         self._row = engine_row(options.settings.engine)
+        self._slots = min(options.slots or self._row.most_slots, self._row.most_slots)
         self._store = TakeStore(folders.takes)
         self._room = Room(folders.work, folders.output, emit, control)
         self._host: EngineHost | None = None
@@ -117,6 +119,8 @@ class RenderJob:
         """
         settings, device = self._options.settings, self._options.device
         self._model = choose_model(self._row, settings, self._folders)
+        if self._model:
+            self._heed(advise(self._model.size, device, self._options.slots))
         if settings.check_words:
             self._ears = find_ears(settings.check_words, device, self._folders)
         try:
@@ -126,6 +130,13 @@ class RenderJob:
                 return self._render_locked(book, project)
         except Cancelled:
             return self._finished(Status.CANCELLED)
+
+    def _heed(self, advice: Advice) -> None:
+        """Speak as is advised for the machine, and tell what is risked."""
+        self._slots = min(advice.slots, self._row.most_slots)
+        self._row = replace(self._row, size=advice.size)
+        for warning in advice.warnings:
+            self._emit(events.Warned(warning))
 
     def _render_locked(self, book: Book, project: Project) -> Finished:
         try:
@@ -288,11 +299,10 @@ class RenderJob:
     def _running_host(self) -> EngineHost:
         """The engine, started when it is first needed."""
         if self._host is None:
-            slots = min(self._options.slots or self._row.most_slots, self._row.most_slots)
             folder = str(self._model.folder) if self._model else ""
-            load = Load(model=folder, device=self._options.device, slots=slots)
+            load = Load(model=folder, device=self._options.device, slots=self._slots)
             log_path = self._folders.logs / f"{self._row.id}.log"
-            self._host = EngineHost(self._row.id, load, log_path, self._emit, self._options.patience)
+            self._host = EngineHost(self._row.id, load, log_path, self._emit, self._patience(Patience()))
         return self._host
 
     def _word_check_of(self, edition: Edition) -> WordCheck:
@@ -303,7 +313,12 @@ class RenderJob:
 
     def _listener(self, ears: Ears) -> Listener:
         log_path = self._folders.logs / "word-check.log"
-        return Listener(ears, log_path, self._emit, self._control, self._options.patience)
+        return Listener(ears, log_path, self._emit, self._control, self._patience(PATIENCE))
+
+    def _patience(self, usual: Patience) -> Patience:
+        """How long a worker is waited for: as the options say, else as usual, with the user's idle time."""
+        idle_seconds = 60 * self._options.settings.idle_minutes or None
+        return self._options.patience or replace(usual, idle_seconds=idle_seconds)
 
     def _let_go(self) -> None:
         """Let the engine and what listens go while the encoder still works."""

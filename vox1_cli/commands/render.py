@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from vox1 import settings as user_settings
 from vox1.control import Control
 from vox1.errors import InputError
 from vox1.events import Finished, Status
+from vox1.hardware.device import DEVICES, chosen_device
 from vox1.render.job import RenderOptions
 from vox1.settings import LISTENING_MODEL, Settings
 from vox1_cli.commands.read import Commands
@@ -24,7 +24,6 @@ from vox1_cli.reading import add_reading, reading_options
 
 _EXIT = {Status.COMPLETE: 0, Status.INCOMPLETE: 1, Status.FAILED: 1, Status.CANCELLED: CANCELLED}
 _MOST_SLOTS = 3
-_DEVICES = ("auto", "cpu", "cuda", "mps")
 _MOST_CHAPTERS = 100_000
 _NAMED = ("engine", "model", "voice", "style", "speed", "rules_off")
 """Settings that the command line may change for one render."""
@@ -54,7 +53,7 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     )
     parser.add_argument("--also", metavar="1,9", help="read these chapters too, which are not by default")
     parser.add_argument("--batch-size", type=int, choices=range(1, _MOST_SLOTS + 1), help="takes at once")
-    parser.add_argument("--device", choices=_DEVICES, help="what the engine runs on")
+    parser.add_argument("--device", choices=DEVICES, help="what the engine runs on (DEVICE, auto)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="base seed of all takes (0)")
     parser.add_argument(
         "--redo", action="append", default=[], metavar="12.34", help="speak this chunk anew; may be repeated"
@@ -88,7 +87,7 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
         seed=arguments.seed,
         redo=tuple(arguments.redo),
         slots=arguments.batch_size,
-        device=arguments.device or _device_of_environment(),
+        device=chosen_device(arguments.device),
         reading=reading_options(arguments, audit=True),
     )
     control = Control()
@@ -103,20 +102,6 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
             "The receipt names them. Run the same command again to try them once more.",
         )
     return _EXIT[finished.status]
-
-
-def _device_of_environment() -> str:
-    """The device named by DEVICE.
-
-    Raises:
-        InputError: There is no such device.
-    """
-    device = os.environ.get("DEVICE", "auto")
-    if device not in _DEVICES:
-        raise InputError(
-            f"DEVICE={device} is not understood", f"Set it to one of: {', '.join(_DEVICES)}.", "bad-option"
-        )
-    return device
 
 
 def _settings(arguments: argparse.Namespace, settings: Settings) -> Settings:

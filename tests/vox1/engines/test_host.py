@@ -147,6 +147,32 @@ def test_in_a_long_pause_the_worker_gives_its_memory_back(stage: Stage) -> None:
     assert [event.slots for event in stage.named(EngineReady)] == [2, 2]
 
 
+def test_a_worker_may_stay_however_long_the_pause(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A listener with memory to spare need not wait for the voice to be loaded again."""
+    host = stage.start(slots=1, idle_seconds=None)
+    stage.ask(*["one two"] * 12)
+    control = Control()
+    first = host.worker_pid
+    waits: list[float | None] = []
+    rest = control.rest
+
+    def resume_at_once(seconds: float | None = None) -> bool:
+        waits.append(seconds)
+        control.resume()
+        return rest(seconds)
+
+    monkeypatch.setattr(control, "rest", resume_at_once)
+    outcomes = []
+    for outcome in host.speak(stage.work, control):
+        outcomes.append(outcome)
+        if len(outcomes) == 1:
+            control.pause()
+
+    assert waits == [None]
+    assert len(outcomes) == 12
+    assert host.worker_pid == first
+
+
 def test_a_pause_can_be_cancelled(stage: Stage) -> None:
     """At once, though nothing is being spoken that could end."""
     host = stage.start()
