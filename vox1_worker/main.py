@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from vox1_worker.delivery import Delivery
     from vox1_worker.engine import Engine, Facts, Speech
 
-ENGINES = {"espeak": "vox1_worker.engines.espeak", "tone": "vox1_worker.engines.tone"}
+ENGINES = {
+    "espeak": "vox1_worker.engines.espeak",
+    "faulty": "vox1_worker.engines.faulty",
+    "tone": "vox1_worker.engines.tone",
+}
 """The module of each engine this worker can run; each has a function ``create() -> Engine``."""
 
 _HEARTBEAT_SECONDS = 1.0
