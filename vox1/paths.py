@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -52,6 +53,11 @@ class Folders:
         return self.user / "lexicon.json"
 
     @property
+    def models(self) -> Path:
+        """Weights, a folder for each model."""
+        return self.user / "models"
+
+    @property
     def settings(self) -> Path:
         """The user's settings."""
         return self.user / "user_settings.json"
@@ -60,6 +66,11 @@ class Folders:
     def logs(self) -> Path:
         """What went on, for when something went wrong."""
         return self.work / "logs"
+
+
+def environment_python(name: str) -> Path:
+    """Return the Python of an environment that ``run.py setup --engine NAME`` makes, there or not."""
+    return ROOT / ".venvs" / name / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def file_stem(title: str) -> str:

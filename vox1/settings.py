@@ -14,6 +14,8 @@ from vox1.script.normalise import RULE_NAMES
 log = logging.getLogger(__name__)
 
 SCHEMA = 1
+LISTENING_MODEL = "faster-whisper-small"
+"""The recogniser for the word check where none is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Settings:
         heading_pause_ms: After a heading, 0 to 10,000.
         chapter_pause_ms: After the last chunk of a chapter, 0 to 10,000.
         rules_off: Names of the rules for speaking that are switched off, with commas between them.
+        check_words: Folder in `models` of the recogniser that listens to every take; empty for no word check.
     """
 
     engine: str = "espeak"
@@ -45,6 +48,7 @@ class Settings:
     heading_pause_ms: int = 1000
     chapter_pause_ms: int = 2000
     rules_off: str = ""
+    check_words: str = ""
 
     @property
     def switched_off(self) -> frozenset[str]:

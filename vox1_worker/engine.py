@@ -1,15 +1,15 @@
-"""Engine: what every voice engine does for the worker."""
+"""Engine: what every voice engine, and every recogniser, does for the worker."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from vox1_worker.protocol import Ended, Load, Speak
+from vox1_worker.protocol import Ended, Heard, Listen, Load, Speak
 
 Samples = npt.NDArray[np.float32]
 """Mono audio, one-dimensional, full scale at 1.0."""
@@ -40,11 +40,11 @@ class Facts:
 
 @dataclass(frozen=True)
 class Growing:
-    """A request of which more has been spoken.
+    """A request of which more has been spoken or heard.
 
     Attributes:
         id: Of the request.
-        seconds: Spoken so far.
+        seconds: Spoken or heard so far.
     """
 
     id: str
@@ -83,11 +83,12 @@ class Refused:
     message: str
 
 
-Outcome = Growing | Speech | Refused
+Outcome = Growing | Speech | Heard | Refused
+Asked_contra = TypeVar("Asked_contra", Speak, Listen, contravariant=True)
 
 
-class Engine(Protocol):
-    """A voice engine, driven by one thread from `load` to `close`."""
+class Driven(Protocol[Asked_contra]):
+    """What the worker's loop drives, on one thread from `load` to `close`."""
 
     def load(self, request: Load) -> Facts:
         """Import libraries, load weights and be ready to speak.
@@ -100,15 +101,15 @@ class Engine(Protocol):
     def free_slots(self) -> int:
         """How many more requests `start` would take now."""
 
-    def start(self, request: Speak) -> None:
+    def start(self, request: Asked_contra) -> None:
         """Begin a request. Called only while `free_slots` is above 0; returns at once."""
 
     def step(self) -> Sequence[Outcome]:
         """Do one step of work for all started requests and say what came of it.
 
         A step is as short as the engine can make it: one frame of every row for a model, one whole
-        chunk for an engine that blocks. Every started request ends in one `Speech` or `Refused`.
-        Audio never runs past the request's ``budget_seconds`` by more than one step.
+        chunk for an engine that blocks. Every started request ends in one `Speech`, `Heard` or
+        `Refused`. Audio never runs past the request's ``budget_seconds`` by more than one step.
         """
 
     def cancel(self, request_id: str) -> None:
@@ -116,3 +117,11 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Free everything. The engine is not used again."""
+
+
+class Engine(Driven[Speak], Protocol):
+    """A voice engine: every request becomes a `Speech`."""
+
+
+class Recogniser(Driven[Listen], Protocol):
+    """Listens to takes: every request becomes a `Heard`. It has no voices, and no sample rate."""

@@ -1,9 +1,9 @@
 """The worker's loop: take requests, let the engine step, report.
 
-Started by the host as ``python -m vox1_worker.main ENGINE``. Standard output belongs to the protocol:
-before anything is imported that might print, it is moved to a descriptor of its own and the old one
-is pointed at standard error. End of file on standard input ends the process at once, so a worker
-never outlives its host.
+Started by the host as ``python -m vox1_worker.main NAME``, of an engine or of a recogniser, which listens to
+takes. Standard output belongs to the protocol: before anything is imported that might print, it is moved
+to a descriptor of its own and the old one is pointed at standard error. End of file on standard input ends
+the process at once, so a worker never outlives its host.
 """
 
 from __future__ import annotations
@@ -18,14 +18,27 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from vox1_worker import protocol
-from vox1_worker.protocol import Bye, Cancel, Failed, Heartbeat, Hello, Load, Loaded, Progress, Speak, Storing
+from vox1_worker.protocol import (
+    Bye,
+    Cancel,
+    Failed,
+    Heard,
+    Heartbeat,
+    Hello,
+    Listen,
+    Load,
+    Loaded,
+    Progress,
+    Speak,
+    Storing,
+)
 
 if TYPE_CHECKING:
     from vox1_worker.delivery import Delivery
-    from vox1_worker.engine import Engine, Facts, Speech
+    from vox1_worker.engine import Driven, Facts, Refused, Speech
 
 ENGINES = {
     "espeak": "vox1_worker.engines.espeak",
@@ -33,6 +46,8 @@ ENGINES = {
     "tone": "vox1_worker.engines.tone",
 }
 """The module of each engine this worker can run; each has a function ``create() -> Engine``."""
+RECOGNISERS = {"asr": "vox1_worker.engines.listening"}
+"""The same for what listens to takes, with a function ``create() -> Recogniser``."""
 
 _HEARTBEAT_SECONDS = 1.0
 _SPEAK_LOG = "VOX1_SPEAK_LOG"
@@ -81,28 +96,28 @@ def listen(stream: BinaryIO, inbox: queue.SimpleQueue[protocol.Request]) -> None
 
 @dataclass(frozen=True)
 class Begun:
-    """A request the engine is speaking.
+    """A request the engine is working on.
 
     Attributes:
         request: What was asked.
         at_seconds: How long the engine had worked when it began.
-        waited_seconds: How long the engine had nothing to speak before.
+        waited_seconds: How long the engine had nothing to do before.
     """
 
-    request: Speak
+    request: Speak | Listen
     at_seconds: float
     waited_seconds: float
 
 
 class Worker:
-    """One engine and the requests waiting for it."""
+    """One engine or recogniser, and the requests waiting for it."""
 
-    def __init__(self, engine: Engine, line: Line) -> None:
+    def __init__(self, engine: Driven[Any], line: Line) -> None:
         self._engine = engine
         self._line = line
         self._inbox: queue.SimpleQueue[protocol.Request] = queue.SimpleQueue()
-        self._waiting: deque[Speak] = deque()
-        self._speaking: dict[str, Begun] = {}
+        self._waiting: deque[Speak | Listen] = deque()
+        self._begun: dict[str, Begun] = {}
         self._worked_seconds = 0.0
         self._waited_seconds = 0.0
         self._step = 0
@@ -115,10 +130,10 @@ class Worker:
         threading.Thread(target=listen, args=(stdin, self._inbox), daemon=True).start()
         threading.Thread(target=self._beat, daemon=True).start()
         try:
-            while self._speaking or not self._is_leaving:
+            while self._begun or not self._is_leaving:
                 self._receive()
                 self._begin()
-                if self._speaking:
+                if self._begun:
                     self._advance()
         finally:
             if self._delivery:
@@ -132,10 +147,10 @@ class Worker:
             self._line.report(Heartbeat(self._step))
 
     def _receive(self) -> None:
-        """Handle what has come; wait for something only when there is nothing to speak."""
+        """Handle what has come; wait for something only when there is nothing to do."""
         while not self._is_leaving:
             try:
-                message = self._inbox.get_nowait() if self._speaking or self._waiting else self._await_one()
+                message = self._inbox.get_nowait() if self._begun or self._waiting else self._await_one()
             except queue.Empty:
                 return
             self._handle(message)
@@ -149,7 +164,7 @@ class Worker:
     def _handle(self, message: protocol.Request) -> None:
         if isinstance(message, Load):
             self._load(message)
-        elif isinstance(message, Speak):
+        elif isinstance(message, (Speak, Listen)):
             self._waiting.append(message)
         elif isinstance(message, Cancel):
             self._cancel(message.id)
@@ -174,7 +189,7 @@ class Worker:
         self._waited_seconds = 0.0
 
     def _cancel(self, request_id: str) -> None:
-        if request_id in self._speaking:
+        if request_id in self._begun:
             self._engine.cancel(request_id)
         elif any(request.id == request_id for request in self._waiting):
             self._waiting = deque(request for request in self._waiting if request.id != request_id)
@@ -184,8 +199,9 @@ class Worker:
         """Give waiting requests to free slots."""
         while self._waiting and not self._is_leaving and self._engine.free_slots > 0:
             request = self._waiting.popleft()
-            _note(request)
-            self._speaking[request.id] = Begun(request, self._worked_seconds, self._waited_seconds)
+            if isinstance(request, Speak):
+                _note(request)
+            self._begun[request.id] = Begun(request, self._worked_seconds, self._waited_seconds)
             self._waited_seconds = 0.0
             self._line.report(Progress(request.id, 0.0))
             self._engine.start(request)
@@ -203,8 +219,8 @@ class Worker:
             elif isinstance(outcome, Speech):
                 self._deliver(outcome)
             else:
-                del self._speaking[outcome.id]
-                self._line.report(Failed(outcome.id, outcome.code, outcome.message))
+                del self._begun[outcome.id]
+                self._line.report(outcome if isinstance(outcome, Heard) else _failed(outcome))
 
     def _deliver(self, speech: Speech) -> None:
         """Hand a take to the thread that writes it, and say that the engine is done with it."""
@@ -212,11 +228,16 @@ class Worker:
 
         assert self._facts is not None  # noqa: S101  # nothing is spoken before it is loaded
         assert self._delivery is not None  # noqa: S101
-        begun = self._speaking.pop(speech.id)
+        begun = self._begun.pop(speech.id)
+        assert isinstance(begun.request, Speak)  # noqa: S101  # what is spoken was to be spoken
         spoken_seconds = self._worked_seconds - begun.at_seconds
         rate = self._facts.sample_rate_hz
         self._line.report(Storing(speech.id))
         self._delivery.send(Parcel(begun.request, speech, rate, spoken_seconds, begun.waited_seconds))
+
+
+def _failed(refused: Refused) -> Failed:
+    return Failed(refused.id, refused.code, refused.message)
 
 
 def _note(request: Speak) -> None:
@@ -228,12 +249,12 @@ def _note(request: Speak) -> None:
 
 
 def main(argv: list[str]) -> int:
-    """Run the engine named on the command line until the host is gone."""
+    """Run the engine or recogniser named on the command line until the host is gone."""
     line = Line(reserve_stdout())
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     name = argv[1]
     line.report(Hello(protocol.PROTOCOL, name, platform.python_version()))
-    engine: Engine = importlib.import_module(ENGINES[name]).create()
+    engine: Driven[Any] = importlib.import_module({**ENGINES, **RECOGNISERS}[name]).create()
     try:
         return Worker(engine, line).run(sys.stdin.buffer)
     except Exception:  # the process's outermost edge: the host restarts it

@@ -84,8 +84,27 @@ class Speak:
 
 
 @dataclass(frozen=True)
+class Listen:
+    """Say which words are heard in a take; answered by `Heard` or `Failed`.
+
+    Attributes:
+        id: Names this request in the answers.
+        path: Of the take's audio file.
+        language: A BCP 47 tag.
+        start_seconds: Where in the file what is to be heard begins.
+        end_seconds: Where it ends.
+    """
+
+    id: str
+    path: str
+    language: str
+    start_seconds: float
+    end_seconds: float
+
+
+@dataclass(frozen=True)
 class Cancel:
-    """Stop speaking one request; it ends as `Failed` with the code ``cancelled``."""
+    """Stop working on one request; it ends as `Failed` with the code ``cancelled``."""
 
     id: str
 
@@ -134,11 +153,11 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Progress:
-    """Speech of one request has begun or grown.
+    """Work on one request has begun or gone on.
 
     Attributes:
         id: Of the request.
-        seconds: Of speech made so far.
+        seconds: Of audio spoken or heard so far.
     """
 
     id: str
@@ -192,13 +211,26 @@ class Take:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """What was heard in a take.
+
+    Attributes:
+        id: Of the request.
+        text: As the recogniser writes it; empty where it hears no words.
+    """
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Failed:
     """A request, or loading where the id is empty, came to nothing.
 
     Attributes:
         id: Of the request.
         code: ``load``, ``voice``, ``text``, ``speech``, ``disk``, ``full`` (the disk is), ``memory``,
-            ``device`` or ``cancelled``.
+            ``device``, ``language`` (the recogniser does not know it), ``listen`` or ``cancelled``.
         message: What happened, for the log and the receipt.
     """
 
@@ -224,8 +256,8 @@ class Heartbeat:
     vram_free: int = 0
 
 
-Request = Load | Speak | Cancel | Bye
-Report = Hello | Loaded | Progress | Storing | Take | Failed | Heartbeat
+Request = Load | Speak | Listen | Cancel | Bye
+Report = Hello | Loaded | Progress | Storing | Take | Heard | Failed | Heartbeat
 _MESSAGES = {cls.__name__.lower(): cls for cls in (*get_args(Request), *get_args(Report))}
 
 

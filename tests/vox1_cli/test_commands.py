@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import signal
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.vox1.standin import Standin
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLE = ROOT / "samples" / "five-teaspoons-of-rain.epub"
@@ -40,7 +43,8 @@ def _command(*words: object) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    return {**os.environ, "PYTHONPATH": path, "COLUMNS": "100"}
 
 
 @pytest.fixture
@@ -69,6 +73,52 @@ def _errors(done: subprocess.CompletedProcess[str]) -> tuple[str, str]:
     error, hint = done.stderr.splitlines()[-2:]
     assert "Traceback" not in done.stderr
     return error, hint
+
+
+@pytest.fixture
+def standin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Standin:
+    """Put the stand-in for faster-whisper where a command and its workers find it."""
+    return Standin(tmp_path / "texts", tmp_path / "user" / "models", monkeypatch)
+
+
+def test_words_are_checked_when_it_is_asked_for(
+    vox1: Run, book: Path, tmp_path: Path, standin: Standin
+) -> None:
+    """By name, or by the settings, which the command line can overrule."""
+    command = _render(book, tmp_path, "--engine", "tone", "--json")
+    vox1(*command)
+    for key in (tmp_path / "work" / "takes").glob("??/*"):
+        standin.say(key.name, "")
+    (tmp_path / "user" / "user_settings.json").write_text('{"check_words": "tiny"}')
+    vox1(*command, "--no-check-words")
+    assert standin.heard == []
+
+    vox1(*command, "--check-words", "tiny", "--chapters", "1", check=1)  # nothing was heard in its takes
+    takes = len({key for key, attempt in standin.heard if attempt == 1})
+    vox1(*command, check=1)
+
+    assert 0 < takes < len({key for key, attempt in standin.heard if attempt == 1})
+
+
+@pytest.mark.skipif(
+    bool(importlib.util.find_spec("faster_whisper")) or (ROOT / ".venvs" / "asr").exists(),
+    reason="the word check is installed here",
+)
+def test_a_word_check_that_cannot_be_had_is_said_at_once(vox1: Run, book: Path, tmp_path: Path) -> None:
+    """Before anything is spoken, with what to type; without a name it is the usual model's."""
+    done = vox1(*_render(book, tmp_path, "--engine", "tone", "--check-words"), check=2)
+    assert _errors(done)[1] == (
+        "hint: Run `python3 run.py setup --engine asr`, then run the same command again."
+    )
+    assert not (tmp_path / "work" / "takes").exists()
+
+
+def test_a_listening_model_that_is_missing_is_named(
+    vox1: Run, book: Path, tmp_path: Path, standin: Standin
+) -> None:
+    """With the folder where it should be."""
+    done = vox1(*_render(book, tmp_path, "--engine", "tone", "--check-words"), check=2)
+    assert str(standin.models / "faster-whisper-small") in _errors(done)[0]
 
 
 def test_read_json_has_the_documented_form(vox1: Run, book: Path) -> None:

@@ -14,7 +14,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vox1_worker import protocol
-from vox1_worker.protocol import Ended, Failed, Heartbeat, Hello, Load, Progress, ProtocolError, Speak, Take
+from vox1_worker.protocol import (
+    Ended,
+    Failed,
+    Heard,
+    Heartbeat,
+    Hello,
+    Listen,
+    Load,
+    Progress,
+    ProtocolError,
+    Speak,
+    Take,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = (*get_args(protocol.Request), *get_args(protocol.Report))
@@ -122,6 +134,18 @@ def test_the_messages_keep_the_names_that_both_sides_know() -> None:
     assert [item.name for item in fields(Speak)] == [
         *("id", "key", "attempt", "seed", "text", "voice", "style"),
         *("language", "settings", "budget_seconds", "out_path"),
+    ]
+    assert json.loads(protocol.encode(Heard("1.1/1", "It rained."))) == {
+        "type": "heard",
+        "id": "1.1/1",
+        "text": "It rained.",
+    }
+    assert [item.name for item in fields(Listen)] == [
+        "id",
+        "path",
+        "language",
+        "start_seconds",
+        "end_seconds",
     ]
 
 

@@ -7,11 +7,12 @@ import os
 import queue
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from vox1 import events, power
 from vox1.control import Control
@@ -19,7 +20,18 @@ from vox1.engines.process import Gone, WorkerProcess
 from vox1.errors import DiskError, EngineFailed, EngineGaveUp
 from vox1.paths import ROOT
 from vox1_worker import protocol
-from vox1_worker.protocol import Failed, Heartbeat, Hello, Load, Loaded, Progress, Speak, Storing, Take
+from vox1_worker.protocol import (
+    Failed,
+    Heartbeat,
+    Hello,
+    Listen,
+    Load,
+    Loaded,
+    Progress,
+    Speak,
+    Storing,
+    Take,
+)
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +41,9 @@ _SLEEP_SECONDS = 10.0
 _QUEUED_AHEAD = 2
 """Requests beyond the slots, so that a slot never waits for a round trip."""
 
+Asked = TypeVar("Asked", Speak, Listen)
+Outcome = TypeVar("Outcome")
+
 
 @dataclass(frozen=True, slots=True)
 class Patience:
@@ -36,10 +51,10 @@ class Patience:
 
     Attributes:
         load_seconds: For an engine to load.
-        stall_seconds: Without a step, a take or progress while something is being spoken.
+        stall_seconds: Without a step, an answer or progress while something is being worked on.
         silence_seconds: Without any message at all.
         deaths_of_a_chunk: Workers a chunk may kill before it is set aside.
-        restarts: In a row without a single take, before the render is given up.
+        restarts: In a row without a single answer, before the worker is given up.
         idle_seconds: Of a pause, before the worker is let go with all its memory.
     """
 
@@ -79,16 +94,33 @@ class NotSpoken:
     message: str
 
 
-class Work(Protocol):
-    """Requests to be spoken, in order; a ``deque`` is one."""
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What a host runs.
+
+    Attributes:
+        name: The worker's name for it.
+        title: What it is called in a sentence that begins with it.
+        python: The interpreter that has its libraries.
+        setup: The command that installs them.
+    """
+
+    name: str
+    title: str
+    python: str
+    setup: str
+
+
+class Work(Protocol[Asked]):
+    """Requests, in order; a ``deque`` is one."""
 
     def __len__(self) -> int:
         """How many there are."""
 
-    def popleft(self) -> Speak:
+    def popleft(self) -> Asked:
         """Take the first."""
 
-    def extendleft(self, requests: Iterable[Speak]) -> None:
+    def extendleft(self, requests: Iterable[Asked]) -> None:
         """Put requests back, each before the one before."""
 
 
@@ -100,34 +132,33 @@ class _Slept(_StoodStill):
     """The computer slept. Nobody is to blame, but a worker that comes back may be of no use."""
 
 
-class EngineHost:
-    """One engine in a worker process.
+class Host(ABC, Generic[Asked, Outcome]):
+    """One worker process, fed, watched and replaced.
 
     Used from one thread, except `kill`, which may be called from any.
     """
 
     def __init__(
         self,
-        engine_id: str,
+        program: Program,
         load: Load,
         log_path: Path,
         emit: Callable[[events.Event], None],
         patience: Patience | None = None,
     ) -> None:
-        self._engine_id = engine_id
+        self._program = program
         self._load = load
         self._log_path = log_path
         self._emit = emit
         self._patience = patience or Patience()
-        self._in_flight: dict[str, Speak] = {}
-        self._speaking: set[str] = set()
+        self._in_flight: dict[str, Asked] = {}
+        self._working_on: set[str] = set()
         self._storing: set[str] = set()
         self._deaths: Counter[str] = Counter()
         self._restarts = 0
         self._loaded: Loaded | None = None
         self._had_no_work = True
         self._first_again: set[str] = set()
-        self.waited_seconds = 0.0
         self._worker = self._start()
 
     def loaded(self, control: Control) -> Loaded:
@@ -145,10 +176,10 @@ class EngineHost:
                 self._restart(err)
         return self._loaded
 
-    def speak(self, work: Work, control: Control) -> Iterator[Spoken | NotSpoken]:
-        """Speak all of ``work``, to which the caller may add while it takes the outcomes.
+    def outcomes(self, work: Work[Asked], control: Control) -> Iterator[Outcome]:
+        """Have all of ``work`` done, to which more may be added meanwhile.
 
-        In a pause, what is being spoken ends and nothing new begins.
+        In a pause, what was begun ends and nothing new begins.
 
         Raises:
             Cancelled: The render was given up.
@@ -184,7 +215,7 @@ class EngineHost:
 
     def _start(self) -> WorkerProcess:
         environment = {**os.environ, "PYTHONPATH": _python_path(), "PYTHONUNBUFFERED": "1"}
-        command = (sys.executable, "-m", "vox1_worker.main", self._engine_id)
+        command = (self._program.python, "-m", "vox1_worker.main", self._program.name)
         # In our own folder: files in the user's current one must not be taken for Python's modules.
         worker = WorkerProcess(command, environment, ROOT, self._log_path)
         worker.send(self._load)
@@ -200,7 +231,7 @@ class EngineHost:
         """Wait for the end of a pause; in a long one the worker goes and gives its memory back."""
         self._emit(events.Paused())
         if not control.rest(self._patience.idle_seconds):
-            log.info("The %s worker leaves: the render is paused", self._engine_id)
+            log.info("The %s worker leaves: the render is paused", self._program.name)
             self._worker.close()
             control.rest()
             self._worker = self._start()
@@ -208,7 +239,7 @@ class EngineHost:
         self._emit(events.Resumed())
         self._looked = time.monotonic()
 
-    def _fill(self, work: Work, most: int) -> None:
+    def _fill(self, work: Work[Asked], most: int) -> None:
         """Give the worker requests until it has so many that are not being stored."""
         while work and len(self._in_flight) - len(self._storing) < most:
             request = work.popleft()
@@ -222,19 +253,16 @@ class EngineHost:
         message = self._receive(self._patience.load_seconds)
         if isinstance(message, Hello) and message.protocol != protocol.PROTOCOL:
             raise EngineFailed(
-                f"The {self._engine_id} engine's worker speaks another protocol ({message.protocol})",
-                "Run `python3 run.py setup` to bring its environment up to date.",
+                f"{self._program.title} has a worker that speaks another protocol ({message.protocol})",
+                f"Run `{self._program.setup}` to bring its environment up to date.",
             )
         if isinstance(message, Failed) and not message.id:
-            raise EngineFailed(
-                f"The {self._engine_id} engine cannot be loaded: {message.message}",
-                f"Run `python3 run.py setup`, then try again. Details are in {self._log_path}.",
-            )
+            raise self._cannot_be_loaded(message.message)
         if isinstance(message, Gone):
             raise _StoodStill(f"it ended while loading (status {message.status})")
         if isinstance(message, Loaded):
             self._loaded = message
-            self._emit(events.EngineReady(self._engine_id, message.device, message.slots))
+            self._emit(events.EngineReady(self._program.name, message.device, message.slots))
 
     def _receive(self, patience_seconds: float) -> protocol.Report | Gone | None:
         """Return the next message, or None after a tick without one.
@@ -271,51 +299,55 @@ class EngineHost:
         self._still_seconds = 0.0 if moved or not is_waiting else self._still_seconds + passed
         self._silent_seconds = 0.0 if message is not None else self._silent_seconds + passed
 
-    def _outcomes_of(self, message: protocol.Report | Gone | None) -> Iterator[Spoken | NotSpoken]:
+    def _outcomes_of(self, message: protocol.Report | Gone | None) -> Iterator[Outcome]:
         if isinstance(message, Gone):
             raise _StoodStill(f"it ended (status {message.status})")
         if isinstance(message, Progress):
-            self._speaking.add(message.id)
+            self._working_on.add(message.id)
         elif isinstance(message, Storing):
-            self._speaking.discard(message.id)
+            self._working_on.discard(message.id)
             self._storing.add(message.id)
-        elif isinstance(message, Take):
-            self._restarts = 0
-            if message.id in self._first_again:  # until now there was nothing to be spoken
-                message = replace(message, waited_seconds=0.0)
-            self.waited_seconds += message.waited_seconds
-            yield Spoken(self._answered(message.id), message)
-        elif isinstance(message, Failed) and message.code in {"disk", "full"}:
-            raise _disk_error(message)
-        elif isinstance(message, Failed):
-            yield NotSpoken(self._answered(message.id), message.code, message.message)
+        elif message is not None:
+            yield from self._answers(message)
 
-    def _answered(self, request_id: str) -> Speak:
+    @abstractmethod
+    def _answers(self, message: protocol.Report) -> Iterator[Outcome]:
+        """What a message says of a request; nothing where it says of none."""
+
+    @abstractmethod
+    def _broken_down_on(self, request: Asked, reason: str) -> Outcome:
+        """Return what becomes of a request that ended its workers."""
+
+    @abstractmethod
+    def _name_of(self, request: Asked) -> str:
+        """Return the name under which the deaths of workers on a request are counted."""
+
+    def _answered(self, request_id: str) -> Asked:
         if request_id not in self._in_flight:
             raise _StoodStill(f"it answered a request that nobody made ({request_id})")
-        self._speaking.discard(request_id)
+        self._working_on.discard(request_id)
         self._storing.discard(request_id)
         return self._in_flight.pop(request_id)
 
-    def _recover(self, work: Work, cause: _StoodStill) -> Iterator[NotSpoken]:
+    def _recover(self, work: Work[Asked], cause: _StoodStill) -> Iterator[Outcome]:
         """Start another worker, with the requests of the dead one back in the queue.
 
-        Only what was being spoken can have killed it: not what waited, nor what was being stored.
+        Only what it was working on can have killed it: not what waited, nor what was being stored.
         """
         lost = list(self._in_flight.values())
-        blamed = set() if isinstance(cause, _Slept) else self._speaking
+        blamed = set() if isinstance(cause, _Slept) else self._working_on
         set_aside = []
         for request in (request for request in lost if request.id in blamed):
-            self._deaths[request.key] += 1
-            if self._deaths[request.key] >= self._patience.deaths_of_a_chunk:
+            self._deaths[self._name_of(request)] += 1
+            if self._deaths[self._name_of(request)] >= self._patience.deaths_of_a_chunk:
                 set_aside.append(request)
         work.extendleft(request for request in reversed(lost) if request not in set_aside)
         self._in_flight.clear()
-        self._speaking.clear()
+        self._working_on.clear()
         self._storing.clear()
         self._restart(cause)
         for request in set_aside:
-            yield NotSpoken(request, "crash", f"the engine broke down on it every time: {cause}")
+            yield self._broken_down_on(request, f"the engine broke down on it every time: {cause}")
 
     def _restart(self, cause: _StoodStill) -> None:
         """Replace the worker, one slot lower where it was at fault.
@@ -326,7 +358,7 @@ class EngineHost:
         """
         was_loaded = self._loaded is not None
         reason = str(cause)
-        log.warning("The %s worker is replaced: %s", self._engine_id, reason)
+        log.warning("The %s worker is replaced: %s", self._program.name, reason)
         self._worker.kill()
         if isinstance(cause, _Slept):
             self._begin_again(reason)
@@ -338,20 +370,65 @@ class EngineHost:
         self._begin_again(reason)
 
     def _begin_again(self, reason: str) -> None:
-        self._emit(events.EngineRestarted(self._engine_id, reason, self._load.slots))
+        self._emit(events.EngineRestarted(self._program.name, reason, self._load.slots))
         self._worker = self._start()
 
     def _final_error(self, was_loaded: bool, reason: str) -> EngineFailed | EngineGaveUp:  # noqa: FBT001
         if not was_loaded:
-            return EngineFailed(
-                f"The {self._engine_id} engine cannot be loaded: {reason}",
-                f"Run `python3 run.py setup`, then try again. Details are in {self._log_path}.",
-            )
+            return self._cannot_be_loaded(reason)
         return EngineGaveUp(
-            f"The {self._engine_id} engine broke down {self._restarts} times in a row: {reason}",
+            f"{self._program.title} broke down {self._restarts} times in a row: {reason}",
             "Everything spoken so far is kept: run the same command again to go on."
             f" Details are in {self._log_path}.",
         )
+
+    def _cannot_be_loaded(self, reason: str) -> EngineFailed:
+        return EngineFailed(
+            f"{self._program.title} cannot be loaded: {reason}",
+            f"Run `{self._program.setup}`, then try again. Details are in {self._log_path}.",
+        )
+
+
+class EngineHost(Host[Speak, "Spoken | NotSpoken"]):
+    """One voice engine in a worker process.
+
+    Attributes:
+        waited_seconds: How long the engine had nothing to speak, between the takes so far.
+    """
+
+    def __init__(
+        self,
+        engine_id: str,
+        load: Load,
+        log_path: Path,
+        emit: Callable[[events.Event], None],
+        patience: Patience | None = None,
+    ) -> None:
+        self.waited_seconds = 0.0
+        program = Program(engine_id, f"The {engine_id} engine", sys.executable, "python3 run.py setup")
+        super().__init__(program, load, log_path, emit, patience)
+
+    def speak(self, work: Work[Speak], control: Control) -> Iterator[Spoken | NotSpoken]:
+        """Speak all of ``work``; see `outcomes`."""
+        return self.outcomes(work, control)
+
+    def _answers(self, message: protocol.Report) -> Iterator[Spoken | NotSpoken]:
+        if isinstance(message, Take):
+            self._restarts = 0
+            if message.id in self._first_again:  # until now there was nothing to be spoken
+                message = replace(message, waited_seconds=0.0)
+            self.waited_seconds += message.waited_seconds
+            yield Spoken(self._answered(message.id), message)
+        elif isinstance(message, Failed) and message.code in {"disk", "full"}:
+            raise _disk_error(message)
+        elif isinstance(message, Failed):
+            yield NotSpoken(self._answered(message.id), message.code, message.message)
+
+    def _broken_down_on(self, request: Speak, reason: str) -> NotSpoken:
+        return NotSpoken(request, "crash", reason)
+
+    def _name_of(self, request: Speak) -> str:
+        return request.key
 
 
 def _disk_error(failed: Failed) -> DiskError:

@@ -108,7 +108,10 @@ class Edition:
         )
 
     def fingerprint(self, take_of: Takes) -> str:
-        """Return a hash of all that shapes the audiobook: two with the same need not both be made."""
+        """Return a hash of all that shapes the audiobook: two with the same need not both be made.
+
+        Chapters that have become verified by words count too: the receipt is to say so.
+        """
         tags = asdict(self.tags())
         tags["cover_jpeg"] = hashlib.sha256(tags["cover_jpeg"]).hexdigest()
         chapters = []
@@ -120,7 +123,16 @@ class Edition:
             chapters.append([audio.number, audio.title, prints])
         levels = [self.settings.loudness_lufs, self.settings.bitrate_kbps]
         shaping = [_ASSEMBLY_REVISION, levels, tags, chapters]
+        verified = [planned.number for planned in self.plan.chapters if is_verified(planned, take_of)]
+        if verified:
+            shaping.append(verified)
         return hashlib.sha256(canonical_json(shaping)).hexdigest()
+
+
+def is_verified(chapter: PlannedChapter, take_of: Takes) -> bool:
+    """Whether every chunk of a chapter was heard, and says its text."""
+    takes = (take_of(chunk) for chunk in chapter.chunks)
+    return all(take is not None and take.is_verified for take in takes)
 
 
 def _ranges(numbers: Sequence[int]) -> str:

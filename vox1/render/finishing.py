@@ -22,7 +22,7 @@ from vox1.outputs.place import output_place, partial_place
 from vox1.outputs.tags import Tags, write_tags
 from vox1.projects.locks import held_for_a_moment
 from vox1.render.assembly import LevelledChapter, Target, marks
-from vox1.render.edition import Edition
+from vox1.render.edition import Edition, is_verified
 from vox1.render.plan import PlannedChapter
 from vox1.render.receipt import ChapterReceipt, Doubtful, Receipt, SetAside, read_receipt, receipt_path
 from vox1.render.renderer import Renderer
@@ -198,6 +198,7 @@ def _chapter_receipt(
             if chunk.place in reasons
         ),
         doubtful=tuple(_doubtful(planned, renderer)),
+        verified="words" if is_verified(planned, renderer.take_of) else "signal",
         start_seconds=mark.start_ms / 1000,
         seconds=(mark.end_ms - mark.start_ms) / 1000,
         lufs=levelled.lufs,

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from booksmith_module.book import Book
@@ -13,6 +14,7 @@ from booksmith_module.options import DEFAULTS, ReadingOptions
 from vox1 import events
 from vox1.control import Cancelled, Control
 from vox1.engines.host import EngineHost, Patience
+from vox1.engines.listener import Ears, Listener, find_ears
 from vox1.engines.registry import EngineRow, engine_row
 from vox1.errors import EngineFailed, InputError, Vox1Error, disk_error
 from vox1.events import Finished, Status
@@ -31,6 +33,7 @@ from vox1.render.receipt import is_current, read_receipt, receipt_path
 from vox1.render.renderer import Renderer, Tally
 from vox1.render.room import Room, forecast
 from vox1.render.takes import StoredTake, TakeStore
+from vox1.render.word_check import WordCheck
 from vox1.render.work import Wanted
 from vox1.script.speech import DEFAULT_LANGUAGE, Speech
 from vox1.settings import Settings
@@ -55,7 +58,7 @@ class RenderOptions:
         redo: Places of chunks to speak again, ``12.34``.
         slots: Takes spoken at once; None leaves it to the engine.
         device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
-        patience: How long the host waits for the engine; None for its own.
+        patience: How long the engine and the word check are waited for; None for their own.
         reading: What of the book is read.
     """
 
@@ -90,6 +93,8 @@ class RenderJob:
         self._store = TakeStore(folders.takes)
         self._room = Room(folders.work, folders.output, emit, control)
         self._host: EngineHost | None = None
+        self._ears: Ears | None = None
+        self._word_check: WordCheck | None = None
         self._renderer: Renderer | None = None
         self._stored: dict[Wanted, StoredTake] = {}
 
@@ -106,6 +111,9 @@ class RenderJob:
             ProjectBusy: Another VOX-1 is working on the book.
             DiskError: The project's folder cannot be used, or a lexicon is damaged.
         """
+        settings, device = self._options.settings, self._options.device
+        if settings.check_words:
+            self._ears = find_ears(settings.check_words, device, self._folders)
         try:
             book = read()
             project = project_for(self._options.book, book.title, self._folders)
@@ -117,7 +125,8 @@ class RenderJob:
     def _render_locked(self, book: Book, project: Project) -> Finished:
         try:
             edition = self._edition(book, project)
-            self._renderer = Renderer(edition, self._store, self._emit, self._control)
+            self._word_check = self._word_check_of(edition)
+            self._renderer = Renderer(edition, self._store, self._word_check, self._emit, self._control)
             return self._render(edition, self._renderer)
         except InputError:
             raise
@@ -132,6 +141,8 @@ class RenderJob:
                 self._host.kill()
             if self._renderer:
                 self._renderer.close()
+            if self._word_check:
+                self._word_check.close()
 
     def _edition(self, book: Book, project: Project) -> Edition:
         language = book.language or DEFAULT_LANGUAGE
@@ -231,13 +242,13 @@ class RenderJob:
         renderer.submit_complete(assembly)
         while True:
             if renderer.has_work:
-                renderer.speak_queued(self._running_host(), assembly, self._room.keep)
+                renderer.speak_queued(self._running_host, assembly, self._room.keep)
             if not renderer.has_takes:
                 raise EngineFailed(
                     "Not one chunk of the book could be spoken",
                     "Try another voice or engine; the lines above say what was wrong with each take.",
                 )
-            self._close_host()
+            self._let_go()
             damage = assembly.wait()
             if damage is None:
                 return
@@ -271,11 +282,23 @@ class RenderJob:
             self._host = EngineHost(self._row.id, load, log_path, self._emit, self._options.patience)
         return self._host
 
-    def _close_host(self) -> None:
-        """Let the engine go while the encoder still works."""
+    def _word_check_of(self, edition: Edition) -> WordCheck:
+        """The word check, if there is to be one; what listens is started when it is first needed."""
+        start = partial(self._listener, self._ears) if self._ears else None
+        model = edition.settings.check_words
+        return WordCheck(start, model, self._store, edition.plan.speech, self._emit)
+
+    def _listener(self, ears: Ears) -> Listener:
+        log_path = self._folders.logs / "word-check.log"
+        return Listener(ears, log_path, self._emit, self._control, self._options.patience)
+
+    def _let_go(self) -> None:
+        """Let the engine and what listens go while the encoder still works."""
         if self._host:
             self._host.close()
             self._host = None
+        if self._word_check:
+            self._word_check.close()
 
     def _finished(
         self,

@@ -58,6 +58,7 @@ class ChapterReceipt:
         retries: Takes that were no good, in this run.
         set_aside: What is missing.
         doubtful: What may not sound right.
+        verified: ``words`` where every chunk was heard and says its text, else ``signal``.
         start_seconds: Where it begins.
         seconds: Its length.
         lufs: Loudness before levelling, None where too quiet.
@@ -75,6 +76,7 @@ class ChapterReceipt:
     retries: int
     set_aside: tuple[SetAside, ...]
     doubtful: tuple[Doubtful, ...]
+    verified: str
     start_seconds: float
     seconds: float
     lufs: float | None
@@ -96,7 +98,7 @@ class ChapterReceipt:
             "doubtful": [
                 {"place": d.place, "text": d.text, "reasons": list(d.reasons)} for d in self.doubtful
             ],
-            "verified": "signal",
+            "verified": self.verified,
             "start_seconds": round(self.start_seconds, 3),
             "seconds": round(self.seconds, 3),
             "lufs": self.lufs,

@@ -1,18 +1,16 @@
 """The renderer: speak what the store does not hold, judge each take, and put the book together.
 
-Its loop: plan, skip what is stored, speak, judge, store, hand complete chapters to the assembly.
+Its loop: plan, skip what is stored, speak, judge, store, have it heard, hand complete chapters to the
+assembly.
 """
 
 from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
-
-import numpy as np
-import numpy.typing as npt
 
 from vox1 import events
 from vox1.control import Control
@@ -20,19 +18,21 @@ from vox1.engines.host import EngineHost, NotSpoken, Spoken
 from vox1.errors import InputError, TakeDamaged
 from vox1.render.assembly import Assembly
 from vox1.render.bench import Bench, Case
-from vox1.render.division import divide, join
+from vox1.render.division import divide
 from vox1.render.edition import Edition
 from vox1.render.judge import Judge
 from vox1.render.keys import attempt_seed
+from vox1.render.pieces import Composer, Division
 from vox1.render.plan import PlannedChunk
 from vox1.render.takes import StoredTake, TakeStore
-from vox1.render.verdict import Check, Finding, Standing, Verdict
+from vox1.render.verdict import Standing
+from vox1.render.word_check import WordCheck
 from vox1.render.work import Wanted, Work
 from vox1_worker.protocol import Speak
 
 log = logging.getLogger(__name__)
 
-_NOT_HEARD = frozenset((Standing.USELESS, Standing.UNJUDGED))
+_UNFIT = frozenset((Standing.USELESS, Standing.UNJUDGED))
 _TRIES = 3
 """Takes of one text before it is divided, or the best of them is used."""
 
@@ -54,21 +54,6 @@ class Tally:
     set_aside: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Division:
-    """A chunk that is spoken in pieces.
-
-    Attributes:
-        wants: What its take will serve.
-        pieces: What is wanted instead, in order.
-        reason: Why no take of the whole was good.
-    """
-
-    wants: frozenset[Wanted]
-    pieces: tuple[Wanted, ...]
-    reason: str
-
-
 class Renderer:
     """One render of one plan, on the caller's thread."""
 
@@ -76,12 +61,14 @@ class Renderer:
         self,
         edition: Edition,
         store: TakeStore,
+        word_check: WordCheck,
         emit: Callable[[events.Event], None],
         control: Control,
     ) -> None:
         self._edition = edition
         self._plan = edition.plan
         self._store = store
+        self._word_check = word_check
         self._emit = emit
         self._control = control
         self._takes: dict[Wanted, StoredTake] = {}
@@ -96,31 +83,44 @@ class Renderer:
         self._asked: dict[str, Wanted] = {}
         judge = Judge(edition.voice, edition.plan.language, edition.folders)
         self._bench = Bench(judge, store, control)
+        self._composer = Composer(store, emit)
         self._tries = _TRIES if edition.voice.engine.varies else 1
         self._pieces: dict[Wanted, tuple[str, str]] = {}
-        self._divisions: dict[Wanted, list[_Division]] = defaultdict(list)
+        self._divisions: dict[Wanted, list[Division]] = defaultdict(list)
         self._given_up: set[Wanted] = set()
         self._provenance: dict[str, Any] = {}
         self._crashes: list[NotSpoken] = []
         self.versions: dict[str, str] = {}
+        self.sample_rate_hz: int | None = None
         self.tally = Tally()
         for index, chapter in enumerate(self._plan.chapters):
             for chunk in chapter.chunks:
                 self._chunks[chunk.key, chunk.attempt].append((index, chunk))
 
     def reuse(self, takes: dict[Wanted, StoredTake]) -> None:
-        """Take over what the store holds already, and queue everything else in reading order."""
-        self._takes.update(takes)
-        self._counted.update(takes)
+        """Take over what the store holds already, and queue everything else in reading order.
+
+        A take that was never heard is, before it is used, where there is a word check.
+        """
         self._reused.update(takes)
+        self.sample_rate_hz = next((take.sample_rate_hz for take in takes.values()), None)
         for wanted, uses in self._chunks.items():
-            if wanted in takes:
-                for index, chunk in uses:
-                    self._report(index, chunk, takes[wanted], reused=True)
-                self.tally.reused += len(uses)
+            take = takes.get(wanted)
+            if take and not self._word_check.wants(take):
+                self._reuse(wanted, take)
+                continue
+            self._missing.update(index for index, _ in uses)
+            if take:
+                self._hear(wanted, take)
             else:
-                self._missing.update(index for index, _ in uses)
                 self._queue(wanted)
+
+    def _reuse(self, wanted: Wanted, take: StoredTake) -> None:
+        self._takes[wanted] = take
+        self._counted.add(wanted)
+        for index, chunk in self._chunks[wanted]:
+            self._report(index, chunk, take, reused=True)
+        self.tally.reused += len(self._chunks[wanted])
 
     def _queue(self, wanted: Wanted) -> None:
         """Have it judged, if an interrupted render left a take of it; else have it spoken, in its turn."""
@@ -134,8 +134,8 @@ class Renderer:
 
     @property
     def has_work(self) -> bool:
-        """Whether anything must be spoken, or judged."""
-        return bool(self._work) or self._bench.is_busy
+        """Whether anything must be spoken, judged or heard."""
+        return bool(self._work) or self._bench.is_busy or self._word_check.is_waiting
 
     def close(self) -> None:
         """Let go of what works beside the renderer. What is not judged yet is judged by the next render."""
@@ -160,11 +160,6 @@ class Renderer:
         return sum(uses)
 
     @property
-    def sample_rate_hz(self) -> int | None:
-        """Rate of the stored takes; None where there are none."""
-        return next((take.sample_rate_hz for take in self._takes.values()), None)
-
-    @property
     def has_takes(self) -> bool:
         """Whether anything at all can be heard."""
         return bool(self._takes)
@@ -179,11 +174,13 @@ class Renderer:
             if not self._missing[index]:
                 self._submit(index, assembly)
 
-    def speak_queued(self, host: EngineHost, assembly: Assembly, keep_room: Callable[[], None]) -> None:
-        """Speak what is missing and hand over each chapter as it completes.
+    def speak_queued(
+        self, running_host: Callable[[], EngineHost], assembly: Assembly, keep_room: Callable[[], None]
+    ) -> None:
+        """Speak what is missing, have it judged and heard, and hand over each chapter as it completes.
 
         Args:
-            host: The engine.
+            running_host: Returns the engine, started when it is first needed.
             assembly: Gets the chapters; hands back those with a damaged take.
             keep_room: Called after every take; waits while the disk is low.
 
@@ -192,19 +189,25 @@ class Renderer:
             InputError: The engine has no such voice.
             Vox1Error: The engine, the disk or the assembly failed.
         """
+        while self.has_work:
+            if self._work:
+                self._speak(running_host(), assembly, keep_room)
+            self._take_verdicts(assembly, wait=True)
+            keep_room()
+
+    def _speak(self, host: EngineHost, assembly: Assembly, keep_room: Callable[[], None]) -> None:
+        """Speak until nothing is queued."""
         loaded = host.loaded(self._control)
         self.versions = loaded.versions
         self._provenance = {"device": loaded.device, "versions": loaded.versions}
-        while self.has_work:
-            for outcome in host.speak(self._work, self._control):
-                if isinstance(outcome, Spoken):
-                    self._record_crashes()
-                    self._store_take(outcome)
-                else:
-                    self._hand_over(self._refused(outcome), assembly)
-                self._take_verdicts(assembly)
-                keep_room()
-            self._take_verdicts(assembly, wait=True)
+        for outcome in host.speak(self._work, self._control):
+            if isinstance(outcome, Spoken):
+                self._record_crashes()
+                self._store_take(outcome)
+            else:
+                self._hand_over(self._refused(outcome), assembly)
+            self._take_verdicts(assembly)
+            keep_room()
         self._record_crashes()
 
     def _hand_over(self, settled: Iterable[int], assembly: Assembly) -> None:
@@ -215,10 +218,12 @@ class Renderer:
                 self._submit(index, assembly)
 
     def _take_verdicts(self, assembly: Assembly, *, wait: bool = False) -> None:
-        """Act on the verdicts that are there, having waited for one if asked to."""
+        """Act on the verdicts that are there, having waited for one if asked to; words come after sound."""
         while found := self._bench.verdict(wait=wait):
             self._hand_over(self._judged(*found), assembly)
             wait = False
+        for settled in self._word_check.wait(self._control) if wait else self._word_check.heard():
+            self._hand_over(settled, assembly)
         if damage := assembly.damage():
             self.speak_again(damage, assembly)
 
@@ -255,9 +260,22 @@ class Renderer:
         """Use a take or try again; return the chapters that this brings nearer to completion."""
         if isinstance(verdict, TakeDamaged):
             return self._try_again(case.wanted, case.take.attempt, verdict.message)
-        if verdict.standing is not Standing.GOOD:
-            return self._try_again(case.wanted, verdict.attempt, "; ".join(verdict.reasons))
-        return self._settle(self._settled(case.wanted), verdict)
+        if verdict.standing is Standing.GOOD and self._word_check.wants(verdict):
+            self._hear(case.wanted, verdict)
+            return []
+        return self._passed_on(case.wanted, verdict)
+
+    def _hear(self, wanted: Wanted, take: StoredTake) -> None:
+        """Have a take heard before it is used; where it does not say its text, it is spoken anew."""
+        self._word_check.hear(take, self._said(wanted)[1], lambda heard: self._passed_on(wanted, heard))
+
+    def _passed_on(self, wanted: Wanted, take: StoredTake) -> list[int]:
+        """Use a take that was judged, and heard if it is to be, or ask for another."""
+        reason = "; ".join(take.reasons)
+        if take.is_settled:
+            return self._settle(self._settled(wanted), take, reason)
+        self._reused.discard(wanted)
+        return self._try_again(wanted, take.attempt, reason)
 
     def _settle(self, wants: Iterable[Wanted], stored: StoredTake | None, reason: str = "") -> list[int]:
         """Use a take, or none, for all it was wanted for; return the chapters that come nearer to completion.
@@ -279,7 +297,10 @@ class Renderer:
                 self._tell(index, chunk, stored, reason, is_new=wanted not in self._counted)
             if stored and wanted not in self._counted:  # else a damaged take was replaced
                 self._counted.add(wanted)
-                self.tally.rendered += len(uses)
+                if wanted in self._reused:
+                    self.tally.reused += len(uses)
+                else:
+                    self.tally.rendered += len(uses)
             for division in self._divisions.pop(wanted, []):
                 settled += self._joined(division)
         return settled
@@ -289,7 +310,7 @@ class Renderer:
     ) -> None:
         """Tell what came of a chunk."""
         if stored and is_new:
-            self._report(index, chunk, stored, reused=False)
+            self._report(index, chunk, stored, reused=(chunk.key, chunk.attempt) in self._reused)
         if stored is None or stored.standing is Standing.PARTIAL:
             self.tally.set_aside[chunk.place] = reason
             self._emit(events.ChunkSetAside(chunk.place, chunk.chunk.text, reason))
@@ -344,7 +365,7 @@ class Renderer:
         pieces = [] if wanted in self._pieces else divide(spoken, self._plan.language)
         if len(pieces) < 2:
             return self._use_best(wants, reason)
-        return self._divide(_Division(frozenset(wants), self._wanted_pieces(place, pieces), reason))
+        return self._divide(Division(frozenset(wants), self._wanted_pieces(place, pieces), reason))
 
     def _wanted_pieces(self, place: str, pieces: Iterable[str]) -> tuple[Wanted, ...]:
         """Name the pieces of a chunk; one that is a chunk elsewhere in the book is the same take."""
@@ -356,59 +377,44 @@ class Renderer:
             wants.append(wanted)
         return tuple(wants)
 
-    def _divide(self, division: _Division) -> list[int]:
+    def _divide(self, division: Division) -> list[int]:
         """Ask for the pieces of a chunk, before anything else."""
         for wanted in reversed(dict.fromkeys(division.pieces)):
             stored = self._takes.get(wanted) or self._store.find(*wanted)
-            if stored:
+            if stored and not self._word_check.wants(stored):
                 self._takes[wanted] = stored
             elif wanted not in self._given_up:
                 if wanted in self._pieces and not self._divisions[wanted]:
-                    self._work.appendleft(wanted, self._new_attempt(wanted))
+                    self._ask_for_piece(wanted, stored)
                 # Only while it waits: what is settled may be spoken again, and would settle the whole twice.
                 self._divisions[wanted].append(division)
         return self._joined(division)
 
-    def _joined(self, division: _Division) -> list[int]:
+    def _joined(self, division: Division) -> list[int]:
         """Put the takes of all pieces together, once each has one or was given up."""
         if not self._takes.keys() | self._given_up >= set(division.pieces):
             return []
-        self._compose(division)
+        self._composer.compose(division, self._takes, self._new_attempt, self._provenance)
         return self._use_best(division.wants, division.reason)
 
-    def _compose(self, division: _Division) -> None:
-        """Store the takes of pieces as one more attempt at the whole, if there is anything to hear."""
-        found = dict(self._read_pieces(division))
-        if not found:
-            return
-        takes = [take for take, _ in found.values()]
-        wanted = min(division.wants, key=str)
-        key, attempt, rate_hz = wanted[0], self._new_attempt(wanted), takes[0].sample_rate_hz
-        samples = join([samples for _, samples in found.values()], rate_hz)
-        take = self._store.write(key, attempt, samples, rate_hz)
-        made_of = [[take.key, take.attempt] for take in takes]
-        stored = self._store.add(key, attempt, take, {**self._provenance, "pieces": made_of})
-        is_whole = len(takes) == len(division.pieces)
-        self._store.judged(stored, _verdict_on_joined(takes if is_whole else []))
-
-    def _read_pieces(
-        self, division: _Division
-    ) -> Iterator[tuple[int, tuple[StoredTake, npt.NDArray[np.int16]]]]:
-        """The takes of a chunk's pieces and their samples, by their numbers."""
-        for number, wanted in enumerate(division.pieces):
-            if wanted in self._takes:
-                try:
-                    yield number, (self._takes[wanted], self._store.read(self._takes[wanted]))
-                except TakeDamaged as err:  # the chunk is incomplete then, and the next run tries it again
-                    self._emit(events.Warned(err.message))
+    def _ask_for_piece(self, wanted: Wanted, stored: StoredTake | None) -> None:
+        """Have a piece heard, if it was spoken before; else have it spoken next."""
+        if stored:
+            self._hear(wanted, stored)
+        else:
+            self._work.appendleft(wanted, self._new_attempt(wanted))
 
     def _use_best(self, wants: Iterable[Wanted], reason: str) -> list[int]:
         """Use the best take there is of a text, however good that is."""
         wants = list(wants)
         key, chosen = min(wants, key=str)
         takes = [take for take in self._store.attempts(key) if take.attempt >= (chosen or 1)]
-        heard = [take for take in takes if take.standing not in _NOT_HEARD]
-        best = max(heard, key=_worth, default=None)
+        audible = [take for take in takes if take.standing not in _UNFIT]
+        best = max(audible, key=_worth, default=None)
+        if best and self._word_check.wants(best):
+            text = self._said(wants[0])[1]
+            self._word_check.hear(best, text, lambda _: self._use_best(wants, reason))
+            return []
         if best and best.standing is Standing.DOUBTFUL:
             best = self._store.keep(best)
         return self._settle(wants, best, "; ".join(best.reasons) if best else reason)
@@ -456,22 +462,6 @@ class Renderer:
 
     def _submit(self, index: int, assembly: Assembly) -> None:
         assembly.submit(index, self._edition.chapter_audio(self._plan.chapters[index], self.take_of))
-
-
-def _verdict_on_joined(pieces: list[StoredTake]) -> Verdict:
-    """What the pieces of a chunk make together; no pieces where one of them is missing.
-
-    Each was judged by itself. The whole is as bad as its worst piece: looked at again, it would only be
-    found as odd as the takes that it is to replace.
-    """
-    standings = {piece.standing for piece in pieces}
-    if standings == {Standing.GOOD}:
-        return Verdict()
-    if not pieces or Standing.PARTIAL in standings:
-        finding = Finding(Check.LOST, "a part of it could not be spoken")
-    else:
-        finding = Finding(Check.JOINED, "it was put together from pieces that are not all good")
-    return Verdict((finding,))
 
 
 def _is_doubtful(take: StoredTake) -> bool:

@@ -24,6 +24,7 @@ import soundfile
 from vox1 import files
 from vox1.errors import DiskError, TakeDamaged, disk_error
 from vox1.render import verdict as verdicts
+from vox1.render import words
 from vox1.render.verdict import Standing, Verdict
 from vox1_worker.protocol import Ended, Take
 
@@ -52,6 +53,8 @@ class StoredTake:
         score: Compares it with other takes of its text; see `Verdict.score`.
         trim: Its first sample to be heard, and the one after the last.
         is_kept: Whether it is used though it is doubtful: no better one could be had.
+        word_error_rate: By the word check; None for a take that was never heard.
+        is_verified: Whether it was heard and says its text.
     """
 
     key: str
@@ -68,6 +71,8 @@ class StoredTake:
     score: float
     trim: tuple[int, int]
     is_kept: bool
+    word_error_rate: float | None = None
+    is_verified: bool = False
 
     @property
     def is_settled(self) -> bool:
@@ -149,6 +154,7 @@ class TakeStore:
         """Record the verdict on a take.
 
         Raises:
+            TakeDamaged: Its record is not what was written.
             DiskError: The disk refuses.
         """
         return self._amended(
@@ -194,9 +200,40 @@ class TakeStore:
         """Record that a doubtful take is used, so that no later run tries its chunk again.
 
         Raises:
+            TakeDamaged: Its record is not what was written.
             DiskError: The disk refuses.
         """
         return self._amended(take, kept=True)
+
+    def add_words(
+        self, take: StoredTake, heard: str, error_rate: float, verdict: Verdict, model: str
+    ) -> StoredTake:
+        """Record what was heard in a take, so that it need not be heard again.
+
+        Args:
+            take: As stored; what its sound is worth stays known.
+            heard: The words, as the recogniser wrote them.
+            error_rate: Word error rate.
+            verdict: On the words.
+            model: What listened.
+
+        Raises:
+            TakeDamaged: Its record is not what was written.
+            DiskError: The disk refuses.
+        """
+        worse = max(take.standing, verdict.standing, key=list(Standing).index)
+        return self._amended(
+            take,
+            verdict=[*take.reasons, *verdict.reasons],
+            standing=worse.value,
+            score=round(take.score + verdict.score, 4),
+            kept=take.is_kept and verdict.is_good,
+            heard=heard,
+            heard_by=model,
+            word_error_rate=round(error_rate, 4),
+            words_passed=verdict.is_good,
+            words_revision=words.REVISION,
+        )
 
     def _amended(self, take: StoredTake, **changes: Any) -> StoredTake:
         path = take.path.with_suffix(".json")
@@ -357,6 +394,7 @@ def _read_record(folder: Path, path: Path) -> StoredTake | None:
 
 
 def _stored(folder: Path, written: dict[str, Any]) -> StoredTake:
+    rate = written.get("word_error_rate")  # only the word check adds it
     return StoredTake(
         key=str(written["key"]),
         attempt=int(written["attempt"]),
@@ -372,6 +410,8 @@ def _stored(folder: Path, written: dict[str, Any]) -> StoredTake:
         score=float(written["score"]),
         trim=(int(written["trim"][0]), int(written["trim"][1])),
         is_kept=written["kept"] is True,
+        word_error_rate=None if rate is None else float(rate),
+        is_verified=written.get("words_passed") is True,
     )
 
 

@@ -1,6 +1,7 @@
 """The verdict: whether a take can be the speech of its text, from what was measured on it.
 
-These checks know no words: what they pass is verified by signal, never by words (see `vox1.render.words`).
+These checks know no words: what they pass is verified by signal, never by words (see
+`vox1.render.word_check`).
 What can be cut away cleanly is cut first; what is left is judged.
 """
 
@@ -92,6 +93,10 @@ class Check(str, Enum):
     CUT_START = "cut-start"
     CUT_END = "cut-end"
     JOINED = "joined"
+    UNHEARD = "unheard"
+    """By the word check: a sentence of the text was not heard."""
+    WORDS = "words"
+    """By the word check: words were heard that are not the text's, or a sentence twice."""
 
 
 ALL_CHECKS = frozenset(Check)
@@ -114,7 +119,7 @@ class Standing(str, Enum):
 
 
 _USELESS = frozenset((Check.EMPTY, Check.SILENT))
-_PARTIAL = frozenset((Check.BUDGET, Check.NONFINITE, Check.SHORT, Check.LOST, Check.OTHER))
+_PARTIAL = frozenset((Check.BUDGET, Check.NONFINITE, Check.SHORT, Check.LOST, Check.OTHER, Check.UNHEARD))
 
 _WEIGHTS = {
     Check.EMPTY: 10.0,
@@ -123,6 +128,8 @@ _WEIGHTS = {
     Check.BUDGET: 6.0,
     Check.LOST: 5.0,
     Check.OTHER: 5.0,
+    Check.UNHEARD: 5.0,
+    Check.WORDS: 4.0,
     Check.LOOP: 4.0,
     Check.MORE: 4.0,
     Check.NOISE: 4.0,

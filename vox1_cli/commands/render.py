@@ -17,7 +17,7 @@ from vox1.control import Control
 from vox1.errors import InputError
 from vox1.events import Finished, Status
 from vox1.render.job import RenderOptions
-from vox1.settings import Settings
+from vox1.settings import LISTENING_MODEL, Settings
 from vox1_cli.commands.read import Commands
 from vox1_cli.console import CANCELLED, Console, clock
 from vox1_cli.folders import add_folders
@@ -52,6 +52,17 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="base seed of all takes (0)")
     parser.add_argument(
         "--redo", action="append", default=[], metavar="12.34", help="speak this chunk anew; may be repeated"
+    )
+    parser.add_argument(
+        "--check-words",
+        nargs="?",
+        const="",
+        metavar="MODEL",
+        help="listen to every take with the recogniser in models/MODEL, and compare its words with the text"
+        f" ({LISTENING_MODEL}); needs `python3 run.py setup --engine asr`. Off unless your settings name one",
+    )
+    parser.add_argument(
+        "--no-check-words", action="store_true", help="no word check, whatever your settings say"
     )
     add_reading(parser)
     add_folders(parser)
@@ -126,6 +137,10 @@ def _settings(arguments: argparse.Namespace, settings: Settings) -> Settings:
     """
     named = {name: getattr(arguments, name) for name in ("engine", "voice", "speed", "rules_off")}
     changes = {name: value for name, value in named.items() if value is not None}
+    if arguments.check_words is not None:
+        changes["check_words"] = arguments.check_words or settings.check_words or LISTENING_MODEL
+    if arguments.no_check_words:
+        changes["check_words"] = ""
     checked, warnings = user_settings.from_json(changes)
     if warnings:
         raise InputError(warnings[0].split(";")[0], "See `python3 run.py render --help`.", "bad-option")

@@ -239,7 +239,7 @@ def test_damaged_audio_is_never_heard(damage: str, shelf: Shelf) -> None:
         assert caught.value.key == KEY
         assert "damaged" in caught.value.message
         assert caught.value.hint
-        assert shelf.names == ["1.flac.damaged", "1.json.damaged"]
+        assert shelf.store.attempts(KEY) == []
 
     assert shelf.store.find(KEY) is None
     if damage != "a folder":
@@ -416,12 +416,55 @@ def test_a_disk_that_fails_while_a_take_is_recorded_leaves_it_whole_or_unused(
     assert refused.hint
 
 
+def test_what_was_heard_in_a_take_stays_with_it(shelf: Shelf) -> None:
+    """A later run need not listen again; what its sound is worth, and all else of the record, stays."""
+    take = shelf.add()
+    before = json.loads(shelf.file(".json").read_text("utf-8"))
+
+    heard = shelf.store.add_words(take, "one two", 0.0, Verdict(), "tiny")
+
+    assert (take.word_error_rate, take.is_verified) == (None, False)
+    assert (heard.word_error_rate, heard.is_verified, heard.is_settled) == (0.0, True, True)
+    assert shelf.store.find(KEY) == heard
+    record = json.loads(shelf.file(".json").read_text("utf-8"))
+    assert {name: record[name] for name in before} == before
+    assert (record["heard"], record["heard_by"], record["words_revision"]) == ("one two", "tiny", 1)
+
+
+def test_a_take_that_does_not_say_its_text_is_not_found_any_more(shelf: Shelf) -> None:
+    """Though its sound is good, and though it was kept: its chunk is spoken again."""
+    odd = Finding(Check.PITCH, "its pitch is odd")
+    kept = shelf.store.keep(shelf.store.judged(shelf.add(), Verdict((odd,))))
+    assert shelf.store.find(KEY) == kept
+    lost = Finding(Check.UNHEARD, "this was not heard: two", 0.5)
+
+    heard = shelf.store.add_words(kept, "one", 0.5, Verdict((lost,)), "tiny")
+
+    assert shelf.store.find(KEY) is None
+    assert shelf.store.attempts(KEY) == [heard]
+    assert (heard.standing, heard.is_kept, heard.is_verified) == (Standing.PARTIAL, False, False)
+    assert heard.reasons == ("its pitch is odd", "this was not heard: two")
+    assert heard.score == pytest.approx(-1.0 - 7.5)
+
+
+def test_a_take_whose_record_is_damaged_meanwhile_is_no_take(shelf: Shelf) -> None:
+    """Nothing is added to what is not whole."""
+    take = shelf.add()
+    shelf.file(".json").write_text("{", "utf-8")
+
+    with pytest.raises(TakeDamaged):
+        shelf.store.add_words(take, "one two", 0.0, Verdict(), "tiny")
+
+    assert shelf.store.attempts(KEY) == []
+
+
 def test_a_take_of_the_first_version_is_still_read() -> None:
     """Stored takes are hours of somebody's machine: every later version must take them."""
     stored = TakeStore(OLD_TAKES).find(OLD_KEY)
 
     assert stored is not None
     assert (stored.attempt, stored.samples, stored.sample_rate_hz) == (1, 8_640, 24_000)
+    assert (stored.word_error_rate, stored.is_verified) == (None, False)
     samples = TakeStore(OLD_TAKES).read(stored)
     assert (
         hashlib.sha256(samples.astype("<i2").tobytes()).hexdigest()
