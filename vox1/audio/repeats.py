@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -31,21 +34,12 @@ def repeated_seconds(analysis: Analysis) -> float:
     frames, is_active = _steps(analysis)
     if len(frames) * _STEP_SECONDS < min(_ALIKE) + _LEAST_LAG_SECONDS or np.count_nonzero(is_active) < 2:
         return 0.0
-    least_lag = round(_LEAST_LAG_SECONDS / _STEP_SECONDS)
     begins = np.zeros(len(frames) + 1, np.int32)
-    longest = round(max(_ALIKE) / _STEP_SECONDS)
-    scale = 2 * float(np.sum(np.var(frames[is_active], axis=0))) + 1e-9
-    for start in range(0, len(frames), _BLOCK_ROWS):
-        later, are_active = frames[start:], is_active[start:]
-        distances = _distances(later, are_active, _BLOCK_ROWS + longest, scale)
-        sums = np.cumsum(distances[:, least_lag:], axis=0, dtype=np.float32)
-        for seconds, alike in _ALIKE.items():
-            stretch = round(seconds / _STEP_SECONDS)
-            ends = sums[stretch : stretch + _BLOCK_ROWS]
-            starts, lags = np.nonzero(ends - sums[: len(ends)] < alike * stretch)
-            first = start + starts + lags + least_lag + 1
-            np.add.at(begins, first, 1)
-            np.add.at(begins, np.minimum(first + stretch, len(frames)), -1)
+    for found in _alike(frames, is_active):
+        stretch = round(found.seconds / _STEP_SECONDS)
+        first = found.starts + found.lags
+        np.add.at(begins, first, 1)
+        np.add.at(begins, np.minimum(first + stretch, len(frames)), -1)
     is_repeat = (np.cumsum(begins[:-1]) > 0) & is_active
     return float(np.count_nonzero(is_repeat) * _STEP_SECONDS)
 
@@ -58,6 +52,35 @@ def _steps(analysis: Analysis) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.
     means = cepstra[:whole].reshape(-1, _STEP, cepstra.shape[1]).mean(axis=1, dtype=np.float32)
     sounds: npt.NDArray[np.bool_] = np.logical_or.reduce(is_active[:whole].reshape(-1, _STEP), axis=1)
     return means, sounds
+
+
+class _Alike(NamedTuple):
+    """Stretches that sound like later ones.
+
+    Attributes:
+        seconds: How long they are.
+        starts: Where they begin, in steps.
+        lags: How much later the others begin, in steps.
+    """
+
+    seconds: float
+    starts: npt.NDArray[np.intp]
+    lags: npt.NDArray[np.intp]
+
+
+def _alike(frames: npt.NDArray[np.float32], is_active: npt.NDArray[np.bool_]) -> Iterator[_Alike]:
+    """Look for stretches of each length, some rows of the comparison at a time."""
+    least_lag = round(_LEAST_LAG_SECONDS / _STEP_SECONDS)
+    longest = round(max(_ALIKE) / _STEP_SECONDS)
+    scale = 2 * float(np.sum(np.var(frames[is_active], axis=0))) + 1e-9
+    for row in range(0, len(frames), _BLOCK_ROWS):
+        distances = _distances(frames[row:], is_active[row:], _BLOCK_ROWS + longest, scale)
+        sums = np.cumsum(distances[:, least_lag:], axis=0, dtype=np.float32)
+        for seconds, alike in _ALIKE.items():
+            stretch = round(seconds / _STEP_SECONDS)
+            ends = sums[stretch : stretch + _BLOCK_ROWS]
+            starts, lags = np.nonzero(ends - sums[: len(ends)] < alike * stretch)
+            yield _Alike(seconds, starts + row + 1, lags + least_lag)
 
 
 def _distances(
