@@ -27,7 +27,7 @@ _ABOVE_ROOM_DB = 8.0
 """Sound is also this much louder than the quietest moments, where that leaves 20 dB for speech."""
 _QUIETEST_SHARE = 0.05
 _FRAME_SECONDS = 0.04
-_BLOCK_FRAMES = 256
+_BLOCK_FRAMES = 128
 """Frames whose spectra are held at once: they are a hundred times as large as what is kept of them."""
 _EDGE_SECONDS = 0.02
 _INNER_RATE_HZ = 11_025
@@ -113,10 +113,13 @@ def analyse(samples: Pcm, sample_rate_hz: int, nonfinite: int = 0) -> Analysis:
     audio, found_nonfinite = _floats(samples)
     peak = max(float(audio.max()), -float(audio.min())) if audio.size else 0.0
     dc = float(np.mean(audio)) if audio.size else 0.0
+    rms = float(np.sqrt(np.mean(np.square(audio)))) if audio.size else 0.0
     edge = max(1, round(_EDGE_SECONDS * sample_rate_hz))
+    head_db, tail_db = _edge_db(audio[:edge]), _edge_db(audio[-edge:])
+    flat_topped, step_db = _flat_topped(audio, peak), _step_db(audio)
+    audio -= np.float32(dc)
     factor = max(1, round(sample_rate_hz / _INNER_RATE_HZ))
-    inner = _decimated(audio - np.float32(dc), factor)
-    frames = _framed(inner, sample_rate_hz / factor)
+    frames = _framed(_decimated(audio, factor), sample_rate_hz / factor)
     level_db = _level_db(np.concatenate([np.mean(np.square(few), axis=1) for few in _blocks(frames)]))
     speech_db = _speech_db(level_db)
     sounds_from_db = _sounds_from_db(level_db, speech_db)
@@ -127,12 +130,12 @@ def analyse(samples: Pcm, sample_rate_hz: int, nonfinite: int = 0) -> Analysis:
         samples=audio.size,
         nonfinite=nonfinite + found_nonfinite,
         peak=peak,
-        rms=float(np.sqrt(np.mean(np.square(audio)))) if audio.size else 0.0,
+        rms=rms,
         dc=dc,
-        flat_topped=_flat_topped(audio, peak),
-        head_db=_edge_db(audio[:edge]),
-        tail_db=_edge_db(audio[-edge:]),
-        step_db=_step_db(audio),
+        flat_topped=flat_topped,
+        head_db=head_db,
+        tail_db=tail_db,
+        step_db=step_db,
         speech_db=speech_db,
         sounds_from_db=sounds_from_db,
         level_db=level_db,
@@ -144,7 +147,7 @@ def analyse(samples: Pcm, sample_rate_hz: int, nonfinite: int = 0) -> Analysis:
 
 
 def _floats(samples: Pcm) -> tuple[Floats, int]:
-    """The samples as floats, those that are not numbers as silence, and how many were not."""
+    """A copy of the samples as floats, those that are not numbers as silence, and how many were not."""
     if samples.dtype == np.int16:
         audio = samples.astype(np.float32)
         audio /= np.float32(_FULL_SCALE)
