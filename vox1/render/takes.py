@@ -261,13 +261,15 @@ class TakeStore:
         content = io.BytesIO()
         soundfile.write(content, samples, sample_rate_hz, subtype="PCM_16", format="FLAC")
         files.write_bytes(self.path_of(key, attempt), content.getvalue())
-        loudness = samples.astype(np.float32) / np.float32(32768)
+        audio = samples.astype(np.float32)
+        audio /= np.float32(32768)
+        peak = max(float(audio.max()), -float(audio.min()))
         return Take(
             id="",
             samples=len(samples),
             sample_rate_hz=sample_rate_hz,
-            peak=float(np.max(np.abs(loudness))),
-            rms=float(np.sqrt(np.mean(np.square(loudness)))),
+            peak=peak,
+            rms=float(np.sqrt(np.mean(np.square(audio, out=audio)))),
             nonfinite=0,
             ended=Ended.NATURAL,
             marks=[],
