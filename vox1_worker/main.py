@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 ENGINES = {
     "espeak": "vox1_worker.engines.espeak",
+    "faulty": "vox1_worker.engines.faulty",
     "qwen3": "vox1_worker.engines.qwen3",
     "tone": "vox1_worker.engines.tone",
 }

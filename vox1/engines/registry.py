@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -96,6 +97,18 @@ _SAMPLING = (
     "subtalker_top_p",
 )
 
+_FAULTS = "VOX1_FAULTS"
+"""Environment: what the faulty draft voice does wrong, and how often; see `vox1_worker.engines.faulty`."""
+
+
+def _draft_voice(settings: Settings) -> dict[str, Any]:
+    return {"rate_wpm": round(175 * settings.speed)}
+
+
+def _faulty_draft_voice(settings: Settings) -> dict[str, Any]:
+    return {**_draft_voice(settings), "faults": os.environ.get(_FAULTS, "")}
+
+
 ENGINES: Mapping[str, EngineRow] = {
     row.id: row
     for row in (
@@ -110,7 +123,7 @@ ENGINES: Mapping[str, EngineRow] = {
             seconds_per_ideograph=0.5,
             grace_seconds=20.0,
             voices=DRAFT_VOICES,
-            shaping=lambda settings: {"rate_wpm": round(175 * settings.speed)},
+            shaping=_draft_voice,
             varies=False,
         ),
         EngineRow(
@@ -130,6 +143,20 @@ ENGINES: Mapping[str, EngineRow] = {
             shaping=lambda settings: {name: getattr(settings, name) for name in _SAMPLING},
             environment="qwen3",
             needs_model=True,
+        ),
+        EngineRow(
+            id="faulty",
+            title="Faulty draft voice",
+            description="The draft voice with the faults of voice models, for testing VOX-1 itself.",
+            audio_revision=1,
+            size=Size(),
+            most_slots=1,
+            seconds_per_character=0.5,
+            seconds_per_ideograph=0.5,
+            grace_seconds=20.0,
+            voices=DRAFT_VOICES,
+            shaping=_faulty_draft_voice,
+            for_tests=True,
         ),
         EngineRow(
             id="tone",

@@ -19,7 +19,7 @@ _CACHED_PER_TOKEN = 28 * 2 * 8 * 128
 """Numbers kept for each token of a row: 28 layers, keys and values, 8 heads of 128. Both models have them.
 Hidden states, which the library's own loop keeps for every step, are not counted."""
 _ROW_PLACES = 2_048
-"""What the narrator keeps for each row from the start (vox1_worker/engines/qwen3/engine.py, CAPACITY)."""
+"""What the narrator keeps for each row from the start: `CAPACITY` of its engine."""
 _DECODER_NUMBERS = 3 * 325 * 1920 * 96
 """Chosen: three tensors alive while a row is turned into sound, each 96 channels of 325 frames at 24 kHz
 (1,920 samples a frame). Rows are turned into sound one at a time."""

@@ -60,7 +60,7 @@ def load() -> Load:
 @pytest.fixture(scope="session")
 def load_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Load]:
     """Return a function that gives what the host says first to an engine; skips one that is not installed."""
-    needs = {"espeak": "espeakng_loader", "qwen3": "torch"}
+    needs = {"espeak": "espeakng_loader", "faulty": "espeakng_loader", "qwen3": "torch"}
     models: dict[str, str] = {}
 
     def make(name: str) -> Load:
