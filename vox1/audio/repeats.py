@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
@@ -23,23 +25,56 @@ _MOST_SECONDS = 60.0
 _ROWS = 16
 """Rows of the comparison done at once, so few that the linear algebra library stays on one core."""
 
+Shares = npt.NDArray[np.float64]
 
-def repeated_seconds(analysis: Analysis) -> float:
-    """Return how much of a take repeats an earlier part of it, in seconds of sound."""
+
+Expected = Callable[[Shares, Shares, float], npt.NDArray[np.bool_]]
+"""Whether each of some stretches is to be like an earlier one: told where the earlier ones begin, how much
+later their likenesses do, and how long they are, all as shares of the sound of the take."""
+
+
+def repeated_seconds(analysis: Analysis, expected: Expected | None = None) -> float:
+    """Return how much of a take repeats an earlier part of it, in seconds of sound.
+
+    Args:
+        analysis: Of the take.
+        expected: Tells which repeats are as they should be; they do not count. None where none should be.
+    """
     frames, is_active = _steps(analysis)
     if len(frames) * _STEP_SECONDS < min(_ALIKE) + _LEAST_LAG_SECONDS or np.count_nonzero(is_active) < 2:
         return 0.0
     least_lag = round(_LEAST_LAG_SECONDS / _STEP_SECONDS)
     sums = np.cumsum(_distances(frames, is_active)[:, least_lag:], axis=0, dtype=np.float32)
-    begins = np.zeros(len(frames) + 1, np.int32)
+    is_repeat, is_right = np.zeros((2, len(frames)), np.bool_)
     for seconds, alike in _ALIKE.items():
         stretch = round(seconds / _STEP_SECONDS)
         starts, lags = np.nonzero(sums[stretch:] - sums[:-stretch] < alike * stretch)
-        first = starts + lags + least_lag + 1
-        np.add.at(begins, first, 1)
-        np.add.at(begins, np.minimum(first + stretch, len(frames)), -1)
-    is_repeat = (np.cumsum(begins[:-1]) > 0) & is_active
-    return float(np.count_nonzero(is_repeat) * _STEP_SECONDS)
+        starts, lags = starts + 1, lags + least_lag
+        is_repeat |= _covered(starts + lags, stretch, len(frames))
+        if expected and starts.size:
+            right = _is_expected(analysis, (starts, lags, seconds), expected)
+            is_right |= _covered((starts + lags)[right], stretch, len(frames))
+    return float(np.count_nonzero(is_repeat & is_active & ~is_right) * _STEP_SECONDS)
+
+
+def _covered(firsts: npt.NDArray[np.intp], length: int, count: int) -> npt.NDArray[np.bool_]:
+    """Which steps lie in stretches of a length."""
+    begins = np.zeros(count + 1, np.int32)
+    np.add.at(begins, firsts, 1)
+    np.add.at(begins, np.minimum(firsts + length, count), -1)
+    covered: npt.NDArray[np.bool_] = np.cumsum(begins[:-1]) > 0
+    return covered
+
+
+def _is_expected(
+    analysis: Analysis, found: tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], float], expected: Expected
+) -> npt.NDArray[np.bool_]:
+    """Ask of repeats (first step, lag in steps; seconds) whether they are as they should be."""
+    starts, lags, seconds = found
+    sound = np.cumsum(analysis.active)
+    before = max(0, len(sound) - round(_MOST_SECONDS / HOP_SECONDS))
+    heard = sound[before::_STEP] / sound[-1]
+    return expected(heard[starts], heard[starts + lags] - heard[starts], seconds / (sound[-1] * HOP_SECONDS))
 
 
 def _steps(analysis: Analysis) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:

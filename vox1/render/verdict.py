@@ -17,10 +17,10 @@ from vox1.audio.content import Extent, content, extent
 from vox1.audio.passages import Passages, held_seconds, passages, unpitched_seconds
 from vox1.audio.repeats import repeated_seconds
 from vox1.render.norms import VoiceNorm
-from vox1.render.wordage import repeated_share
+from vox1.render.refrains import Refrains
 from vox1_worker.protocol import Ended
 
-REVISION = 3
+REVISION = 4
 """Raised when the checks change; a stored take keeps the revision it was judged by."""
 
 _SILENT_RMS = 0.0005
@@ -41,8 +41,6 @@ _HELD_SECONDS = 0.6
 _REPEATED_SECONDS = 1.5
 """More than the one match of two words that chance brings now and then to a long take."""
 _LEAST_REPEATED_SECONDS, _REPEATED_SHARE = 0.55, 0.2
-_REFRAIN_SLACK = 1.4
-"""A text's own repeats may sound alike for this much longer than its letters say."""
 _LOST_SDS, _LEAST_LOST = 4.5, 0.20
 _MORE_SDS, _LEAST_MORE = 4.0, 0.16
 """Logarithms of what is said over what is to be said; 0.2 is a sixth lost or a fifth too much."""
@@ -315,14 +313,13 @@ def _noise(evidence: _Evidence) -> Iterator[Finding]:
 
 
 def _loop(evidence: _Evidence) -> Iterator[Finding]:
-    """Stretches that come again though the text does not repeat itself."""
-    repeated = repeated_seconds(evidence.analysis)
+    """Stretches that come again where the text does not."""
+    repeated = repeated_seconds(evidence.analysis, Refrains(evidence.text).expects)
     if not repeated:
         return
     sound = content(evidence.analysis).seconds
-    excess = repeated - _REFRAIN_SLACK * repeated_share(evidence.text) * sound
-    if excess > max(_LEAST_REPEATED_SECONDS, min(_REPEATED_SECONDS, _REPEATED_SHARE * sound)):
-        yield Finding(Check.LOOP, f"about {excess:.1f} seconds of it repeat what it said before", excess)
+    if repeated > max(_LEAST_REPEATED_SECONDS, min(_REPEATED_SECONDS, _REPEATED_SHARE * sound)):
+        yield Finding(Check.LOOP, f"about {repeated:.1f} seconds of it repeat what it said before", repeated)
 
 
 def _level(evidence: _Evidence) -> Iterator[Finding]:

@@ -276,6 +276,28 @@ def test_a_text_that_repeats_itself_may_be_heard_to(booth: Judge) -> None:
     assert Check.LOOP not in {finding.check for finding in verdict.findings}
 
 
+NUMBERED = (
+    "“Twenty.” Four six two. “Not Arthur Sleight?” Four six three. “Yes.” Four six four. “On his sticks? "
+    "Over that grass?” Four six five. “Yes, Miss Pellow.” Four six six."
+)
+"""The input that was taken for a loop: short lines, each with the next number in words after it."""
+
+
+def test_numbers_in_words_after_every_line_are_no_loop(booth: Judge) -> None:
+    """Each is nearly the one before. A line that comes again is a loop even here."""
+    good = booth.say(NUMBERED)
+    begin, end = good.size * 6 // 10, good.size * 8 // 10
+    looped = np.concatenate((good[:end], good[begin:end], good[begin:end], good[end:]))
+
+    checks = [
+        {finding.check for finding in judge_speech(NUMBERED, take, Ended.NATURAL, booth.norm).findings}
+        for take in (analyse(good, booth.rate_hz), analyse(looped, booth.rate_hz))
+    ]
+
+    assert Check.LOOP not in checks[0]
+    assert Check.LOOP in checks[1]
+
+
 def test_only_the_checks_that_are_asked_for_are_made(booth: Judge) -> None:
     """An engine whose sounds are no speech names those that mean something."""
     audio, _ = tone.render(TEXT * 3, "tone")
