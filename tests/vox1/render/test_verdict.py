@@ -175,7 +175,7 @@ def test_each_fault_is_found_by_its_check(booth: Judge, kind: str, check: Check)
 
 def test_another_text_as_long_by_the_same_voice_is_told(booth: Judge) -> None:
     """Length, level and voice are right; only the letters are not. Clean speech of new words is good."""
-    norm = _spanish(booth.booth)
+    norm = _learned(booth.booth, "es", "roa/es", 60)
     text, other = (" ".join(sentences("es", "second", random.Random(seed))[:3]) for seed in (5, 6))
     right, babble = booth.say(text, voice="roa/es"), booth.say(other, voice="roa/es")
     half = right.size // 2
@@ -187,12 +187,36 @@ def test_another_text_as_long_by_the_same_voice_is_told(booth: Judge) -> None:
     assert all(Check.OTHER in {finding.check for finding in verdict.findings} for verdict in bad)
 
 
-def _spanish(booth: Booth) -> VoiceNorm:
-    """What is normal in Spanish, from as many takes as letters need to be known."""
-    pool, chance, norm = sentences("es", "first", random.Random(3)), random.Random(4), VoiceNorm()
-    for _ in range(60):
+def test_a_short_take_is_told_by_voice_and_letters_together(booth: Judge) -> None:
+    """A third by another voice, which is neither foreign enough nor unlike its text enough alone."""
+    text, norm = "¿Quién te ha enviado?", _learned(booth.booth, "es", "roa/es", 60)
+    right, stranger = (booth.say(text, voice=voice) for voice in ("roa/es", "roa/es+f2"))
+    mixed = np.concatenate((stranger[: stranger.size * 3 // 10], right[right.size * 3 // 10 :]))
+
+    good, bad = (
+        judge_speech(text, analyse(take, booth.rate_hz), Ended.NATURAL, norm) for take in (right, mixed)
+    )
+
+    assert good.reasons == ()
+    assert bad.reasons == ("it sounds too little like the voice and like its text",)
+
+
+@pytest.mark.parametrize("rate_wpm", [160, 180, 200, 215])
+def test_hisses_of_a_short_text_are_no_other_pitch(booth: Judge, rate_wpm: int) -> None:
+    """The input that was called bad: half of its voiced frames at most are vowels."""
+    text, norm = "Wer hat dich geschickt?", _learned(booth.booth, "de", "gmw/de", 24)
+
+    take = booth.booth.analysis(text, rate_wpm, "gmw/de")
+
+    assert judge_speech(text, take, Ended.NATURAL, norm).reasons == ()
+
+
+def _learned(booth: Booth, language: str, voice: str, takes: int) -> VoiceNorm:
+    """What is normal in another language; letters need 60 takes to be known."""
+    pool, chance, norm = sentences(language, "first", random.Random(3)), random.Random(4), VoiceNorm()
+    for _ in range(takes):
         text = " ".join(chance.sample(pool, 2))
-        norm.learn(booth.analysis(text, voice="roa/es"), text)
+        norm.learn(booth.analysis(text, voice=voice), text)
     return norm
 
 
