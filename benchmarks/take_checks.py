@@ -36,7 +36,6 @@ from benchmarks.long_book import sample_paragraphs  # noqa: E402  # found throug
 from vox1.audio.analysis import analyse  # noqa: E402
 from vox1.render.norms import VoiceNorm  # noqa: E402
 from vox1.render.verdict import Verdict, judge_speech  # noqa: E402
-from vox1.render.wordage import repeated_share  # noqa: E402
 from vox1.script.normalise.spoken import normalise  # noqa: E402
 from vox1.script.sentences import sentence_spans  # noqa: E402
 from vox1_worker import take_file  # noqa: E402
@@ -62,6 +61,10 @@ MOST_CHARACTERS = 350
 BANDS = {"30-70 %": (0.3, 0.7), "10-30 %": (0.1, 0.3)}
 _MAIN_BAND = "30-70 %"
 _GAP_FRAMES_SECONDS = 0.005
+_DIGIT_LETTERS = 8
+"""A digit takes as long to say as this many letters, and two numbers often begin alike."""
+_REPEAT_LETTERS = 9
+"""Two stretches of a text are the same from this many letters on: two words, more than half a second."""
 _FIRSTS, _DRAWS = 4, 60
 """Sentences looked at for the first of a chunk, and for all others."""
 _SPEECH_LEVEL = 0.6
@@ -209,6 +212,24 @@ def chunk(pool: Sequence[str], chance: random.Random) -> str:
         if len(longer) <= MOST_CHARACTERS and (has_refrains or repeated_share(longer) < 0.05):
             text = longer
     return text
+
+
+def repeated_share(text: str) -> float:
+    """Return how much of a text is in stretches that stood in it before: a share of its letters."""
+    letters = "".join(
+        character * (_DIGIT_LETTERS if character.isdigit() else 1)
+        for character in text.casefold()
+        if character.isalnum()
+    )
+    seen: set[str] = set()
+    count = covered = 0
+    for start in range(len(letters) - _REPEAT_LETTERS + 1):
+        stretch = letters[start : start + _REPEAT_LETTERS]
+        if stretch in seen:
+            count += start + _REPEAT_LETTERS - max(covered, start)
+            covered = start + _REPEAT_LETTERS
+        seen.add(stretch)
+    return count / max(1, len(letters))
 
 
 def _length(chance: random.Random) -> float:

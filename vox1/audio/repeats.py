@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -28,20 +28,49 @@ _ROWS = 16
 _BLOCK_ROWS = 256
 """Rows of the comparison that are looked through at once: all of them would be 46 MB for a minute."""
 
+Shares = npt.NDArray[np.float64]
 
-def repeated_seconds(analysis: Analysis) -> float:
-    """Return how much of a take repeats an earlier part of it, in seconds of sound."""
+
+Expected = Callable[[Shares, Shares, float], npt.NDArray[np.bool_]]
+"""Whether each of some stretches is to be like an earlier one: told where the earlier ones begin, how much
+later their likenesses do, and how long they are, all as shares of the sound of the take."""
+
+
+def repeated_seconds(analysis: Analysis, expected: Expected | None = None) -> float:
+    """Return how much of a take repeats an earlier part of it, in seconds of sound.
+
+    Args:
+        analysis: Of the take.
+        expected: Tells which repeats are as they should be; they do not count. None where none should be.
+    """
     frames, is_active = _steps(analysis)
     if len(frames) * _STEP_SECONDS < min(_ALIKE) + _LEAST_LAG_SECONDS or np.count_nonzero(is_active) < 2:
         return 0.0
-    begins = np.zeros(len(frames) + 1, np.int32)
+    is_repeat, is_right = np.zeros((2, len(frames)), np.bool_)
     for found in _alike(frames, is_active):
-        stretch = round(found.seconds / _STEP_SECONDS)
-        first = found.starts + found.lags
-        np.add.at(begins, first, 1)
-        np.add.at(begins, np.minimum(first + stretch, len(frames)), -1)
-    is_repeat = (np.cumsum(begins[:-1]) > 0) & is_active
-    return float(np.count_nonzero(is_repeat) * _STEP_SECONDS)
+        stretch, firsts = round(found.seconds / _STEP_SECONDS), found.starts + found.lags
+        is_repeat |= _covered(firsts, stretch, len(frames))
+        if expected and firsts.size:
+            is_right |= _covered(firsts[_is_expected(analysis, found, expected)], stretch, len(frames))
+    return float(np.count_nonzero(is_repeat & is_active & ~is_right) * _STEP_SECONDS)
+
+
+def _covered(firsts: npt.NDArray[np.intp], length: int, count: int) -> npt.NDArray[np.bool_]:
+    """Which steps lie in stretches of a length."""
+    begins = np.zeros(count + 1, np.int32)
+    np.add.at(begins, firsts, 1)
+    np.add.at(begins, np.minimum(firsts + length, count), -1)
+    covered: npt.NDArray[np.bool_] = np.cumsum(begins[:-1]) > 0
+    return covered
+
+
+def _is_expected(analysis: Analysis, found: _Alike, expected: Expected) -> npt.NDArray[np.bool_]:
+    """Ask of repeats whether they are as they should be."""
+    sound = np.cumsum(analysis.active)
+    before = max(0, len(sound) - round(_MOST_SECONDS / HOP_SECONDS))
+    heard = sound[before::_STEP] / sound[-1]
+    later = heard[found.starts + found.lags] - heard[found.starts]
+    return expected(heard[found.starts], later, found.seconds / (sound[-1] * HOP_SECONDS))
 
 
 def _steps(analysis: Analysis) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:

@@ -18,10 +18,10 @@ from vox1.audio.content import Extent, content, extent
 from vox1.audio.passages import Passages, held_seconds, passages, unpitched_seconds
 from vox1.audio.repeats import repeated_seconds
 from vox1.render.norms import VoiceNorm
-from vox1.render.wordage import repeated_share
+from vox1.render.refrains import Refrains
 from vox1_worker.protocol import Ended
 
-REVISION = 3
+REVISION = 4
 """Raised when the checks change; a stored take keeps the revision it was judged by."""
 
 _SILENT_RMS = 0.0005
@@ -42,8 +42,6 @@ _HELD_SECONDS = 0.6
 _REPEATED_SECONDS = 1.5
 """More than the one match of two words that chance brings now and then to a long take."""
 _LEAST_REPEATED_SECONDS, _REPEATED_SHARE = 0.55, 0.2
-_REFRAIN_SLACK = 1.4
-"""A text's own repeats may sound alike for this much longer than its letters say."""
 _LOST_SDS, _LEAST_LOST = 4.5, 0.20
 _MORE_SDS, _LEAST_MORE = 4.0, 0.16
 """Logarithms of what is said over what is to be said; 0.2 is a sixth lost or a fifth too much."""
@@ -58,7 +56,11 @@ _MISFIT_SDS = 6.5
 above 13, in English above 8."""
 _SHORT_MISFIT = 0.33
 """How much of the ease of a short text this check needs: letters are many even there."""
-_SHORT_PITCH = 0.15
+_SHORT_PITCH, _HISS_PITCH = 0.15, 0.45
+"""How much higher or lower a short text may be, for its ease (logarithms); in two or three words a few hisses
+that seem to have a pitch are half of what is heard."""
+_FEW_CHARACTERS = 60
+"""In a text shorter than this, timbre and letters also count together: neither is heard for long."""
 _EASE_CHARACTERS = 30.0
 """Two or three words say little of what is usual: checks give way for a text of so many characters by their
 own width, for one of 300 by a tenth."""
@@ -293,10 +295,14 @@ def _amount(evidence: _Evidence) -> Iterator[Finding]:
 
 def _letters(evidence: _Evidence) -> Iterator[Finding]:
     """Speech of another text, as long as it should be and by the right voice."""
+    if (misfit := _misfit(evidence)) > 1:
+        yield Finding(Check.OTHER, "it does not sound like its text", misfit - 1)
+
+
+def _misfit(evidence: _Evidence) -> float:
+    """How far the sounds are from the letters, 1 being as far as may be."""
     most = _MISFIT_SDS * (1 + _SHORT_MISFIT * _ease(evidence.text))
-    misfit = evidence.norm.misfit(evidence.analysis, evidence.text)
-    if misfit > most:
-        yield Finding(Check.OTHER, "it does not sound like its text", misfit / most - 1)
+    return evidence.norm.misfit(evidence.analysis, evidence.text) / most
 
 
 def _ease(text: str) -> float:
@@ -322,14 +328,13 @@ def _noise(evidence: _Evidence) -> Iterator[Finding]:
 
 
 def _loop(evidence: _Evidence) -> Iterator[Finding]:
-    """Stretches that come again though the text does not repeat itself."""
-    repeated = repeated_seconds(evidence.analysis)
+    """Stretches that come again where the text does not."""
+    repeated = repeated_seconds(evidence.analysis, Refrains(evidence.text).expects)
     if not repeated:
         return
     sound = content(evidence.analysis).seconds
-    excess = repeated - _REFRAIN_SLACK * repeated_share(evidence.text) * sound
-    if excess > max(_LEAST_REPEATED_SECONDS, min(_REPEATED_SECONDS, _REPEATED_SHARE * sound)):
-        yield Finding(Check.LOOP, f"about {excess:.1f} seconds of it repeat what it said before", excess)
+    if repeated > max(_LEAST_REPEATED_SECONDS, min(_REPEATED_SECONDS, _REPEATED_SHARE * sound)):
+        yield Finding(Check.LOOP, f"about {repeated:.1f} seconds of it repeat what it said before", repeated)
 
 
 def _level(evidence: _Evidence) -> Iterator[Finding]:
@@ -350,15 +355,20 @@ def _level(evidence: _Evidence) -> Iterator[Finding]:
 
 def _voice(evidence: _Evidence) -> Iterator[Finding]:
     """Pitch and timbre of its passages, the farther ones of them."""
+    is_short = len(evidence.text) < _FEW_CHARACTERS
     pitches = evidence.parts.log_pitch[np.isfinite(evidence.parts.log_pitch)]
     if pitches.size:
         normal = evidence.norm.log_pitch()
         looked_at = _FARTHER if pitches.size > _FEW_PASSAGES else 0.5
         off = float(np.quantile([abs(normal.excess(float(pitch))) for pitch in pitches], looked_at))
-        if off > _SHORT_PITCH * _ease(evidence.text):
+        free = _HISS_PITCH if is_short else _SHORT_PITCH
+        if off > free * _ease(evidence.text):
             yield Finding(Check.PITCH, "its pitch is not the voice's", off)
-    if (far := distance(evidence.parts, evidence.norm)) > _FOREIGN_DISTANCE:
-        yield Finding(Check.VOICE, "it does not sound like the voice", far - _FOREIGN_DISTANCE)
+    far = (distance(evidence.parts, evidence.norm) - 1) / (_FOREIGN_DISTANCE - 1)
+    if far > 1:
+        yield Finding(Check.VOICE, "it does not sound like the voice", far - 1)
+    elif far > 0 and is_short and (both := np.hypot(far, _misfit(evidence))) > 1:
+        yield Finding(Check.VOICE, "it sounds too little like the voice and like its text", float(both) - 1)
 
 
 def distance(parts: Passages, norm: VoiceNorm) -> float:

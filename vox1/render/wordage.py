@@ -12,10 +12,8 @@ _VOWELS = frozenset("aeiouyæøœıαειηουωаеиоуыэюяієї")
 _SYLLABIC = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
 """Kana and Hangul: a character is a syllable."""
 _IDEOGRAPHS = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
-_DIGIT_LETTERS = 8
-"""A digit takes as long to say as this many letters, and two numbers often begin alike."""
-_REPEAT_LETTERS = 9
-"""Two stretches of a text are the same from this many letters on: two words, more than half a second."""
+_DIGIT_LETTERS, _SYLLABLE_LETTERS = 8, 3
+"""A digit, or a character that is a syllable, takes about as long to say as so many letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +61,23 @@ def wordage(text: str) -> Wordage:
     return Wordage(consonants, vowels, syllables, words, digits)
 
 
-def repeated_share(text: str) -> float:
-    """Return how much of a text is in stretches that stood in it before: a share of its letters."""
-    letters = "".join(
-        character * (_DIGIT_LETTERS if character.isdigit() else 1)
+def said_letters(text: str) -> tuple[int, ...]:
+    """Return the letters of a text as numbers that all take about as long to say.
+
+    The same letter is the same number; a digit or an ideograph is several, in order.
+    """
+    return tuple(
+        _DIGIT_LETTERS * ord(character) + part
         for character in text.casefold()
         if character.isalnum()
+        for part in range(_parts(character))
     )
-    seen: set[str] = set()
-    count = covered = 0
-    for start in range(len(letters) - _REPEAT_LETTERS + 1):
-        stretch = letters[start : start + _REPEAT_LETTERS]
-        if stretch in seen:
-            count += start + _REPEAT_LETTERS - max(covered, start)
-            covered = start + _REPEAT_LETTERS
-        seen.add(stretch)
-    return count / max(1, len(letters))
+
+
+def _parts(character: str) -> int:
+    if character.isdigit():
+        return _DIGIT_LETTERS
+    return _SYLLABLE_LETTERS if _SYLLABIC.match(character) or _IDEOGRAPHS.match(character) else 1
 
 
 def _letters(text: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pytest
 
 from vox1.audio.analysis import analyse
-from vox1.audio.repeats import repeated_seconds
+from vox1.audio.repeats import Shares, repeated_seconds
 
 RATE_HZ = 24_000
 
@@ -46,6 +46,21 @@ def test_a_stretch_that_comes_again_later_is_found() -> None:
     take = np.concatenate((stretch, _phrases(1, 2.0113), stretch, _phrases(3, 1)))
 
     assert repeated_seconds(analyse(take, RATE_HZ)) == pytest.approx(1.6, abs=0.4)
+
+
+def test_a_repeat_that_is_expected_does_not_count() -> None:
+    """It is asked for where it stands, pauses not counted; what else repeats does count."""
+    pause, line, loop = np.zeros(RATE_HZ, np.float32), _phrases(2, 2), _phrases(4, 2)
+    take = np.concatenate((line, pause, _phrases(1, 2), line, loop, loop))
+
+    def is_line(begins: Shares, lags: Shares, length: float) -> npt.NDArray[np.bool_]:
+        assert length < 0.13
+        expected: npt.NDArray[np.bool_] = (begins < 0.2) & (abs(lags - 0.4) < 0.03)
+        return expected
+
+    heard = repeated_seconds(analyse(take, RATE_HZ))
+
+    assert repeated_seconds(analyse(take, RATE_HZ), is_line) == pytest.approx(heard - 2, abs=0.4)
 
 
 def test_silence_does_not_repeat_itself() -> None:

@@ -175,7 +175,7 @@ def test_each_fault_is_found_by_its_check(booth: Judge, kind: str, check: Check)
 
 def test_another_text_as_long_by_the_same_voice_is_told(booth: Judge) -> None:
     """Length, level and voice are right; only the letters are not. Clean speech of new words is good."""
-    norm = _spanish(booth.booth)
+    norm = _learned(booth.booth, "es", "roa/es", 60)
     text, other = (" ".join(sentences("es", "second", random.Random(seed))[:3]) for seed in (5, 6))
     right, babble = booth.say(text, voice="roa/es"), booth.say(other, voice="roa/es")
     half = right.size // 2
@@ -187,12 +187,36 @@ def test_another_text_as_long_by_the_same_voice_is_told(booth: Judge) -> None:
     assert all(Check.OTHER in {finding.check for finding in verdict.findings} for verdict in bad)
 
 
-def _spanish(booth: Booth) -> VoiceNorm:
-    """What is normal in Spanish, from as many takes as letters need to be known."""
-    pool, chance, norm = sentences("es", "first", random.Random(3)), random.Random(4), VoiceNorm()
-    for _ in range(60):
+def test_a_short_take_is_told_by_voice_and_letters_together(booth: Judge) -> None:
+    """A third by another voice, which is neither foreign enough nor unlike its text enough alone."""
+    text, norm = "¿Quién te ha enviado?", _learned(booth.booth, "es", "roa/es", 60)
+    right, stranger = (booth.say(text, voice=voice) for voice in ("roa/es", "roa/es+f2"))
+    mixed = np.concatenate((stranger[: stranger.size * 3 // 10], right[right.size * 3 // 10 :]))
+
+    good, bad = (
+        judge_speech(text, analyse(take, booth.rate_hz), Ended.NATURAL, norm) for take in (right, mixed)
+    )
+
+    assert good.reasons == ()
+    assert bad.reasons == ("it sounds too little like the voice and like its text",)
+
+
+@pytest.mark.parametrize("rate_wpm", [160, 180, 200, 215])
+def test_hisses_of_a_short_text_are_no_other_pitch(booth: Judge, rate_wpm: int) -> None:
+    """The input that was called bad: half of its voiced frames at most are vowels."""
+    text, norm = "Wer hat dich geschickt?", _learned(booth.booth, "de", "gmw/de", 24)
+
+    take = booth.booth.analysis(text, rate_wpm, "gmw/de")
+
+    assert judge_speech(text, take, Ended.NATURAL, norm).reasons == ()
+
+
+def _learned(booth: Booth, language: str, voice: str, takes: int) -> VoiceNorm:
+    """What is normal in another language; letters need 60 takes to be known."""
+    pool, chance, norm = sentences(language, "first", random.Random(3)), random.Random(4), VoiceNorm()
+    for _ in range(takes):
         text = " ".join(chance.sample(pool, 2))
-        norm.learn(booth.analysis(text, voice="roa/es"), text)
+        norm.learn(booth.analysis(text, voice=voice), text)
     return norm
 
 
@@ -274,6 +298,28 @@ def test_a_text_that_repeats_itself_may_be_heard_to(booth: Judge) -> None:
     verdict = judge_speech(refrain, analyse(booth.say(refrain), booth.rate_hz), Ended.NATURAL, booth.norm)
 
     assert Check.LOOP not in {finding.check for finding in verdict.findings}
+
+
+NUMBERED = (
+    "“Twenty.” Four six two. “Not Arthur Sleight?” Four six three. “Yes.” Four six four. “On his sticks? "
+    "Over that grass?” Four six five. “Yes, Miss Pellow.” Four six six."
+)
+"""The input that was taken for a loop: short lines, each with the next number in words after it."""
+
+
+def test_numbers_in_words_after_every_line_are_no_loop(booth: Judge) -> None:
+    """Each is nearly the one before. A line that comes again is a loop even here."""
+    good = booth.say(NUMBERED)
+    begin, end = good.size * 6 // 10, good.size * 8 // 10
+    looped = np.concatenate((good[:end], good[begin:end], good[begin:end], good[end:]))
+
+    checks = [
+        {finding.check for finding in judge_speech(NUMBERED, take, Ended.NATURAL, booth.norm).findings}
+        for take in (analyse(good, booth.rate_hz), analyse(looped, booth.rate_hz))
+    ]
+
+    assert Check.LOOP not in checks[0]
+    assert Check.LOOP in checks[1]
 
 
 def test_only_the_checks_that_are_asked_for_are_made(booth: Judge) -> None:
