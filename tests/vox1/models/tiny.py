@@ -17,9 +17,7 @@ def safetensors(count_bytes: int, seed: int = 0) -> bytes:
     return len(header).to_bytes(8, "little") + header.encode() + body[:count_bytes]
 
 
-def narrator_files(
-    kind: str = "base", size: str = "0b6", weight_bytes: int = 300_000
-) -> dict[str, bytes]:
+def narrator_files(kind: str = "base", size: str = "0b6", weight_bytes: int = 300_000) -> dict[str, bytes]:
     """What a narrator's folder holds."""
     config = {"model_type": "tts", "tts_model_type": kind, "tts_model_size": size}
     return {
