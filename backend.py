@@ -7,7 +7,7 @@ rendering takes.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from vox1.paths import Folders
 if TYPE_CHECKING:
     from booksmith_module.book import Book
     from vox1.audio.inspection import Inspection
+    from vox1.doctor.finding import Finding
     from vox1.engines.registry import EngineRow
     from vox1.events import Event, Finished
     from vox1.models.catalogue import KnownModel
@@ -269,18 +270,19 @@ class Backend:
         return RULE_NAMES
 
     def voices(self, engine: str) -> Sequence[Voice]:
-        """Return the voices of an engine, by loading it.
+        """Return the voices of an engine, by loading it on the device that DEVICE names.
 
         Raises:
-            InputError: There is no such engine.
+            InputError: There is no such engine, or no such device.
             EngineFailed: It cannot be loaded.
         """
         from vox1.engines.host import EngineHost
         from vox1.engines.registry import engine_row
+        from vox1.hardware.device import chosen_device
         from vox1_worker.protocol import Load
 
         row = engine_row(engine)
-        load = Load(model="", device="auto", slots=1)
+        load = Load(model="", device=chosen_device(), slots=1)
         host = EngineHost(row.id, load, self.folders.logs / f"{row.id}.log", lambda _: None)
         try:
             return [Voice(*voice) for voice in host.loaded(Control()).voices]
@@ -354,6 +356,29 @@ class Backend:
         from vox1.models.download import remove_model
 
         return remove_model(name, self.folders)
+
+    def doctor(self, engine: str | None, device: str, *, with_speed: bool = True) -> Iterator[Finding]:
+        """Look at this machine, and tell each finding as it is made.
+
+        Args:
+            engine: The voice engine that is to be used; None for the one in the settings.
+            device: What it is to run on: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+            with_speed: Whether its speed is measured, for up to 20 seconds.
+
+        Raises:
+            InputError: There is no such engine.
+        """
+        from vox1 import settings as user_settings
+        from vox1.doctor.circumstances import Circumstances
+        from vox1.doctor.examination import examine
+        from vox1.engines.registry import engine_row
+        from vox1_setup.machine import look
+
+        settings, warnings = user_settings.load(self.folders.settings)
+        row = engine_row(engine or settings.engine)
+        return examine(
+            Circumstances(look(), self.folders, settings, tuple(warnings), row, device, with_speed)
+        )
 
     def inspect(self, path: Path) -> Inspection:
         """Return a technical report on an audio file.

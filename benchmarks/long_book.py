@@ -36,10 +36,10 @@ def sample_paragraphs() -> list[str]:
     return [" ".join(re.sub(r"<[^>]+>", "", paragraph).split()) for paragraph in found]
 
 
-def build(path: Path, hours: float) -> None:
-    """Write an EPUB that the draft voice reads in about so many hours."""
+def build(path: Path, hours: float, characters_per_hour: float = CHARACTERS_PER_HOUR) -> None:
+    """Write an EPUB that a voice, the draft voice unless told otherwise, reads in about so many hours."""
     paragraphs = sample_paragraphs()
-    wanted = hours * CHARACTERS_PER_HOUR
+    wanted = hours * characters_per_hour
     chapters: list[list[str]] = []
     written = used = 0
     while written < wanted:

@@ -2,8 +2,9 @@
 
 Usage: python3 run.py setup --dev, then .venv/bin/python benchmarks/pipeline.py --hours 1 10
 
-Renders a book of each length with the draft voice, every check on, then renders it again (finished),
-and once more after a kill in the middle. Prints one table for docs/performance.md.
+Renders a book of each length, every check on, then renders it again (finished), and once more after a kill
+in the middle. Prints one table for docs/performance.md. The draft voice speaks; ``--engine tone --no-kill``
+makes tones and leaves out the kill, for books so long that only memory is of interest.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ sys.path.insert(0, str(ROOT))
 from benchmarks import long_book  # noqa: E402  # found through the line above
 
 _LOOK_SECONDS = 0.1
+_CHARACTERS_PER_HOUR = {"espeak": long_book.CHARACTERS_PER_HOUR, "tone": 138_000}
+"""Of audio, by engine; the table says how long it became."""
 
 
 @dataclass(slots=True)
@@ -67,11 +70,12 @@ class Run:
         return next((event["at"] for event in self.events if event["event"] == name), float("nan"))
 
 
-def render(book: Path, folder: Path, kill_after_chunks: int = 0) -> Run:
-    """Render a book with the draft voice and watch it.
+def render(book: Path, engine: str, folder: Path, kill_after_chunks: int = 0) -> Run:
+    """Render a book and watch it.
 
     Args:
         book: An EPUB.
+        engine: Its id.
         folder: For its work and output.
         kill_after_chunks: Kill the render when so many chunks are spoken; 0 lets it finish.
     """
@@ -82,7 +86,7 @@ def render(book: Path, folder: Path, kill_after_chunks: int = 0) -> Run:
         "render",
         str(book),
         "--engine",
-        "espeak",
+        engine,
         "--json",
         *place,
     ]
@@ -92,10 +96,12 @@ def render(book: Path, folder: Path, kill_after_chunks: int = 0) -> Run:
     watcher = threading.Thread(target=_watch, args=(process.pid, watch), daemon=True)
     watcher.start()
     events: list[dict[str, Any]] = []
+    spoken = 0
     assert process.stdout is not None
     for line in process.stdout:
         events.append({**json.loads(line), "at": time.monotonic() - began})
-        if kill_after_chunks and sum(e["event"] == "chunk_spoken" for e in events) == kill_after_chunks:
+        spoken += events[-1]["event"] == "chunk_spoken"
+        if kill_after_chunks and spoken == kill_after_chunks:
             process.send_signal(signal.SIGKILL)
     process.wait()
     watcher.join()
@@ -149,19 +155,22 @@ def take_seconds(folder: Path) -> tuple[float, float]:
     return spoken, waited
 
 
-def measure(hours: float, folder: Path) -> list[tuple[str, str]]:
-    """Return the rows of the table for one length."""
+def measure(hours: float, engine: str, folder: Path, *, kill: bool) -> list[tuple[str, str]]:
+    """Return the rows of the table for one length.
+
+    Args:
+        hours: Of audio.
+        engine: Its id.
+        folder: For everything; empty.
+        kill: Whether it is also killed halfway, and resumed.
+    """
     book = folder / "book.epub"
-    long_book.build(book, hours)
-    run = render(book, folder / "whole")
+    long_book.build(book, hours, _CHARACTERS_PER_HOUR[engine])
+    run = render(book, engine, folder / "whole")
     finished = run.finished
     audio, wall = finished["audio_seconds"], finished["wall_seconds"]
     spoken, waited = take_seconds(folder / "whole")
-    again = render(book, folder / "whole")
-    killed_at = finished["chunks"] // 2
-    render(book, folder / "killed", kill_after_chunks=killed_at)
-    resumed = render(book, folder / "killed")
-    ready = [e["at"] for e in resumed.events if e["event"] == "chunk_spoken" and not e["reused"]]
+    again = render(book, engine, folder / "whole")
     rows = [
         ("audio", f"{audio / 3600:.2f} h"),
         ("chunks", f"{finished['chunks']:,}"),
@@ -178,21 +187,35 @@ def measure(hours: float, folder: Path) -> list[tuple[str, str]]:
             "finished book again",
             f"{again.events[-1]['at']:.2f} s, {again.finished['rendered']} chunks rendered",
         ),
-        ("killed halfway, first new take after", f"{ready[0]:.2f} s"),
-        ("killed halfway, rendered on resume", f"{resumed.finished['rendered']:,} of {finished['chunks']:,}"),
     ]
+    if kill:
+        rows += _killed(book, engine, folder / "killed", finished["chunks"])
     return rows + [(f"peak memory, {role}", f"{mb:.0f} MB") for role, mb in sorted(run.watch.peak_mb.items())]
+
+
+def _killed(book: Path, engine: str, folder: Path, chunks: int) -> list[tuple[str, str]]:
+    """Rows about a render that is killed halfway and resumed."""
+    render(book, engine, folder, kill_after_chunks=chunks // 2)
+    resumed = render(book, engine, folder)
+    ready = [e["at"] for e in resumed.events if e["event"] == "chunk_spoken" and not e["reused"]]
+    return [
+        ("killed halfway, first new take after", f"{ready[0]:.2f} s"),
+        ("killed halfway, rendered on resume", f"{resumed.finished['rendered']:,} of {chunks:,}"),
+    ]
 
 
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--hours", type=float, nargs="+", default=[1.0, 10.0])
+    parser.add_argument("--engine", choices=sorted(_CHARACTERS_PER_HOUR), default="espeak")
+    parser.add_argument("--no-kill", action="store_true", help="leave out the render that is killed")
     arguments = parser.parse_args()
     columns = []
     for hours in arguments.hours:
         with tempfile.TemporaryDirectory() as folder:
-            columns.append(dict(measure(hours, Path(folder))))
+            rows = measure(hours, arguments.engine, Path(folder), kill=not arguments.no_kill)
+            columns.append(dict(rows))
     machine = f"{os.cpu_count()} cores ({platform.machine()}), {platform.system()}"
     print(f"{machine}, Python {platform.python_version()}\n")
     print("| | " + " | ".join(f"{hours:g} h" for hours in arguments.hours) + " |")

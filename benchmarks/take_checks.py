@@ -32,8 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PHRASES = ROOT / "benchmarks" / "phrases"
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.faulty_speech import FAULTS, WHOLE, Audio, Faulty, Material  # noqa: E402  # the line above
-from benchmarks.long_book import sample_paragraphs  # noqa: E402
+from benchmarks.long_book import sample_paragraphs  # noqa: E402  # found through the line above
 from vox1.audio.analysis import analyse  # noqa: E402
 from vox1.render.norms import VoiceNorm  # noqa: E402
 from vox1.render.verdict import Verdict, judge_speech  # noqa: E402
@@ -42,6 +41,7 @@ from vox1.script.normalise.spoken import normalise  # noqa: E402
 from vox1.script.sentences import sentence_spans  # noqa: E402
 from vox1_worker import take_file  # noqa: E402
 from vox1_worker.engines.espeak import EspeakEngine  # noqa: E402
+from vox1_worker.engines.faults import FAULTS, WHOLE, Audio, Faulty, Material  # noqa: E402
 from vox1_worker.protocol import Load, Speak  # noqa: E402
 
 VOICES = {"en": "gmw/en", "de": "gmw/de", "fr": "roa/fr", "es": "roa/es", "it": "roa/it", "ru": "zle/ru"}

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from booksmith_module.alignment import Alignment, Edit
+from booksmith_module.alignment import IDENTITY, Alignment, Edit
 from booksmith_module.book import Block, BlockKind, Book, Chapter, Cover, Role, Skipped, Source
 from booksmith_module.clean import clean
 from booksmith_module.errors import BookError
@@ -244,5 +244,6 @@ def _block(written: Any) -> Block:
     numbers = list(map(int, _items(written.get("alignment") or [])))
     edits = tuple(Edit(*numbers[i : i + 4]) for i in range(0, len(numbers), 4))
     file = sys.intern(_text(file))  # one string for all the blocks of a document
-    source = Source(file, _text(place), int(start), int(end), Alignment(edits))
+    alignment = Alignment(edits) if edits else IDENTITY
+    source = Source(file, _text(place), int(start), int(end), alignment)
     return Block(kind, text, source, level)

@@ -43,6 +43,11 @@ class Folders:
         return self.work / "norms"
 
     @property
+    def voices(self) -> Path:
+        """Reference clips, prepared for the engines."""
+        return self.work / "voices"
+
+    @property
     def projects(self) -> Path:
         """One folder for each book being worked on."""
         return self.work / "projects"

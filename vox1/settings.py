@@ -34,8 +34,19 @@ class Settings:
         heading_pause_ms: After a heading, 0 to 10,000.
         chapter_pause_ms: After the last chunk of a chapter, 0 to 10,000.
         rules_off: Names of the rules for speaking that are switched off, with commas between them.
+        model: Name of the model in `models`, or a folder, for an engine that needs one.
+        style: How to speak, in words, for a model that takes direction.
+        temperature: How freely a model speaks, 0.1 to 1.5: below 0.6 it tends to loop or fall silent, above 1
+            it stumbles.
+        top_k: Out of how many likely sounds it chooses, 1 to 1,000.
+        top_p: Out of the likely sounds with this share of the probability together, 0.05 to 1.
+        repetition_penalty: How much it avoids sounds that it has made, 1 to 1.5.
+        subtalker_temperature: The same as temperature for the finer layers of the sound.
+        subtalker_top_k: The same as top_k for these.
+        subtalker_top_p: The same as top_p for these.
         check_words: Folder in `models` of the recogniser that listens to every take; empty for no word check.
         model_mirror: Address that models are fetched from; empty for the Hugging Face Hub.
+        idle_minutes: Of a pause, after which the voice is let go with all its memory, 0 to 1,440; 0 keeps it.
     """
 
     engine: str = "espeak"
@@ -49,8 +60,18 @@ class Settings:
     heading_pause_ms: int = 1000
     chapter_pause_ms: int = 2000
     rules_off: str = ""
+    model: str = ""
+    style: str = ""
+    temperature: float = 0.9
+    top_k: int = 50
+    top_p: float = 1.0
+    repetition_penalty: float = 1.05
+    subtalker_temperature: float = 0.9
+    subtalker_top_k: int = 50
+    subtalker_top_p: float = 1.0
     check_words: str = ""
     model_mirror: str = ""
+    idle_minutes: float = 1.0
 
     @property
     def switched_off(self) -> frozenset[str]:
@@ -71,6 +92,14 @@ _RANGES: dict[str, tuple[float, float]] = {
     "scene_pause_ms": (0, 10_000),
     "heading_pause_ms": (0, 10_000),
     "chapter_pause_ms": (0, 10_000),
+    "temperature": (0.1, 1.5),
+    "top_k": (1, 1_000),
+    "top_p": (0.05, 1.0),
+    "repetition_penalty": (1.0, 1.5),
+    "subtalker_temperature": (0.1, 1.5),
+    "subtalker_top_k": (1, 1_000),
+    "subtalker_top_p": (0.05, 1.0),
+    "idle_minutes": (0, 1_440),
 }
 
 

@@ -46,8 +46,11 @@ class Checkout:
             sets.append(RequirementSet(_DEVELOPMENT, self._requirements_file(_DEVELOPMENT)))
         return Environment(self.root / ".venv", tuple(sets))
 
-    def engine_environment(self, name: str) -> Environment:
+    def engine_environment(self, name: str, *, with_dev: bool = False) -> Environment:
         """Describe `.venvs/NAME`, an engine's own environment.
+
+        It may have three files: what it needs, what is to be installed without what that asks for, and torch,
+        whose build depends on the machine.
 
         Raises:
             SetupError: No engine of this name has packages of its own.
@@ -60,14 +63,36 @@ class Checkout:
                 else "no engine needs packages of its own: leave --engine out"
             )
             raise SetupError(f"no engine is called {name!r}", hint)
-        return Environment(
-            self.root / ".venvs" / name, (RequirementSet(name, self._requirements_file(name)),)
-        )
+        options = {name: (), f"{name}-no-deps": ("--no-deps",), f"{name}-torch": ()}
+        if self._requirements_file(f"{name}-torch").exists():
+            options[f"{name}-torch"] = _torch_options()
+        sets = [
+            RequirementSet(each, self._requirements_file(each), tuple(how))
+            for each, how in options.items()
+            if self._requirements_file(each).exists()
+        ]
+        if with_dev:
+            sets.append(RequirementSet(_DEVELOPMENT, self._requirements_file(_DEVELOPMENT)))
+        return Environment(self.root / ".venvs" / name, tuple(sets))
 
     def engine_names(self) -> tuple[str, ...]:
-        """List the engines that have packages of their own, one file each in `requirements/`."""
+        """List the engines that have packages of their own; the names of their files begin with theirs."""
         stems = {file.stem for file in (self.root / "requirements").glob("*.txt")}
-        return tuple(sorted(stems - {_DEVELOPMENT}))
+        return tuple(sorted(stem for stem in stems - {_DEVELOPMENT} if "-" not in stem))
 
     def _requirements_file(self, name: str) -> Path:
         return self.root / "requirements" / f"{name}.txt"
+
+
+def _torch_options() -> tuple[str, ...]:
+    """Have pip take the build of torch that fits this machine, from PyTorch's own index.
+
+    The build for processors asks for nothing but what is pinned; one for cards brings the CUDA libraries.
+    """
+    from vox1_setup import machine  # noqa: PLC0415 - an ordinary start does not need it
+    from vox1_setup.console import say  # noqa: PLC0415
+
+    build = machine.torch_build(machine.look())
+    say(f"torch in its {build.tag} build: {build.reason}")
+    index = ("--extra-index-url", build.index)
+    return ("--no-deps", *index) if build.tag == "cpu" else index

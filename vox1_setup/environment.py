@@ -32,14 +32,17 @@ class RequirementSet:
     Attributes:
         name: What the stamp calls the set, such as `base`.
         file: The requirements file that pins them.
+        options: How pip is to install them: an index beside the usual one, or without what they ask for.
     """
 
     name: str
     file: Path
+    options: tuple[str, ...] = ()
 
     def digest(self) -> str:
-        """Hash the file, line endings aside (git may change them)."""
-        return hashlib.sha256(self.file.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+        """Hash the file, line endings aside (git may change them), and the options."""
+        content = self.file.read_bytes().replace(b"\r\n", b"\n")
+        return hashlib.sha256(content + " ".join(self.options).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from vox1_setup.environment import base_python
 from vox1_setup.errors import NO_PYTHON_PARTS_HINT, SetupError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vox1_setup.environment import Environment, RequirementSet
     from vox1_setup.programs import Programs
 
@@ -47,9 +49,8 @@ class Pip:
         Raises:
             SetupError: Not everything could be fetched.
         """
-        self._do(
-            "download", "--dest", into, *_requirement_options(sets), failure="could not fetch the packages"
-        )
+        for options, group in _by_options(sets):
+            self._do("download", "--dest", into, *options, *group, failure="could not fetch the packages")
 
     def install(self, sets: tuple[RequirementSet, ...], out_of: Path) -> None:
         """Install the sets from what was fetched.
@@ -59,8 +60,10 @@ class Pip:
         Raises:
             SetupError: Not everything could be installed.
         """
-        options = ("--no-user", "--no-index", "--find-links", out_of, *_requirement_options(sets))
-        self._do("install", *options, failure="could not install the packages")
+        from_there = ("--no-user", "--no-index", "--find-links", out_of)
+        for options, group in _by_options(sets):
+            alone = ("--no-deps",) if "--no-deps" in options else ()
+            self._do("install", *from_there, *alone, *group, failure="could not install the packages")
 
     def _do(self, verb: str, *options: str | Path, failure: str) -> None:
         start = self.programs.log_size()
@@ -111,8 +114,13 @@ def _debian_wheel(environment: Environment, _programs: Programs) -> tuple[str | 
     return (environment.python, wheels[-1] / "pip") if wheels else ()
 
 
-def _requirement_options(sets: tuple[RequirementSet, ...]) -> tuple[str | Path, ...]:
-    return tuple(word for wanted in sets for word in ("--requirement", wanted.file))
+def _by_options(
+    sets: tuple[RequirementSet, ...],
+) -> Iterator[tuple[tuple[str, ...], tuple[str | Path, ...]]]:
+    """The options and the requirements files of each call of pip: sets with the same options go together."""
+    for options in dict.fromkeys(wanted.options for wanted in sets):
+        files = [wanted.file for wanted in sets if wanted.options == options]
+        yield options, tuple(word for file in files for word in ("--requirement", file))
 
 
 def clear(downloads_dir: Path) -> None:

@@ -79,7 +79,7 @@ def _set_up(arguments: Sequence[str], checkout: Checkout) -> int:
     options = _setup_parser(checkout).parse_args(arguments)
     wanted = [checkout.environment(with_dev=options.dev)]
     if options.engine is not None:
-        wanted.append(checkout.engine_environment(options.engine))
+        wanted.append(checkout.engine_environment(options.engine, with_dev=options.dev))
     for environment in wanted:
         install(checkout, environment, thorough=True)
     say("all is set up; next: python3 run.py --help")

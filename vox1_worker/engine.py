@@ -110,6 +110,10 @@ class Driven(Protocol[Asked_contra]):
         A step is as short as the engine can make it: one frame of every row for a model, one whole
         chunk for an engine that blocks. Every started request ends in one `Speech`, `Heard` or
         `Refused`. Audio never runs past the request's ``budget_seconds`` by more than one step.
+
+        Raises:
+            EngineError: Nothing can be spoken any more (``memory``, ``device``): the process ends, and the
+                host starts another.
         """
 
     def cancel(self, request_id: str) -> None:

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from vox1_setup import machine
 from vox1_setup.checkout import Checkout
+from vox1_setup.environment import Environment
 from vox1_setup.errors import SetupError
+from vox1_setup.machine import TorchBuild
 
 
 def checkout_with(root: Path, *requirements: str) -> Checkout:
@@ -54,3 +57,28 @@ def test_without_any_engine_of_that_kind_the_hint_says_so(tmp_path: Path) -> Non
         checkout_with(tmp_path, "dev.txt").engine_environment("toy")
 
     assert "leave --engine out" in caught.value.hint
+
+
+def test_an_engine_may_have_a_file_without_dependencies_and_one_for_torch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """torch comes in the build that fits the machine; where that changes, it is installed again."""
+    checkout = checkout_with(tmp_path, "toy.txt", "toy-no-deps.txt", "toy-torch.txt", "dev.txt")
+
+    def environment(tag: str) -> Environment:
+        build = TorchBuild(tag, f"https://example.org/{tag}", "it fits")
+        monkeypatch.setattr(machine, "torch_build", lambda _: build)
+        return checkout.engine_environment("toy", with_dev=True)
+
+    on_processor, on_card = environment("cpu"), environment("cu130")
+
+    assert checkout.engine_names() == ("toy",)
+    assert [(wanted.name, wanted.options) for wanted in on_processor.sets] == [
+        ("toy", ()),
+        ("toy-no-deps", ("--no-deps",)),
+        ("toy-torch", ("--no-deps", "--extra-index-url", "https://example.org/cpu")),
+        ("dev", ()),
+    ]
+    assert on_card.sets[2].options == ("--extra-index-url", "https://example.org/cu130")
+    assert on_card.sets[2].digest() != on_processor.sets[2].digest()
+    assert on_card.sets[0].digest() == on_processor.sets[0].digest()

@@ -116,6 +116,23 @@ def test_only_the_download_may_use_the_network(tmp_path: Path) -> None:
         assert not {"--index-url", "-i", "--extra-index-url", "--isolated"} & set(command)
 
 
+def test_sets_with_options_of_their_own_are_fetched_and_installed_apart(tmp_path: Path) -> None:
+    """An index beside the usual one is asked for its own set only; to install needs no index."""
+    programs = scripted(tmp_path, {"download": "ok", "install": "ok"})
+    beside = ("--no-deps", "--extra-index-url", "https://example.org/cpu")
+    sets = (*SETS, RequirementSet("torch", Path("torch.txt"), beside))
+
+    pip.Pip(("pip",), programs).download(sets, tmp_path / "wheels")
+    pip.Pip(("pip",), programs).install(sets, tmp_path / "wheels")
+
+    files = [[word for word in command if word.endswith(".txt")] for command in programs.ran]
+    assert files == [["requirements.txt", "dev.txt"], ["torch.txt"]] * 2
+    asked = [
+        [word in command for word in ("--no-deps", "https://example.org/cpu")] for command in programs.ran
+    ]
+    assert asked == [[False, False], [True, True], [False, False], [True, False]]
+
+
 def test_a_failure_is_an_error_with_pips_last_words_and_the_log(tmp_path: Path) -> None:
     """The user should not have to read pip's output, but may."""
     programs = scripted(tmp_path, {"download": "ERROR: No matching distribution found for six==1.0"})

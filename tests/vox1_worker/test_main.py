@@ -366,3 +366,13 @@ def test_goodbye_waits_for_the_disk(loaded_worker: Start, make_request: Make, tm
     assert talk.hear(Gone).status == 0
     assert talk.about(Take) == ["b", "c"]
     assert (tmp_path / "c.flac").exists()
+
+
+def test_every_ordinary_program_goes_before_a_worker(loaded_worker: Start) -> None:
+    """The computer stays usable while it speaks; what nobody else wants is the worker's."""
+    worker = psutil.Process(loaded_worker("tone").process.pid)
+
+    if sys.platform == "win32":
+        assert worker.nice() == psutil.BELOW_NORMAL_PRIORITY_CLASS
+    else:
+        assert worker.nice() == min(19, os.nice(0) + 5)

@@ -6,8 +6,10 @@ speech lies below 5 kHz, and checking must cost next to nothing beside speaking.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +27,8 @@ _ABOVE_ROOM_DB = 8.0
 """Sound is also this much louder than the quietest moments, where that leaves 20 dB for speech."""
 _QUIETEST_SHARE = 0.05
 _FRAME_SECONDS = 0.04
+_BLOCK_FRAMES = 128
+"""Frames whose spectra are held at once: they are a hundred times as large as what is kept of them."""
 _EDGE_SECONDS = 0.02
 _INNER_RATE_HZ = 11_025
 _LOUDEST_FRAMES = 8
@@ -107,43 +111,47 @@ def analyse(samples: Pcm, sample_rate_hz: int, nonfinite: int = 0) -> Analysis:
         nonfinite: How many were not numbers before they became 16-bit samples.
     """
     audio, found_nonfinite = _floats(samples)
-    peak = float(np.max(np.abs(audio))) if audio.size else 0.0
+    peak = max(float(audio.max()), -float(audio.min())) if audio.size else 0.0
     dc = float(np.mean(audio)) if audio.size else 0.0
+    rms = float(np.sqrt(np.mean(np.square(audio)))) if audio.size else 0.0
     edge = max(1, round(_EDGE_SECONDS * sample_rate_hz))
+    head_db, tail_db = _edge_db(audio[:edge]), _edge_db(audio[-edge:])
+    flat_topped, step_db = _flat_topped(audio, peak), _step_db(audio)
+    audio -= np.float32(dc)
     factor = max(1, round(sample_rate_hz / _INNER_RATE_HZ))
-    inner = _decimated(audio - np.float32(dc), factor)
-    frames = _framed(inner, sample_rate_hz / factor)
-    level_db = _level_db(np.mean(np.square(frames), axis=1))
+    frames = _framed(_decimated(audio, factor), sample_rate_hz / factor)
+    level_db = _level_db(np.concatenate([np.mean(np.square(few), axis=1) for few in _blocks(frames)]))
     speech_db = _speech_db(level_db)
     sounds_from_db = _sounds_from_db(level_db, speech_db)
     is_active = level_db > sounds_from_db
-    windowed: Floats = frames * _window(frames.shape[1])
-    power = _power(windowed)
+    spectra = _spectra(frames, is_active, sample_rate_hz / factor)
     return Analysis(
         sample_rate_hz=sample_rate_hz,
         samples=audio.size,
         nonfinite=nonfinite + found_nonfinite,
         peak=peak,
-        rms=float(np.sqrt(np.mean(np.square(audio)))) if audio.size else 0.0,
+        rms=rms,
         dc=dc,
-        flat_topped=_flat_topped(audio, peak),
-        head_db=_edge_db(audio[:edge]),
-        tail_db=_edge_db(audio[-edge:]),
-        step_db=_step_db(audio),
+        flat_topped=flat_topped,
+        head_db=head_db,
+        tail_db=tail_db,
+        step_db=step_db,
         speech_db=speech_db,
         sounds_from_db=sounds_from_db,
         level_db=level_db,
-        flatness=_flatness(power),
-        crossings=np.mean(np.signbit(frames[:, 1:]) != np.signbit(frames[:, :-1]), axis=1, dtype=np.float32),
-        pitch_hz=_pitch_hz(windowed, is_active, sample_rate_hz / factor),
-        cepstra=_cepstra(power, is_active, sample_rate_hz / factor),
+        flatness=spectra.flatness,
+        crossings=spectra.crossings,
+        pitch_hz=spectra.pitch_hz,
+        cepstra=_cepstra(spectra.bands, is_active),
     )
 
 
 def _floats(samples: Pcm) -> tuple[Floats, int]:
-    """The samples as floats, those that are not numbers as silence, and how many were not."""
+    """A copy of the samples as floats, those that are not numbers as silence, and how many were not."""
     if samples.dtype == np.int16:
-        return samples.astype(np.float32) / np.float32(_FULL_SCALE), 0
+        audio = samples.astype(np.float32)
+        audio /= np.float32(_FULL_SCALE)
+        return audio, 0
     audio = samples.astype(np.float32)
     is_finite = np.isfinite(audio)
     nonfinite = int(audio.size - np.count_nonzero(is_finite))
@@ -160,7 +168,8 @@ def _decimated(audio: Floats, factor: int) -> Floats:
     means: Floats = audio[:whole:factor].copy()
     for offset in range(1, factor):
         means += audio[offset:whole:factor]
-    return means / np.float32(factor)
+    means /= np.float32(factor)
+    return means
 
 
 def _framed(audio: Floats, rate_hz: float) -> Floats:
@@ -171,6 +180,46 @@ def _framed(audio: Floats, rate_hz: float) -> Floats:
     padded[: audio.size] = audio
     windows: Floats = np.lib.stride_tricks.sliding_window_view(padded, length)[::hop]
     return windows
+
+
+def _blocks(frames: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
+    return (frames[start : start + _BLOCK_FRAMES] for start in range(0, len(frames), _BLOCK_FRAMES))
+
+
+class _Spectra(NamedTuple):
+    """What is kept of the spectra of frames; see `Analysis`.
+
+    Attributes:
+        flatness: Of each.
+        crossings: Of each.
+        pitch_hz: Of each.
+        bands: Power of each in bands of equal width on the mel scale.
+    """
+
+    flatness: Floats
+    crossings: Floats
+    pitch_hz: Floats
+    bands: Floats
+
+
+def _spectra(frames: Floats, is_active: npt.NDArray[np.bool_], rate_hz: float) -> _Spectra:
+    """Look at all frames, a block at a time."""
+    looks = [
+        _look(few, are_active, rate_hz)
+        for few, are_active in zip(_blocks(frames), _blocks(is_active), strict=True)
+    ]
+    return _Spectra(*(np.concatenate(parts) for parts in zip(*looks, strict=True)))
+
+
+def _look(frames: Floats, is_active: npt.NDArray[np.bool_], rate_hz: float) -> _Spectra:
+    windowed: Floats = frames * _window(frames.shape[1])
+    power = _power(windowed)
+    return _Spectra(
+        flatness=_flatness(power),
+        crossings=np.mean(np.signbit(frames[:, 1:]) != np.signbit(frames[:, :-1]), axis=1, dtype=np.float32),
+        pitch_hz=_pitch_hz(windowed, is_active, rate_hz),
+        bands=np.add.reduceat(power, _band_starts(power.shape[1], rate_hz), axis=1)[:, :-1],
+    )
 
 
 def _level_db(mean_squares: Floats) -> Floats:
@@ -245,8 +294,7 @@ def _pitch_hz(windowed: Floats, is_active: npt.NDArray[np.bool_], rate_hz: float
     return pitch_hz
 
 
-def _cepstra(power: Floats, is_active: npt.NDArray[np.bool_], rate_hz: float) -> Floats:
-    bands = np.add.reduceat(power, _band_starts(power.shape[1], rate_hz), axis=1)[:, :-1]
+def _cepstra(bands: Floats, is_active: npt.NDArray[np.bool_]) -> Floats:
     mean = bands[is_active].mean() if is_active.any() else np.float32(0)
     logs = np.log(bands + np.float32(_BAND_FLOOR) * mean + np.float32(1e-10))
     # Not `@`: for frames as few as these, BLAS wakes every core and spends more than it saves.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -22,6 +25,8 @@ _MOST_SECONDS = 60.0
 """Only the last minute is compared: the work grows with the square."""
 _ROWS = 16
 """Rows of the comparison done at once, so few that the linear algebra library stays on one core."""
+_BLOCK_ROWS = 256
+"""Rows of the comparison that are looked through at once: all of them would be 46 MB for a minute."""
 
 
 def repeated_seconds(analysis: Analysis) -> float:
@@ -29,13 +34,10 @@ def repeated_seconds(analysis: Analysis) -> float:
     frames, is_active = _steps(analysis)
     if len(frames) * _STEP_SECONDS < min(_ALIKE) + _LEAST_LAG_SECONDS or np.count_nonzero(is_active) < 2:
         return 0.0
-    least_lag = round(_LEAST_LAG_SECONDS / _STEP_SECONDS)
-    sums = np.cumsum(_distances(frames, is_active)[:, least_lag:], axis=0, dtype=np.float32)
     begins = np.zeros(len(frames) + 1, np.int32)
-    for seconds, alike in _ALIKE.items():
-        stretch = round(seconds / _STEP_SECONDS)
-        starts, lags = np.nonzero(sums[stretch:] - sums[:-stretch] < alike * stretch)
-        first = starts + lags + least_lag + 1
+    for found in _alike(frames, is_active):
+        stretch = round(found.seconds / _STEP_SECONDS)
+        first = found.starts + found.lags
         np.add.at(begins, first, 1)
         np.add.at(begins, np.minimum(first + stretch, len(frames)), -1)
     is_repeat = (np.cumsum(begins[:-1]) > 0) & is_active
@@ -52,22 +54,51 @@ def _steps(analysis: Analysis) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.
     return means, sounds
 
 
-def _distances(frames: npt.NDArray[np.float32], is_active: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
-    """Square distances by (earlier frame, lag), 1.0 being the mean of all pairs that sound.
+class _Alike(NamedTuple):
+    """Stretches that sound like later ones.
+
+    Attributes:
+        seconds: How long they are.
+        starts: Where they begin, in steps.
+        lags: How much later the others begin, in steps.
+    """
+
+    seconds: float
+    starts: npt.NDArray[np.intp]
+    lags: npt.NDArray[np.intp]
+
+
+def _alike(frames: npt.NDArray[np.float32], is_active: npt.NDArray[np.bool_]) -> Iterator[_Alike]:
+    """Look for stretches of each length, some rows of the comparison at a time."""
+    least_lag = round(_LEAST_LAG_SECONDS / _STEP_SECONDS)
+    longest = round(max(_ALIKE) / _STEP_SECONDS)
+    scale = 2 * float(np.sum(np.var(frames[is_active], axis=0))) + 1e-9
+    for row in range(0, len(frames), _BLOCK_ROWS):
+        distances = _distances(frames[row:], is_active[row:], _BLOCK_ROWS + longest, scale)
+        sums = np.cumsum(distances[:, least_lag:], axis=0, dtype=np.float32)
+        for seconds, alike in _ALIKE.items():
+            stretch = round(seconds / _STEP_SECONDS)
+            ends = sums[stretch : stretch + _BLOCK_ROWS]
+            starts, lags = np.nonzero(ends - sums[: len(ends)] < alike * stretch)
+            yield _Alike(seconds, starts + row + 1, lags + least_lag)
+
+
+def _distances(
+    frames: npt.NDArray[np.float32], is_active: npt.NDArray[np.bool_], rows: int, scale: float
+) -> npt.NDArray[np.float32]:
+    """Square distances of the first frames to later ones by (frame, lag), 1.0 being ``scale``.
 
     Pairs with a frame that does not sound, or past the end, count as far apart.
     """
-    count = len(frames)
-    sounding = frames[is_active]
-    scale = 2 * float(np.sum(np.var(sounding, axis=0))) + 1e-9
-    padded = np.full((count, 2 * count), 2.0, np.float32)
+    count, rows = len(frames), min(rows, len(frames))
+    padded = np.full((rows, count + rows), 2.0, np.float32)
     squares = np.sum(np.square(frames), axis=1)
-    for start in range(0, count, _ROWS):
-        rows = slice(start, start + _ROWS)
-        products = frames[rows] @ frames.T
-        padded[rows, :count] = (squares[rows, None] + squares - 2 * products) / scale
-    padded[~is_active] = 2.0
+    for start in range(0, rows, _ROWS):
+        few = slice(start, min(start + _ROWS, rows))
+        products = frames[few] @ frames.T
+        padded[few, :count] = (squares[few, None] + squares - 2 * products) / scale
+    padded[~is_active[:rows]] = 2.0
     padded[:, :count][:, ~is_active] = 2.0
     size = padded.strides[1]
     # Row i read from column i on: the second index becomes the lag.
-    return np.lib.stride_tricks.as_strided(padded, (count, count), (padded.strides[0] + size, size))
+    return np.lib.stride_tricks.as_strided(padded, (rows, count), (padded.strides[0] + size, size))

@@ -17,8 +17,10 @@ from typing import Generic, Protocol, TypeVar
 from vox1 import events, power
 from vox1.control import Control
 from vox1.engines.process import Gone, WorkerProcess
+from vox1.engines.registry import EngineRow, engine_row
 from vox1.errors import DiskError, EngineFailed, EngineGaveUp
-from vox1.paths import ROOT
+from vox1.hardware.device import worker_environment
+from vox1.paths import ROOT, environment_python
 from vox1_worker import protocol
 from vox1_worker.protocol import (
     Failed,
@@ -55,7 +57,7 @@ class Patience:
         silence_seconds: Without any message at all.
         deaths_of_a_chunk: Workers a chunk may kill before it is set aside.
         restarts: In a row without a single answer, before the worker is given up.
-        idle_seconds: Of a pause, before the worker is let go with all its memory.
+        idle_seconds: Of a pause, before the worker is let go with all its memory; None keeps it.
     """
 
     load_seconds: float = 300.0
@@ -63,7 +65,7 @@ class Patience:
     silence_seconds: float = 60.0
     deaths_of_a_chunk: int = 3
     restarts: int = 6
-    idle_seconds: float = 60.0
+    idle_seconds: float | None = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,10 @@ class _StoodStill(Exception):  # named for what the worker did
 
 class _Slept(_StoodStill):
     """The computer slept. Nobody is to blame, but a worker that comes back may be of no use."""
+
+
+class _ShortOfMemory(_StoodStill):
+    """The card's memory is full: while takes are spoken side by side, that is no single one's fault."""
 
 
 class Host(ABC, Generic[Asked, Outcome]):
@@ -214,7 +220,8 @@ class Host(ABC, Generic[Asked, Outcome]):
         return self._worker.pid
 
     def _start(self) -> WorkerProcess:
-        environment = {**os.environ, "PYTHONPATH": _python_path(), "PYTHONUNBUFFERED": "1"}
+        ours = {**os.environ, "PYTHONPATH": _python_path(), "PYTHONUNBUFFERED": "1"}
+        environment = worker_environment(self._load.device, ours)
         command = (self._program.python, "-m", "vox1_worker.main", self._program.name)
         # In our own folder: files in the user's current one must not be taken for Python's modules.
         worker = WorkerProcess(command, environment, ROOT, self._log_path)
@@ -335,7 +342,7 @@ class Host(ABC, Generic[Asked, Outcome]):
         Only what it was working on can have killed it: not what waited, nor what was being stored.
         """
         lost = list(self._in_flight.values())
-        blamed = set() if isinstance(cause, _Slept) else self._working_on
+        blamed = set() if self._is_nobodys(cause) else self._working_on
         set_aside = []
         for request in (request for request in lost if request.id in blamed):
             self._deaths[self._name_of(request)] += 1
@@ -348,6 +355,11 @@ class Host(ABC, Generic[Asked, Outcome]):
         self._restart(cause)
         for request in set_aside:
             yield self._broken_down_on(request, f"the engine broke down on it every time: {cause}")
+
+    def _is_nobodys(self, cause: _StoodStill) -> bool:
+        """Whether no request can be blamed for it."""
+        is_crowded = isinstance(cause, _ShortOfMemory) and self._load.slots > 1
+        return is_crowded or isinstance(cause, _Slept)
 
     def _restart(self, cause: _StoodStill) -> None:
         """Replace the worker, one slot lower where it was at fault.
@@ -405,7 +417,7 @@ class EngineHost(Host[Speak, "Spoken | NotSpoken"]):
         patience: Patience | None = None,
     ) -> None:
         self.waited_seconds = 0.0
-        program = Program(engine_id, f"The {engine_id} engine", sys.executable, "python3 run.py setup")
+        program = _program(engine_row(engine_id))
         super().__init__(program, load, log_path, emit, patience)
 
     def speak(self, work: Work[Speak], control: Control) -> Iterator[Spoken | NotSpoken]:
@@ -421,6 +433,8 @@ class EngineHost(Host[Speak, "Spoken | NotSpoken"]):
             yield Spoken(self._answered(message.id), message)
         elif isinstance(message, Failed) and message.code in {"disk", "full"}:
             raise _disk_error(message)
+        elif isinstance(message, Failed) and not message.id:  # its last words
+            raise (_ShortOfMemory if message.code == "memory" else _StoodStill)(message.message)
         elif isinstance(message, Failed):
             yield NotSpoken(self._answered(message.id), message.code, message.message)
 
@@ -429,6 +443,16 @@ class EngineHost(Host[Speak, "Spoken | NotSpoken"]):
 
     def _name_of(self, request: Speak) -> str:
         return request.key
+
+
+def _program(row: EngineRow) -> Program:
+    """An engine runs in its own environment, or in ours where that is not there: it may say what it lacks."""
+    title = f"The {row.id} engine"
+    if not row.environment:
+        return Program(row.id, title, sys.executable, "python3 run.py setup")
+    own = environment_python(row.environment)
+    python = str(own) if own.is_file() else sys.executable
+    return Program(row.id, title, python, f"python3 run.py setup --engine {row.environment}")
 
 
 def _disk_error(failed: Failed) -> DiskError:

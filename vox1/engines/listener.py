@@ -28,7 +28,7 @@ _NAME = "asr"
 _LIBRARY = "faster_whisper"
 _SETUP = f"python3 run.py setup --engine {_NAME}"
 _MODEL_FILES = ("model.bin", "tokenizer.json")
-_PATIENCE = Patience(stall_seconds=300.0)
+PATIENCE = Patience(stall_seconds=300.0)
 """A large model on a slow processor may need minutes for half a minute of audio."""
 
 _END_SECONDS = 10.0
@@ -142,7 +142,7 @@ class Listener:
         self._hearings: queue.SimpleQueue[Hearing] = queue.SimpleQueue()
         load = Load(model=str(ears.model), device=ears.device, slots=1)
         program = Program(_NAME, "The word check", str(ears.python), _SETUP)
-        self._host = _ListenerHost(program, load, log_path, self._pass_on, patience or _PATIENCE)
+        self._host = _ListenerHost(program, load, log_path, self._pass_on, patience or PATIENCE)
         self._thread = threading.Thread(target=self._run, name="listener", daemon=True)
         self._thread.start()
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import regex as re
 
 from vox1.engines.draft_voices import DRAFT_VOICES
 from vox1.errors import InputError
 from vox1.script.chunking import Size
 from vox1.script.normalise import RULE_NAMES
 from vox1.settings import Settings
+
+_IDEOGRAPHS = re.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +30,16 @@ class EngineRow:
         size: How long its chunks should be.
         most_slots: How many takes it can speak at once.
         seconds_per_character: The slowest plausible speech; what is longer is stopped.
+        seconds_per_ideograph: The same for a character that is a syllable or a word (Chinese, Japanese,
+            Korean).
         grace_seconds: Added to that, for very short texts.
         voices: Its voice for a language, by the whole tag or the part before the first hyphen.
         shaping: The settings that change its audio, as it takes them.
         reads_itself: Names of normalisation's rules for what it reads well as written.
         is_speech: Whether it speaks, so that the checks of speech apply to its takes.
         varies: Whether another seed makes another take of the same text.
+        environment: Name of the environment with its libraries; empty for VOX-1's own.
+        needs_model: Whether it speaks with a model from the folder of models.
         for_tests: Not offered to listeners.
     """
 
@@ -41,12 +50,15 @@ class EngineRow:
     size: Size
     most_slots: int
     seconds_per_character: float
+    seconds_per_ideograph: float
     grace_seconds: float
     voices: Mapping[str, str]
     shaping: Callable[[Settings], dict[str, Any]]
     reads_itself: frozenset[str] = frozenset()
     is_speech: bool = True
     varies: bool = True
+    environment: str = ""
+    needs_model: bool = False
     for_tests: bool = False
 
     def voice_for(self, language: str) -> str | None:
@@ -61,7 +73,40 @@ class EngineRow:
 
     def budget_seconds(self, text: str) -> float:
         """Return the longest plausible length of a text's speech."""
-        return self.grace_seconds + self.seconds_per_character * len(text)
+        ideographs = len(_IDEOGRAPHS.findall(text))
+        letters = self.seconds_per_character * (len(text) - ideographs)
+        return self.grace_seconds + letters + self.seconds_per_ideograph * ideographs
+
+
+NARRATORS = {
+    "en": "ryan",
+    "zh": "vivian",
+    "ja": "ono_anna",
+    "ko": "sohee",
+    **dict.fromkeys(("de", "fr", "es", "it", "pt", "ru"), "ryan"),
+}
+"""Of the nine voices that come with the CustomVoice models, one of the language where there is one."""
+
+_SAMPLING = (
+    "temperature",
+    "top_k",
+    "top_p",
+    "repetition_penalty",
+    "subtalker_temperature",
+    "subtalker_top_k",
+    "subtalker_top_p",
+)
+
+_FAULTS = "VOX1_FAULTS"
+"""Environment: what the faulty draft voice does wrong, and how often; see `vox1_worker.engines.faulty`."""
+
+
+def _draft_voice(settings: Settings) -> dict[str, Any]:
+    return {"rate_wpm": round(175 * settings.speed)}
+
+
+def _faulty_draft_voice(settings: Settings) -> dict[str, Any]:
+    return {**_draft_voice(settings), "faults": os.environ.get(_FAULTS, "")}
 
 
 ENGINES: Mapping[str, EngineRow] = {
@@ -75,10 +120,43 @@ ENGINES: Mapping[str, EngineRow] = {
             size=Size(),
             most_slots=1,
             seconds_per_character=0.5,
+            seconds_per_ideograph=0.5,
             grace_seconds=20.0,
             voices=DRAFT_VOICES,
-            shaping=lambda settings: {"rate_wpm": round(175 * settings.speed)},
+            shaping=_draft_voice,
             varies=False,
+        ),
+        EngineRow(
+            id="qwen3",
+            title="Narrator (Qwen3-TTS)",
+            description="A natural voice: one of nine, one that you describe, or one cloned from a recording."
+            " Wants an NVIDIA card and a model of 2.5 to 4.5 GB.",
+            audio_revision=1,
+            size=Size(),
+            most_slots=3,
+            # 40 frames and 2 for each character, 6 for an ideograph: about 2.3 times what narration takes.
+            # Without it, 1 take in 200 would go on for 11 minutes (QwenLM/Qwen3-TTS#118).
+            seconds_per_character=2 / 12.5,
+            seconds_per_ideograph=6 / 12.5,
+            grace_seconds=40 / 12.5,
+            voices=NARRATORS,
+            shaping=lambda settings: {name: getattr(settings, name) for name in _SAMPLING},
+            environment="qwen3",
+            needs_model=True,
+        ),
+        EngineRow(
+            id="faulty",
+            title="Faulty draft voice",
+            description="The draft voice with the faults of voice models, for testing VOX-1 itself.",
+            audio_revision=1,
+            size=Size(),
+            most_slots=1,
+            seconds_per_character=0.5,
+            seconds_per_ideograph=0.5,
+            grace_seconds=20.0,
+            voices=DRAFT_VOICES,
+            shaping=_faulty_draft_voice,
+            for_tests=True,
         ),
         EngineRow(
             id="tone",
@@ -88,6 +166,7 @@ ENGINES: Mapping[str, EngineRow] = {
             size=Size(),
             most_slots=3,
             seconds_per_character=0.2,
+            seconds_per_ideograph=0.2,
             grace_seconds=5.0,
             voices={"en": "tone", "en-us": "tone"},
             shaping=lambda _: {},

@@ -68,7 +68,7 @@ class Edition:
         if not language:
             said.append("The book does not say its language; it is read as English.")
         elif not (self.settings.voice or row.voice_for(language)):
-            said.append(f"{row.title} does not speak {language}; {self.voice.voice} reads the book instead.")
+            said.append(f"{row.title} does not speak {language}; {self.voice.title} reads the book instead.")
         return said
 
     def keys(self) -> set[str]:
@@ -98,7 +98,7 @@ class Edition:
         return Tags(
             title=book.title,
             author=", ".join(book.authors),
-            narrator=f"{self.voice.engine.title}, {self.voice.voice}",
+            narrator=f"{self.voice.engine.title}, {self.voice.title}",
             genre="Audiobook",
             year=book.year,
             description=book.description,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,10 +14,13 @@ from booksmith_module.options import DEFAULTS, ReadingOptions
 from vox1 import events
 from vox1.control import Cancelled, Control
 from vox1.engines.host import EngineHost, Patience
-from vox1.engines.listener import Ears, Listener, find_ears
-from vox1.engines.registry import EngineRow, engine_row
+from vox1.engines.listener import PATIENCE, Ears, Listener, find_ears
+from vox1.engines.registry import engine_row
 from vox1.errors import EngineFailed, InputError, Vox1Error, disk_error
 from vox1.events import Finished, Status
+from vox1.hardware.advice import Advice, advise
+from vox1.models.store import InstalledModel
+from vox1.models.verify import weights_hash
 from vox1.outputs.place import left_alone, output_place, partial_place, remove_partials
 from vox1.paths import Folders
 from vox1.power import keeping_awake
@@ -33,6 +36,7 @@ from vox1.render.receipt import is_current, read_receipt, receipt_path
 from vox1.render.renderer import Renderer, Tally
 from vox1.render.room import Room, forecast
 from vox1.render.takes import StoredTake, TakeStore
+from vox1.render.voice import choose_model, choose_voice
 from vox1.render.word_check import WordCheck
 from vox1.render.work import Wanted
 from vox1.script.speech import DEFAULT_LANGUAGE, Speech
@@ -90,9 +94,11 @@ class RenderJob:
         self._control = control
         self._began = time.monotonic()
         self._row = engine_row(options.settings.engine)
+        self._slots = min(options.slots or self._row.most_slots, self._row.most_slots)
         self._store = TakeStore(folders.takes)
         self._room = Room(folders.work, folders.output, emit, control)
         self._host: EngineHost | None = None
+        self._model: InstalledModel | None = None
         self._ears: Ears | None = None
         self._word_check: WordCheck | None = None
         self._renderer: Renderer | None = None
@@ -112,6 +118,9 @@ class RenderJob:
             DiskError: The project's folder cannot be used, or a lexicon is damaged.
         """
         settings, device = self._options.settings, self._options.device
+        self._model = choose_model(self._row, settings, self._folders)
+        if self._model:
+            self._heed(advise(self._model.size, device, self._options.slots))
         if settings.check_words:
             self._ears = find_ears(settings.check_words, device, self._folders)
         try:
@@ -121,6 +130,13 @@ class RenderJob:
                 return self._render_locked(book, project)
         except Cancelled:
             return self._finished(Status.CANCELLED)
+
+    def _heed(self, advice: Advice) -> None:
+        """Speak as is advised for the machine, and tell what is risked."""
+        self._slots = min(advice.slots, self._row.most_slots)
+        self._row = replace(self._row, size=advice.size)
+        for warning in advice.warnings:
+            self._emit(events.Warned(warning))
 
     def _render_locked(self, book: Book, project: Project) -> Finished:
         try:
@@ -146,7 +162,7 @@ class RenderJob:
 
     def _edition(self, book: Book, project: Project) -> Edition:
         language = book.language or DEFAULT_LANGUAGE
-        voice = _voice_choice(self._row, self._options, language)
+        voice = self._voice(language)
         without = self._row.reads_itself | self._options.settings.switched_off
         speech = Speech(language, lexicon_of(project, self._folders), without)
         choices = project.choices()
@@ -160,6 +176,13 @@ class RenderJob:
             chapters.append(chapter)
         plan = Plan(speech, tuple(chapters))
         return Edition(book, plan, voice, self._options.settings, project, self._folders)
+
+    def _voice(self, language: str) -> VoiceChoice:
+        """Who speaks; the model's files are hashed where they never were."""
+        settings, model = self._options.settings, self._model
+        choice = choose_voice(self._row, settings, language, model, self._folders)
+        weights = weights_hash(model, self._emit, self._control) if model else ""
+        return replace(choice, weights=weights, seed=self._options.seed)
 
     def _look_up(self, chapter: PlannedChapter) -> None:
         """Look a chapter's takes up; at the first chunk without one the engine starts, to load meanwhile."""
@@ -276,10 +299,10 @@ class RenderJob:
     def _running_host(self) -> EngineHost:
         """The engine, started when it is first needed."""
         if self._host is None:
-            slots = min(self._options.slots or self._row.most_slots, self._row.most_slots)
-            load = Load(model="", device=self._options.device, slots=slots)
+            folder = str(self._model.folder) if self._model else ""
+            load = Load(model=folder, device=self._options.device, slots=self._slots)
             log_path = self._folders.logs / f"{self._row.id}.log"
-            self._host = EngineHost(self._row.id, load, log_path, self._emit, self._options.patience)
+            self._host = EngineHost(self._row.id, load, log_path, self._emit, self._patience(Patience()))
         return self._host
 
     def _word_check_of(self, edition: Edition) -> WordCheck:
@@ -290,7 +313,12 @@ class RenderJob:
 
     def _listener(self, ears: Ears) -> Listener:
         log_path = self._folders.logs / "word-check.log"
-        return Listener(ears, log_path, self._emit, self._control, self._options.patience)
+        return Listener(ears, log_path, self._emit, self._control, self._patience(PATIENCE))
+
+    def _patience(self, usual: Patience) -> Patience:
+        """How long a worker is waited for: as the options say, else as usual, with the user's idle time."""
+        idle_seconds = 60 * self._options.settings.idle_minutes or None
+        return self._options.patience or replace(usual, idle_seconds=idle_seconds)
 
     def _let_go(self) -> None:
         """Let the engine and what listens go while the encoder still works."""
@@ -321,8 +349,3 @@ class RenderJob:
             audio_seconds=round(seconds, 3),
             wall_seconds=round(time.monotonic() - self._began, 3),
         )
-
-
-def _voice_choice(row: EngineRow, options: RenderOptions, language: str) -> VoiceChoice:
-    voice = options.settings.voice or row.voice_for(language) or row.first_voice
-    return VoiceChoice(row, "", voice, row.shaping(options.settings), options.seed)

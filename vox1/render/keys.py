@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,8 @@ class VoiceChoice:
         voice: Hash of a prepared voice, or the engine's own name of one.
         settings: The engine's shaping settings.
         seed: Base seed of the render.
+        place: Where the prepared voice is on this computer; empty for one that the engine knows by its name.
+        given_title: What people call the voice; empty for its own name.
     """
 
     engine: EngineRow
@@ -28,6 +31,23 @@ class VoiceChoice:
     voice: str
     settings: dict[str, Any]
     seed: int
+    place: str = ""
+    given_title: str = ""
+
+    @property
+    def asked(self) -> str:
+        """What the engine is asked for."""
+        return self.place or self.voice
+
+    @property
+    def style(self) -> str:
+        """How to speak, in words."""
+        return str(self.settings.get("style", ""))
+
+    @property
+    def title(self) -> str:
+        """What people call the voice."""
+        return self.given_title or self.voice
 
     def key(self, spoken: str, language: str) -> str:
         """Return the take key of a chunk.
@@ -36,7 +56,7 @@ class VoiceChoice:
             spoken: Its text as said.
             language: Resolved language.
         """
-        return _hash({**self._sound(language), "spoken": spoken, "seed": self.seed})
+        return sys.intern(_hash({**self._sound(language), "spoken": spoken, "seed": self.seed}))
 
     def norm_key(self, language: str) -> str:
         """Return the key of what is normal for the voice: a hash over all but the text and the seed.

@@ -12,6 +12,7 @@ import io
 import json
 import logging
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -260,13 +261,15 @@ class TakeStore:
         content = io.BytesIO()
         soundfile.write(content, samples, sample_rate_hz, subtype="PCM_16", format="FLAC")
         files.write_bytes(self.path_of(key, attempt), content.getvalue())
-        loudness = samples.astype(np.float32) / np.float32(32768)
+        audio = samples.astype(np.float32)
+        audio /= np.float32(32768)
+        peak = max(float(audio.max()), -float(audio.min()))
         return Take(
             id="",
             samples=len(samples),
             sample_rate_hz=sample_rate_hz,
-            peak=float(np.max(np.abs(loudness))),
-            rms=float(np.sqrt(np.mean(np.square(loudness)))),
+            peak=peak,
+            rms=float(np.sqrt(np.mean(np.square(audio, out=audio)))),
             nonfinite=0,
             ended=Ended.NATURAL,
             marks=[],
@@ -396,7 +399,7 @@ def _read_record(folder: Path, path: Path) -> StoredTake | None:
 def _stored(folder: Path, written: dict[str, Any]) -> StoredTake:
     rate = written.get("word_error_rate")  # only the word check adds it
     return StoredTake(
-        key=str(written["key"]),
+        key=sys.intern(str(written["key"])),  # the plan has it too
         attempt=int(written["attempt"]),
         folder=folder,
         samples=int(written["samples"]),

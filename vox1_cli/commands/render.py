@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from vox1 import settings as user_settings
 from vox1.control import Control
 from vox1.errors import InputError
 from vox1.events import Finished, Status
+from vox1.hardware.device import DEVICES, chosen_device
 from vox1.render.job import RenderOptions
 from vox1.settings import LISTENING_MODEL, Settings
 from vox1_cli.commands.read import Commands
@@ -24,8 +24,9 @@ from vox1_cli.reading import add_reading, reading_options
 
 _EXIT = {Status.COMPLETE: 0, Status.INCOMPLETE: 1, Status.FAILED: 1, Status.CANCELLED: CANCELLED}
 _MOST_SLOTS = 3
-_DEVICES = ("auto", "cpu", "cuda", "mps")
 _MOST_CHAPTERS = 100_000
+_NAMED = ("engine", "model", "voice", "style", "speed", "rules_off")
+"""Settings that the command line may change for one render."""
 
 
 def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentParser:
@@ -38,7 +39,13 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     )
     parser.add_argument("book", type=Path, metavar="BOOK", help="a book file, or a JSON manifest")
     parser.add_argument("--engine", metavar="E", help="the voice engine; `engines` lists them")
-    parser.add_argument("--voice", metavar="V", help="the voice; `voices list` lists them")
+    parser.add_argument("--model", metavar="NAME", help="the model, or its folder; `models list` lists them")
+    parser.add_argument(
+        "--voice",
+        metavar="V",
+        help="the voice: its name (`voices list`), or what the model asks for: a recording, a description",
+    )
+    parser.add_argument("--style", metavar="TEXT", help="how to speak, for models that take direction")
     parser.add_argument("--speed", type=float, metavar="X", help="speaking rate, 0.5 to 2 (1)")
     parser.add_argument("--chapters", metavar="1-3,7", help="only these chapters; `read` shows their numbers")
     parser.add_argument(
@@ -46,7 +53,7 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     )
     parser.add_argument("--also", metavar="1,9", help="read these chapters too, which are not by default")
     parser.add_argument("--batch-size", type=int, choices=range(1, _MOST_SLOTS + 1), help="takes at once")
-    parser.add_argument("--device", choices=_DEVICES, help="what the engine runs on")
+    parser.add_argument("--device", choices=DEVICES, help="what the engine runs on (DEVICE, auto)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="base seed of all takes (0)")
     parser.add_argument(
         "--redo", action="append", default=[], metavar="12.34", help="speak this chunk anew; may be repeated"
@@ -80,7 +87,7 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
         seed=arguments.seed,
         redo=tuple(arguments.redo),
         slots=arguments.batch_size,
-        device=arguments.device or _device_of_environment(),
+        device=chosen_device(arguments.device),
         reading=reading_options(arguments, audit=True),
     )
     control = Control()
@@ -97,27 +104,15 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
     return _EXIT[finished.status]
 
 
-def _device_of_environment() -> str:
-    """The device named by DEVICE.
-
-    Raises:
-        InputError: There is no such device.
-    """
-    device = os.environ.get("DEVICE", "auto")
-    if device not in _DEVICES:
-        raise InputError(
-            f"DEVICE={device} is not understood", f"Set it to one of: {', '.join(_DEVICES)}.", "bad-option"
-        )
-    return device
-
-
 def _settings(arguments: argparse.Namespace, settings: Settings) -> Settings:
     """The user's settings with what the command line changed.
 
     Raises:
         InputError: A value is out of range.
     """
-    named = {name: getattr(arguments, name) for name in ("engine", "voice", "speed", "rules_off")}
+    named = {
+        name: getattr(arguments, name) for name in ("engine", "model", "voice", "style", "speed", "rules_off")
+    }
     changes = {name: value for name, value in named.items() if value is not None}
     if arguments.check_words is not None:
         changes["check_words"] = arguments.check_words or settings.check_words or LISTENING_MODEL
@@ -126,8 +121,8 @@ def _settings(arguments: argparse.Namespace, settings: Settings) -> Settings:
     checked, warnings = user_settings.from_json(changes)
     if warnings:
         raise InputError(warnings[0].split(";")[0], "See `python3 run.py render --help`.", "bad-option")
-    if "engine" in changes and "voice" not in changes and checked.engine != settings.engine:
-        changes["voice"] = ""  # the settings' voice belongs to another engine
+    if "engine" in changes and checked.engine != settings.engine:  # what the settings name is another's
+        changes = {"voice": "", "model": "", "style": "", **changes}
     return replace(settings, **changes)
 
 

@@ -2,7 +2,7 @@
 
 It ships with VOX-1 so that every part after the voice can be tested exactly. A chunk's text may hold
 orders in square brackets, such as ``[tone:stall]``; an order may be limited to the first attempts,
-``[tone:crash 2]``.
+``[tone:crash 2]``. ``[tone:memory]`` runs out of it while more than one take is spoken at once.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from vox1_worker.engine import Facts, Growing, Outcome, Refused, Samples, Speech
+from vox1_worker.engine import EngineError, Facts, Growing, Outcome, Refused, Samples, Speech
 from vox1_worker.protocol import Ended, Load, Speak
 
 SAMPLE_RATE_HZ = 24_000
@@ -84,6 +84,8 @@ class ToneEngine:
         order = _order(request)
         if order in {"stall", "crash", "print"}:
             _misbehave(order)
+        if order == "memory" and self._slots > 1:
+            raise EngineError("memory", "the card's memory is full, on order")
         if order == "refuse":
             return Refused(request.id, "speech", "refused on order")
         if order == "runaway":

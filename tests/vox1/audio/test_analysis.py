@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -160,3 +162,28 @@ def test_any_floats_can_be_measured(audio: npt.NDArray[np.float32], rate_hz: int
 def test_any_integers_can_be_measured(audio: npt.NDArray[np.int16]) -> None:
     """The ends of the range too."""
     assert np.isfinite(analyse(audio, RATE_HZ).level_db).all()
+
+
+def test_a_long_take_is_measured_in_little_more_room_than_its_samples_need() -> None:
+    """A take of three minutes that ran to its budget once took 200 MB: the spectra of all of its frames."""
+    samples = np.tile(_tone(220), 60)
+    analyse(samples[:RATE_HZ], RATE_HZ)  # what is made only once
+    tracemalloc.start()
+
+    analyse(samples, RATE_HZ)
+
+    peak_bytes = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak_bytes < 4 * samples.nbytes
+
+
+@pytest.mark.parametrize("frames", [127, 128, 129, 300])
+def test_frames_do_not_depend_on_where_they_are_looked_at(frames: int) -> None:
+    """They are looked at some at a time: the same second sounds the same wherever it stands."""
+    hop = round(HOP_SECONDS * RATE_HZ)
+    second = np.random.default_rng(1).normal(0, 0.1, RATE_HZ).astype(np.float32)
+    moved = analyse(np.concatenate((np.resize(second, 2 * frames * hop), second)), RATE_HZ)
+    still = analyse(np.concatenate((np.resize(second, 2 * 40 * hop), second)), RATE_HZ)
+
+    assert moved.level_db[2 * frames :] == pytest.approx(still.level_db[80:], abs=0.1)
+    assert moved.flatness[2 * frames :] == pytest.approx(still.flatness[80:], abs=0.01)

@@ -36,7 +36,7 @@ class Stage:
         """Where the worker's error output goes."""
         return self.folder / "logs" / "engine.log"
 
-    def start(self, engine: str = "tone", slots: int = 3, order: str = "", **patience: float) -> EngineHost:
+    def start(self, engine: str = "tone", slots: int = 3, order: str = "", **patience: Any) -> EngineHost:
         """Start a host whose patience for loading and silence is long, unless told otherwise."""
         load = Load("", "cpu", slots, {"order": order} if order else {})
         values: dict[str, Any] = {"load_seconds": 60, "stall_seconds": 60, "silence_seconds": 60, **patience}

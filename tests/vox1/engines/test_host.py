@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 import soundfile
 
 from vox1.control import Cancelled, Control
-from vox1.engines import process
+from vox1.engines import process, registry
 from vox1.engines.host import NotSpoken, Patience, Spoken
 from vox1.errors import DiskError, EngineFailed, EngineGaveUp
 from vox1.events import EngineReady, EngineRestarted, Event, Paused, Resumed
@@ -144,6 +145,32 @@ def test_in_a_long_pause_the_worker_gives_its_memory_back(stage: Stage) -> None:
     assert host.worker_pid != first.pid
     assert stage.named(EngineRestarted) == []
     assert [event.slots for event in stage.named(EngineReady)] == [2, 2]
+
+
+def test_a_worker_may_stay_however_long_the_pause(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A listener with memory to spare need not wait for the voice to be loaded again."""
+    host = stage.start(slots=1, idle_seconds=None)
+    stage.ask(*["one two"] * 12)
+    control = Control()
+    first = host.worker_pid
+    waits: list[float | None] = []
+    rest = control.rest
+
+    def resume_at_once(seconds: float | None = None) -> bool:
+        waits.append(seconds)
+        control.resume()
+        return rest(seconds)
+
+    monkeypatch.setattr(control, "rest", resume_at_once)
+    outcomes = []
+    for outcome in host.speak(stage.work, control):
+        outcomes.append(outcome)
+        if len(outcomes) == 1:
+            control.pause()
+
+    assert waits == [None]
+    assert len(outcomes) == 12
+    assert host.worker_pid == first
 
 
 def test_a_pause_can_be_cancelled(stage: Stage) -> None:
@@ -340,6 +367,18 @@ def test_breakdowns_with_takes_between_them_do_not_add_up(stage: Stage) -> None:
     assert len(stage.named(EngineRestarted)) == 4
 
 
+def test_out_of_memory_is_spoken_with_fewer_slots(stage: Stage) -> None:
+    """One step down at a time, and nobody is blamed: the chunk is spoken once there is room for it."""
+    stage.ask("one", "two [tone:memory]", "three", "four")
+
+    outcomes = stage.speak(stage.start(slots=3, deaths_of_a_chunk=1))
+
+    assert spoken(outcomes) == names(4)
+    restarts = stage.named(EngineRestarted)
+    assert [event.slots for event in restarts] == [2, 1]
+    assert {event.reason for event in restarts} == {"the card's memory is full, on order"}
+
+
 @pytest.mark.parametrize(
     ("engine", "order", "reason"),
     [
@@ -349,9 +388,10 @@ def test_breakdowns_with_takes_between_them_do_not_add_up(stage: Stage) -> None:
     ],
 )
 def test_an_engine_that_never_gets_ready_is_an_error(
-    engine: str, order: str, reason: str, stage: Stage
+    engine: str, order: str, reason: str, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is tried twice: dead, hanging, or not there at all."""
+    monkeypatch.setitem(registry.ENGINES, "theremin", replace(registry.ENGINES["tone"], id="theremin"))
     host = stage.start(engine, order=order, load_seconds=0.5 if order == "stall" else 60)
 
     with pytest.raises(EngineFailed, match=reason) as caught:

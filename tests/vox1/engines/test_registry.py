@@ -79,11 +79,22 @@ def test_speed_shapes_the_draft_voice_and_not_the_tones() -> None:
     assert engine_row("tone").shaping(fast) == engine_row("tone").shaping(Settings())
 
 
+def test_the_faults_that_are_ordered_shape_the_faulty_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Takes made with other faults are other takes; the draft voice itself never has any."""
+    monkeypatch.setenv("VOX1_FAULTS", "loop=0.02")
+    ordered = engine_row("faulty").shaping(Settings())
+    monkeypatch.delenv("VOX1_FAULTS")
+
+    assert ordered == {"rate_wpm": 175, "faults": "loop=0.02"}
+    assert engine_row("faulty").shaping(Settings()) == {"rate_wpm": 175, "faults": ""}
+    assert "faults" not in engine_row("espeak").shaping(Settings())
+
+
 def test_an_unknown_engine_is_an_error_that_names_the_known_ones() -> None:
-    """Those for listeners, not the one for tests."""
+    """Those for listeners, not those for tests."""
     with pytest.raises(InputError, match="theremin") as caught:
         engine_row("theremin")
 
     assert "espeak" in caught.value.hint
-    assert "tone" not in caught.value.hint
+    assert not {"tone", "faulty"} & set(caught.value.hint.replace(".", " ").split())
     assert caught.value.code == "unknown-engine"

@@ -8,7 +8,9 @@ import json
 import os
 import signal
 import subprocess
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import imageio_ffmpeg
 import numpy as np
@@ -23,7 +25,7 @@ from booksmith_module import confined
 from tests.vox1.render.conftest import Studio
 from vox1 import events
 from vox1.control import Control
-from vox1.engines.host import EngineHost
+from vox1.engines.host import EngineHost, Patience
 from vox1.engines.process import WorkerProcess
 from vox1.errors import DiskError, InputError, ProjectBusy, TakeDamaged
 from vox1.events import Status
@@ -860,3 +862,22 @@ def test_the_engine_starts_while_the_book_is_planned_and_only_if_it_is_needed(
     order.clear()
     studio.render(book)
     assert order == ["planned"] * len(TEXTS)
+
+
+@pytest.mark.parametrize(("idle_minutes", "idle_seconds"), [(1.0, 60.0), (0.5, 30.0), (0.0, None)])
+def test_a_paused_voice_is_let_go_when_the_settings_say(
+    idle_minutes: float, idle_seconds: float | None, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And never with 0; how long it is waited for otherwise stays as it is."""
+    given: list[Patience] = []
+
+    class Host(EngineHost):
+        def __init__(self, *arguments: Any) -> None:
+            given.append(arguments[-1])
+            super().__init__(*arguments)
+
+    monkeypatch.setattr("vox1.render.job.EngineHost", Host)
+    settings = Settings(engine="tone", idle_minutes=idle_minutes)
+    studio.render(studio.book(["One."]), settings=settings, patience=None)
+
+    assert given == [replace(Patience(), idle_seconds=idle_seconds)]

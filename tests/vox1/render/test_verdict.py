@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from benchmarks.faulty_speech import FAULTS, Material
 from benchmarks.take_checks import sentences
 from tests.vox1.render.booth import SENTENCES, Booth
 from vox1.audio.analysis import analyse
 from vox1.render.norms import VoiceNorm
 from vox1.render.verdict import ALL_CHECKS, PLAIN_CHECKS, Check, Standing, Verdict, judge_speech
 from vox1_worker.engines import tone
+from vox1_worker.engines.faults import FAULTS, Material
 from vox1_worker.protocol import Ended
 
 TEXT = "The quick brown fox jumps over the lazy dog."

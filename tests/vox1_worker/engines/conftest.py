@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
+from tests import tiny_qwen3
 from vox1_worker.engine import Engine, Growing, Outcome
 from vox1_worker.main import ENGINES
 from vox1_worker.protocol import Load, Speak
@@ -51,5 +53,22 @@ def speak() -> Callable[[Engine, Sequence[Speak]], dict[str, Outcome]]:
 
 @pytest.fixture(scope="session")
 def load() -> Load:
-    """What the host says to an engine first."""
+    """What the host says first to an engine without a model."""
     return Load(model="", device="cpu", slots=3)
+
+
+@pytest.fixture(scope="session")
+def load_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Load]:
+    """Return a function that gives what the host says first to an engine; skips one that is not installed."""
+    needs = {"espeak": "espeakng_loader", "faulty": "espeakng_loader", "qwen3": "torch"}
+    models: dict[str, str] = {}
+
+    def make(name: str) -> Load:
+        if name in needs and not importlib.util.find_spec(needs[name]):
+            pytest.skip(f"{needs[name]} is not installed in this environment")
+        if name == "qwen3" and not models:
+            folder = tmp_path_factory.mktemp("models") / "tiny"
+            models[name] = str(tiny_qwen3.build(folder, "1.7B-CustomVoice", codebooks=4))
+        return Load(model=models.get(name, ""), device="cpu", slots=3)
+
+    return make

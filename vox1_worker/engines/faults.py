@@ -1,4 +1,4 @@
-"""Faulty speech: what voice models do wrong, done on purpose to speech that was right.
+"""Faults: what voice models do wrong, done on purpose to speech that was right.
 
 Each fault takes speech as floats and returns what a model would have made of it. ``share`` is how much of
 the chunk is hit, from 0 to 1.

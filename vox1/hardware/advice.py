@@ -1,0 +1,65 @@
+"""Advice: how a model is spoken with on this machine, and what the listener should know before it starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vox1.hardware.forecast import MODELS, ModelChoice, fit
+from vox1.hardware.monitor import read_card
+from vox1.hardware.tiers import Tier, dtype_for, risk_of, tier_of
+from vox1.script.chunking import Size
+from vox1_setup.machine import Card, Machine, look
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """How to speak with a model.
+
+    Attributes:
+        slots: Takes at once.
+        size: How long chunks should be.
+        warnings: What is risked, or will not fit, a sentence or two each.
+    """
+
+    slots: int
+    size: Size
+    warnings: tuple[str, ...] = ()
+
+
+def advise(model: str, device: str, wanted_slots: int | None, machine: Machine | None = None) -> Advice:
+    """Return how a model is spoken with.
+
+    What the user wants is done all the same; what it risks is said.
+
+    Args:
+        model: Its size, ``0.6B`` or ``1.7B``; empty where it is not known.
+        device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+        wanted_slots: Takes at once that the user asked for; None leaves it to the card.
+        machine: What it runs on; None for this one.
+    """
+    card = (machine or look()).card if device in {"auto", "cuda"} else None
+    if card is None:  # one row after the other: a processor has no idle units to fill
+        return Advice(wanted_slots or 1, Size())
+    tier = tier_of(card.memory_bytes)
+    slots = wanted_slots or tier.slots
+    told = (_of_tier(card, tier, model), risk_of(slots, card.memory_bytes), _forecast(card, model, slots))
+    return Advice(slots, tier.size, tuple(filter(None, told)))
+
+
+def _of_tier(card: Card, tier: Tier, model: str) -> str:
+    """What a card is too small for."""
+    if not tier.model:
+        return f"The {card.name} has too little memory; the processor may do better (--device cpu)."
+    if model == "1.7B" and tier.model == "0.6B":
+        return f"For the {card.name} the model of 0.6B is advised; that of 1.7B may not fit."
+    return ""
+
+
+def _forecast(card: Card, model: str, slots: int) -> str:
+    """Whether it fits into what is free at this moment; empty where it does, or nobody knows."""
+    state = read_card() if model in MODELS else None
+    free_bytes = state.free_bytes if state else None
+    if free_bytes is None:
+        return ""
+    forecast = fit(ModelChoice(model, dtype_for("cuda", card.capability), slots), free_bytes)
+    return "" if forecast.is_good else f"The model may not fit into the card's memory: {forecast}"

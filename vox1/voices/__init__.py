@@ -1,0 +1,1 @@
+"""Voices: recordings of people, prepared for the engine that clones them."""

@@ -1,0 +1,258 @@
+"""A checkpoint: the model of one folder, and what it makes of requests.
+
+Everything here goes through qwen-tts 0.1.1; prompts are its own, taken where its decoding would begin.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+import torch
+import transformers
+from safetensors import SafetensorError
+
+from vox1_worker.engine import EngineError, Samples
+from vox1_worker.engines.qwen3 import stand_ins
+from vox1_worker.engines.qwen3.decoding import Prompt
+from vox1_worker.engines.qwen3.languages import AUTO, model_language
+from vox1_worker.protocol import Speak
+
+log = logging.getLogger(__name__)
+
+_FAMILY = "qwen3_tts"
+BASE, CUSTOM_VOICE, VOICE_DESIGN = "base", "custom_voice", "voice_design"
+SAMPLE_RATE_HZ = 24_000
+_BF16_CAPABILITY = (8, 0)
+"""Older cards have no bf16 arithmetic, and fp16 overflows in the code predictor (QwenLM/Qwen3-TTS#43)."""
+_SMALL = "0b6"
+"""The 0.6B checkpoints do not take direction (qwen-tts ignores it)."""
+_DISTRIBUTIONS = ("qwen-tts", "torch", "transformers")
+
+
+class _Prepared(Exception):  # named for what it brings
+    """What qwen-tts would begin to decode; it ends its own `generate` at that point.
+
+    Attributes:
+        embeddings: Shape (1, length, hidden).
+        filler: Shape (1, 1, hidden).
+    """
+
+    def __init__(self, embeddings: torch.Tensor, filler: torch.Tensor) -> None:
+        super().__init__()
+        self.embeddings = embeddings
+        self.filler = filler
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A cloned voice, prepared.
+
+    Attributes:
+        prompt: Of qwen-tts, a `VoiceClonePromptItem`.
+        codes: The clip's frames, shape (frames, codes of a frame), which the codec hears before the take's
+            own; None where only the timbre is cloned.
+    """
+
+    prompt: Any
+    codes: torch.Tensor | None
+
+
+class Checkpoint:
+    """A loaded model.
+
+    Args:
+        folder: Of the model: weights, tokeniser and codec.
+        device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+
+    Raises:
+        EngineError: The folder holds no such model, or the device is not there.
+    """
+
+    def __init__(self, folder: Path, device: str) -> None:
+        _check_kind(folder)
+        stand_ins.install()
+        from qwen_tts import Qwen3TTSModel  # noqa: PLC0415  # after the stand-ins
+
+        transformers.logging.set_verbosity_error()
+        self.device = _device(device)
+        try:
+            self._model = Qwen3TTSModel.from_pretrained(
+                str(folder),
+                dtype=_dtype(self.device),
+                device_map=str(self.device),
+                attn_implementation="sdpa",
+                local_files_only=True,
+            )
+        except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as err:
+            raise EngineError("load", f"the model in {folder} cannot be loaded: {err}") from err
+        self.talker = self._model.model.talker
+        self.kind: str = self._model.model.tts_model_type
+        self._references: dict[str, Reference] = {}
+        marks = self._model.processor.tokenizer.added_tokens_encoder
+        self._marks = re.compile("|".join(re.escape(mark) for mark in sorted(marks, key=len, reverse=True)))
+
+    @property
+    def takes_direction(self) -> bool:
+        """Whether it can be told how to speak."""
+        size = self._model.model.tts_model_size
+        return self.kind == VOICE_DESIGN or (self.kind == CUSTOM_VOICE and size != _SMALL)
+
+    @property
+    def speakers(self) -> list[str]:
+        """The voices that it knows by name."""
+        return sorted(self._model.model.get_supported_speakers())
+
+    @property
+    def device_title(self) -> str:
+        """What it runs on, for people."""
+        if self.device.type == "cuda":
+            return f"{torch.cuda.get_device_name(self.device)} ({_dtype(self.device)})".replace("torch.", "")
+        return self.device.type
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Of the libraries."""
+        return {name: metadata.version(name) for name in _DISTRIBUTIONS}
+
+    def prompt(self, request: Speak) -> Prompt:
+        """Return what a take begins from.
+
+        Raises:
+            EngineError: The checkpoint has no such voice, or cannot take direction.
+        """
+        self._check(request)
+        language = self._language(request.language)
+        text, style = self._plain(request.text), self._plain(request.style)
+        with self._stopped_before_decoding():
+            try:
+                if self.kind == CUSTOM_VOICE:
+                    self._model.generate_custom_voice(text, request.voice, language, style or None)
+                elif self.kind == VOICE_DESIGN:
+                    described = " ".join(filter(None, (self._plain(request.voice), style)))
+                    self._model.generate_voice_design(text, described, language)
+                else:
+                    reference = self._reference(request.voice)
+                    self._model.generate_voice_clone(
+                        text,
+                        language,
+                        voice_clone_prompt=[reference.prompt],
+                        # Else the text is fed word by word and the voice grows faster (QwenLM/Qwen3-TTS#239).
+                        non_streaming_mode=True,
+                    )
+            except _Prepared as prepared:
+                return Prompt(prepared.embeddings, prepared.filler)
+        raise AssertionError("qwen-tts decodes elsewhere")  # of another version
+
+    @torch.inference_mode()
+    def audio(self, codes: torch.Tensor, voice: str) -> Samples:
+        """Return the sound of a take's frames.
+
+        Args:
+            codes: Shape (frames, codes of a frame).
+            voice: Of its request; a cloned one with its transcript is heard before the take, and cut off.
+        """
+        reference = self._references.get(voice)
+        before = reference.codes if reference else None
+        heard = codes if before is None else torch.cat((before.to(codes.device), codes))
+        (audio,), _ = self._model.model.speech_tokenizer.decode([{"audio_codes": heard}])
+        cut = 0 if before is None else len(audio) * len(before) // len(heard)
+        samples: Samples = np.ascontiguousarray(audio[cut:], dtype=np.float32)
+        return samples
+
+    def _plain(self, text: str) -> str:
+        """A text as words only: what the model takes for the end of a turn is no part of a book."""
+        encoded = text.encode("utf-8", "replace").decode("utf-8")  # lone surrogates are no text
+        return self._marks.sub(" ", encoded)
+
+    def _language(self, tag: str) -> str:
+        """The model's name for a language; a checkpoint may know fewer than the family."""
+        name = model_language(tag)
+        return name if name in self._model.model.get_supported_languages() else AUTO
+
+    def _check(self, request: Speak) -> None:
+        if self.kind == CUSTOM_VOICE and request.voice.lower() not in self.speakers:
+            raise EngineError("voice", f"this model has no voice {request.voice}")
+        if self.kind == VOICE_DESIGN and not request.voice.strip():
+            raise EngineError("voice", "this model needs a voice described in words")
+        if request.style and not self.takes_direction:
+            raise EngineError("voice", "this model does not take direction (a style prompt)")
+
+    def _reference(self, clip: str) -> Reference:
+        """A cloned voice, prepared once: from a clip, and its transcript where there is one beside it.
+
+        Raises:
+            EngineError: The clip is missing, or is not audio.
+        """
+        if clip not in self._references:
+            path = Path(clip)
+            transcript = path.with_suffix(".txt")
+            try:
+                samples, rate_hz = soundfile.read(path, dtype="float32", always_2d=True)
+                text = transcript.read_text(encoding="utf-8").strip() if transcript.exists() else ""
+            except (OSError, soundfile.SoundFileError) as err:
+                raise EngineError("voice", f"the reference clip {clip} cannot be read: {err}") from err
+            (prompt,) = self._model.create_voice_clone_prompt(
+                (samples.mean(axis=1), rate_hz), text or None, x_vector_only_mode=not text
+            )
+            self._references[clip] = Reference(prompt, prompt.ref_code)
+        return self._references[clip]
+
+    @contextmanager
+    def _stopped_before_decoding(self) -> Iterator[None]:
+        """Have qwen-tts prepare a prompt and go no further."""
+
+        def stop(inputs_embeds: torch.Tensor, trailing_text_hidden: torch.Tensor, **_: Any) -> None:
+            raise _Prepared(inputs_embeds, trailing_text_hidden)
+
+        own = self.talker.generate
+        self.talker.generate = stop
+        try:
+            yield
+        finally:
+            self.talker.generate = own
+
+
+def _check_kind(folder: Path) -> None:
+    """See that it is a model of this family: any other would be built in its full size before it failed.
+
+    Raises:
+        EngineError: It is none.
+    """
+    path = folder / "config.json"
+    try:
+        config = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as err:
+        raise EngineError("load", f"there is no model in {folder}: {err}") from err
+    kind = config.get("model_type") if isinstance(config, dict) else None
+    if kind != _FAMILY:
+        raise EngineError("load", f"the model in {folder} is {kind or 'nothing known'}, not {_FAMILY}")
+
+
+def _device(wanted: str) -> torch.device:
+    """The device that was asked for, or the best there is.
+
+    Raises:
+        EngineError: It is not there.
+    """
+    there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    name = wanted if wanted != "auto" else next(name for name in ("cuda", "mps", "cpu") if there[name])
+    if not there[name]:
+        raise EngineError("device", f"torch {torch.__version__} finds no {name} device")
+    return torch.device(name, 0) if name == "cuda" else torch.device(name)
+
+
+def _dtype(device: torch.device) -> torch.dtype:
+    """Half the memory and twice the speed where the card can, else what is right everywhere."""
+    if device.type == "cuda" and torch.cuda.get_device_capability(device) >= _BF16_CAPABILITY:
+        return torch.bfloat16
+    return torch.float32

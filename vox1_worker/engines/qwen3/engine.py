@@ -1,0 +1,137 @@
+"""The engine: requests become prompts, prompts become frames, frames become speech."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vox1_worker.engine import EngineError, Facts, Growing, Outcome, Refused, Speech
+from vox1_worker.protocol import Load, Speak
+
+if TYPE_CHECKING:
+    from vox1_worker.engines.qwen3.checkpoint import Checkpoint
+    from vox1_worker.engines.qwen3.decoding import Decoder, Finished
+
+MOST_SLOTS = 3
+"""The owner's limit: more rows hardly cost more time, but one that runs away holds more memory."""
+CAPACITY = 2_048
+"""Places of a row: a clip of 30 s with its text takes 600 of them, the longest chunk 200, its speech 800."""
+
+
+class Qwen3Engine:
+    """Speaks with a Qwen3-TTS checkpoint; see the package's docstring."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Speak] = deque()
+        self._speaking: dict[str, Speak] = {}
+        self._cancelled: set[str] = set()
+
+    def load(self, request: Load) -> Facts:
+        """Import torch and qwen-tts and load the model.
+
+        Raises:
+            EngineError: The libraries are not installed, or the model cannot be loaded.
+        """
+        try:
+            from vox1_worker.engines.qwen3.checkpoint import (  # noqa: PLC0415  # they take seconds
+                SAMPLE_RATE_HZ,
+                Checkpoint,
+            )
+            from vox1_worker.engines.qwen3.decoding import Decoder  # noqa: PLC0415
+        except ImportError as err:
+            raise EngineError("load", f"its libraries are not installed: {err}") from err
+        slots = max(1, min(request.slots, MOST_SLOTS))
+        self._checkpoint: Checkpoint = Checkpoint(Path(request.model), request.device)
+        self._decoder: Decoder = Decoder(self._checkpoint.talker, slots, CAPACITY)
+        voices = [(name, name.replace("_", " ").title(), "mul") for name in self._checkpoint.speakers]
+        return Facts(self._checkpoint.device_title, SAMPLE_RATE_HZ, slots, voices, self._checkpoint.versions)
+
+    @property
+    def free_slots(self) -> int:
+        """Slots not speaking."""
+        return self._decoder.free - len(self._waiting)
+
+    def start(self, request: Speak) -> None:
+        """Take a request; its prompt is read in the next step."""
+        self._waiting.append(request)
+
+    def step(self) -> Sequence[Outcome]:
+        """Speak one frame, 80 ms, of every started request.
+
+        Raises:
+            EngineError: The card's memory is full, or the card is lost.
+        """
+        import torch  # noqa: PLC0415  # loaded by now
+
+        try:
+            return list(self._outcomes())
+        except torch.OutOfMemoryError as err:
+            raise EngineError("memory", f"the card's memory is full: {_first_line(err)}") from err
+        except torch.AcceleratorError as err:
+            raise EngineError("device", f"the card does not answer any more: {_first_line(err)}") from err
+
+    def cancel(self, request_id: str) -> None:
+        """Give up a request at the next step."""
+        self._cancelled.add(request_id)
+
+    def close(self) -> None:
+        """The process ends with it, and gives back all memory."""
+
+    def _outcomes(self) -> Iterator[Outcome]:
+        yield from self._give_up()
+        while self._waiting:
+            yield from self._begin(self._waiting.popleft())
+        if not self._speaking:
+            return
+        finished = self._decoder.step()
+        yield from self._growth()
+        for row in finished:
+            yield self._spoken(self._speaking.pop(row.id), row)
+
+    def _give_up(self) -> Iterator[Outcome]:
+        """End what was cancelled."""
+        for request_id in self._cancelled & (self._speaking.keys() | {each.id for each in self._waiting}):
+            self._decoder.cancel(request_id)
+            self._speaking.pop(request_id, None)
+            self._waiting = deque(request for request in self._waiting if request.id != request_id)
+            yield Refused(request_id, "cancelled", "cancelled while speaking")
+        self._cancelled.clear()
+
+    def _begin(self, request: Speak) -> Iterator[Outcome]:
+        """Give a request a row, if it can be spoken."""
+        from vox1_worker.engines.qwen3.decoding import FRAMES_PER_SECOND  # noqa: PLC0415  # loaded by now
+        from vox1_worker.engines.qwen3.sampling import Sampling  # noqa: PLC0415
+
+        if not any(map(str.isalnum, request.text)):  # the model would say anything at all
+            yield Refused(request.id, "text", "there is nothing in the text to be said")
+            return
+        try:
+            prompt = self._checkpoint.prompt(request)
+        except EngineError as err:
+            yield Refused(request.id, err.code, str(err))
+            return
+        frames = max(1, int(request.budget_seconds * FRAMES_PER_SECOND))
+        length = prompt.embeddings.shape[1]
+        if length + frames > self._decoder.capacity:
+            message = f"the text is too long to be spoken at once: {length} + {frames} places"
+            yield Refused(request.id, "text", message)
+            return
+        self._speaking[request.id] = request
+        self._decoder.begin(request.id, prompt, Sampling.of(request.settings), request.seed, frames)
+
+    def _growth(self) -> Iterator[Outcome]:
+        from vox1_worker.engines.qwen3.decoding import FRAMES_PER_SECOND  # noqa: PLC0415  # loaded by now
+
+        for row in self._decoder.speaking:
+            yield Growing(row.id, len(row.frames) / FRAMES_PER_SECOND)
+
+    def _spoken(self, request: Speak, row: Finished) -> Outcome:
+        if row.ended is None:
+            return Refused(request.id, "speech", "the model's numbers broke down")
+        return Speech(request.id, self._checkpoint.audio(row.codes, request.voice), row.ended)
+
+
+def _first_line(err: BaseException) -> str:
+    return (str(err).splitlines() or [""])[0]
