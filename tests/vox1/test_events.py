@@ -71,6 +71,31 @@ EXAMPLES: list[tuple[Event, dict[str, Any]]] = [
     (events.DiskFreed(Path("out"), 600), {"event": "disk_freed", "folder": "out", "free_bytes": 600}),
     (events.Paused(), {"event": "paused"}),
     (events.Resumed(), {"event": "resumed"}),
+    (
+        events.ModelProgress("small", "a.bin", 5, 10, 2.5),
+        {
+            "event": "model_progress",
+            "name": "small",
+            "file": "a.bin",
+            "done_bytes": 5,
+            "total_bytes": 10,
+            "bytes_per_second": 2.5,
+        },
+    ),
+    (
+        events.ModelWaiting("small", "the line broke", 5.0),
+        {"event": "model_waiting", "name": "small", "reason": "the line broke", "seconds": 5.0},
+    ),
+    (
+        events.ModelReady("small", Path("models"), 10, None),
+        {
+            "event": "model_ready",
+            "name": "small",
+            "folder": "models",
+            "size_bytes": 10,
+            "weights_hash": None,
+        },
+    ),
     (events.Warned("Careful."), {"event": "warned", "message": "Careful."}),
     (
         events.Error("disk-full", "The disk is full.", "Free some space."),

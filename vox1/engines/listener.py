@@ -17,6 +17,7 @@ from vox1.control import Cancelled, Control
 from vox1.engines.host import Host, Patience, Program
 from vox1.errors import InputError, Vox1Error
 from vox1.paths import Folders, environment_python
+from vox1.settings import LISTENING_MODEL
 from vox1_worker import protocol
 from vox1_worker.protocol import Failed, Heard, Listen, Load
 
@@ -101,8 +102,8 @@ def find_ears(model: str, device: str, folders: Folders) -> Ears:
     if missing:
         raise InputError(
             f"There is no listening model in {folder}: {missing[0]} is missing",
-            f"Put a faster-whisper model into that folder, or name another folder in {folders.models} with"
-            " --check-words.",
+            f"Run `python3 run.py models get {LISTENING_MODEL}`, or name another folder in"
+            f" {folders.models} with --check-words.",
             "no-model",
         )
     return Ears(python, folder.absolute(), device)

@@ -204,6 +204,7 @@ class _Download:
         """Have a file in the folder, hashed and right."""
         target = self._part / path
         if target.is_file() and self._is_right(path, promised):
+            target.with_name(target.name + PART_ENDING).unlink(missing_ok=True)
             return
         source = Source(self._hub, self._listing.repo, self._listing.commit, path)
         self._note(path, self._transfer.fetch(source, target, promised))

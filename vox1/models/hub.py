@@ -104,6 +104,12 @@ def choose_hub(mirror: str, setting: str, environment: Mapping[str, str] = os.en
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
         raise InputError(f"{address} is no address of a mirror", f"Write it like {HUB}.", "bad-mirror")
+    if "@" in parts.netloc:  # it would stand in records, logs and messages
+        raise InputError(
+            "The address of the mirror holds a name or a password",
+            "Leave them out of it: VOX-1 does not use them.",
+            "bad-mirror",
+        )
     return Hub(address, "" if address != HUB else _token())
 
 
@@ -128,7 +134,7 @@ def list_files(repo: str, hub: Hub, tries: Tries, control: Control, patience: Pa
     """
     while True:
         try:
-            return in_background(lambda: _listing(repo, _ask(repo, hub, patience), hub), control)
+            return in_background(lambda: _ask(repo, hub, patience), control)
         except Interrupted as err:
             tries.failed(err)
 
@@ -138,7 +144,13 @@ def quick(patience: Patience) -> Patience:
     return Patience(patience.stall_seconds, patience.waits_seconds[:_QUICK_TRIES])
 
 
-def _ask(repo: str, hub: Hub, patience: Patience) -> ModelInfo:
+def _ask(repo: str, hub: Hub, patience: Patience) -> Listing:
+    """Ask for a model's files.
+
+    Raises:
+        Interrupted: The hub is in trouble, or cannot be reached.
+        DownloadFailed: It refuses, or its answer makes no sense.
+    """
     import requests  # noqa: PLC0415
     from huggingface_hub import HfApi  # noqa: PLC0415
     from huggingface_hub.errors import OfflineModeIsEnabled  # noqa: PLC0415
@@ -146,7 +158,7 @@ def _ask(repo: str, hub: Hub, patience: Patience) -> ModelInfo:
     logging.getLogger("huggingface_hub").handlers.clear()  # it writes to standard error
     api = HfApi(endpoint=hub.address, token=hub.token or False, user_agent=f"vox1/{VERSION}")
     try:
-        return api.model_info(repo, files_metadata=True, timeout=patience.stall_seconds)
+        return _listing(repo, api.model_info(repo, files_metadata=True, timeout=patience.stall_seconds), hub)
     except OfflineModeIsEnabled as err:
         raise trouble.offline(repo) from err
     except requests.HTTPError as err:

@@ -77,9 +77,7 @@ def find_model(folders: Folders, name_or_dir: str) -> InstalledModel:
     if model.fault:
         raise InputError(
             f"The model in {model.folder} is not whole: {model.fault}",
-            f"{get_command(model.name)} fetches what is missing."
-            if is_ours(model, folders)
-            else f"Copy it there again, or fetch one: {get_command('NAME')}.",
+            remedy(model),
             "model-not-whole",
         )
     return model
@@ -102,11 +100,6 @@ def any_model(folders: Folders, name_or_dir: str) -> InstalledModel:
             "no-model",
         )
     return model
-
-
-def is_ours(model: InstalledModel, folders: Folders) -> bool:
-    """Whether a model is one that VOX-1 can fetch, in the place where it puts it."""
-    return model.name in CATALOGUE and model.folder == folders.models / model.name
 
 
 def folder_of(folders: Folders, name_or_dir: str) -> Path:
@@ -150,7 +143,7 @@ def model_in(folder: Path, record: Record | None = None) -> InstalledModel | Non
         return None
     try:
         size_bytes = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-        fault = next(_faults(folder, identity, record), "")
+        fault = next(_faults(folder, known, record), "")
         weights_hash = record.weights_hash(shaping_files(folder, LAYOUTS[known.engine]), folder)
     except OSError as err:
         raise unreadable(folder, err) from err
@@ -172,8 +165,13 @@ def _by_name(name: str) -> Identity | None:
     return Identity(row.engine, row.kind, row.size) if row else None
 
 
-def _faults(folder: Path, identity: Identity | None, record: Record) -> Iterator[str]:
+def _faults(folder: Path, told: Identity, record: Record) -> Iterator[str]:
     """What is wrong with a model, by the names, sizes and headers of its files.
+
+    Args:
+        folder: Where it is.
+        told: What it is, or should be by its name.
+        record: What is known of its files.
 
     Raises:
         OSError: One cannot be read.
@@ -185,14 +183,21 @@ def _faults(folder: Path, identity: Identity | None, record: Record) -> Iterator
             yield f"{path} has {size_bytes:,} bytes instead of {promised.size_bytes:,}"
         elif (found := record.current(path, folder)) and not found.is_right:
             yield f"{path} is damaged"
-    if identity is None:
-        yield "config.json is missing, or does not say what the model is"
-        return
-    if missing := first_missing(folder, LAYOUTS[identity.engine]):
+    layout = LAYOUTS[told.engine]
+    if missing := first_missing(folder, layout):
         yield f"{missing} is missing"
-    for path in shaping_files(folder, LAYOUTS[identity.engine]):
+    if identify(folder) is None:
+        yield "config.json does not say what the model is"
+    for path in shaping_files(folder, layout):
         if path.endswith(".safetensors") and (fault := safetensors_fault(folder / path)):
             yield f"{path} is damaged: {fault}"
+
+
+def remedy(model: InstalledModel) -> str:
+    """Return what to do about a model that is not whole, as a hint."""
+    if model.name in CATALOGUE and model.folder.parent.name == Folders().models.name:
+        return f"{get_command(model.name)} fetches again what is not right."
+    return f"Copy its folder there again, or fetch a model with {get_command('NAME')}."
 
 
 def get_command(name: str) -> str:

@@ -99,7 +99,7 @@ class Stream:
             return read
 
     def _run(self) -> None:
-        """Read, in the thread."""
+        """Read, in the thread; if it is left alone with a silent line, it ends a while later."""
         import requests  # noqa: PLC0415
         import urllib3  # noqa: PLC0415
 
@@ -107,7 +107,7 @@ class Stream:
             with (
                 requests.Session() as session,
                 session.get(
-                    self._url, headers=self._headers, stream=True, timeout=self._stall_seconds
+                    self._url, headers=self._headers, stream=True, timeout=2 * self._stall_seconds
                 ) as response,
             ):
                 self._hand_on(Answer(response.status_code, response.headers))

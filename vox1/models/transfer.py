@@ -76,6 +76,7 @@ class Transfer:
                 try:
                     self._fill(source, partial, promised)
                     if partial.is_right:
+                        self.tries.went_well()
                         return partial.put_in_place()
                     raise _OtherContent("its hash is another")  # noqa: TRY301  # one place for all lies
                 except _OtherContent as err:

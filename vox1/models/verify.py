@@ -15,7 +15,7 @@ from vox1.models.fingerprint import unreadable
 from vox1.models.layout import LAYOUTS, shaping_files
 from vox1.models.meter import Meter
 from vox1.models.record import Record
-from vox1.models.store import InstalledModel, get_command, model_in
+from vox1.models.store import InstalledModel, model_in, remedy
 
 log = logging.getLogger(__name__)
 
@@ -30,14 +30,14 @@ class Verified:
         damaged: Those that do not hold what the hub promised.
         unpromised: Those that nobody has promised anything of: only their sizes and headers could be
             checked.
-        is_fetched: Whether VOX-1 fetched the model, and can fetch it again.
+        remedy: What to do if it is not whole, as a hint.
     """
 
     model: InstalledModel
     files: int
     damaged: tuple[str, ...]
     unpromised: tuple[str, ...]
-    is_fetched: bool
+    remedy: str
 
 
 def verify(model: InstalledModel, emit: Callable[[Event], None], control: Control) -> Verified:
@@ -62,7 +62,7 @@ def verify(model: InstalledModel, emit: Callable[[Event], None], control: Contro
         files=len(paths),
         damaged=tuple(path for path in paths if not record.checked[path].is_right),
         unpromised=tuple(path for path in paths if path not in promised),
-        is_fetched=bool(record.repo),
+        remedy=remedy(model),
     )
 
 
@@ -89,18 +89,12 @@ def weights_hash(model: InstalledModel, emit: Callable[[Event], None], control: 
     now = _as_it_stands(model, record)
     found = record.weights_hash(shaping, model.folder)
     if now.fault or found is None:
-        raise damaged(now, now.fault or "its files change while they are read")
+        raise ModelDamaged(
+            f"The model in {now.folder} cannot be used:"
+            f" {now.fault or 'its files change while they are read'}",
+            remedy(now),
+        )
     return found
-
-
-def damaged(model: InstalledModel, fault: str) -> ModelDamaged:
-    """Return a model's fault as an error for the listener."""
-    return ModelDamaged(
-        f"The model in {model.folder} cannot be used: {fault}",
-        f"{get_command(model.name)} fetches again what is not right."
-        if records.load(model.folder).repo
-        else "Copy its folder there again.",
-    )
 
 
 def _hashed(

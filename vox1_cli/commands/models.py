@@ -172,7 +172,7 @@ def _verify_one(name: str, backend: Backend, console: Console) -> int:
             }
         )
     if model.fault:
-        console.words_of_error(f"{model.name} is not whole: {_faults(found)}", _remedy(found))
+        console.words_of_error(f"{model.name} is not whole: {_faults(found)}", found.remedy)
         return ModelDamaged.exit_status
     if not console.as_json:
         console.result(f"{model.name}: {_praise(found)} Its hash is {model.weights_hash}.")
@@ -181,12 +181,6 @@ def _verify_one(name: str, backend: Backend, console: Console) -> int:
 
 def _faults(found: Verified) -> str:
     return f"{', '.join(found.damaged)} damaged" if found.damaged else found.model.fault
-
-
-def _remedy(found: Verified) -> str:
-    if found.is_fetched:
-        return f"`python3 run.py models get {found.model.name}` fetches again what is not right."
-    return "Copy its folder there again."
 
 
 def _praise(found: Verified) -> str:
