@@ -269,20 +269,27 @@ class Backend:
 
         return RULE_NAMES
 
-    def voices(self, engine: str) -> Sequence[Voice]:
+    def voices(self, engine: str, model: str = "") -> Sequence[Voice]:
         """Return the voices of an engine, by loading it on the device that DEVICE names.
 
+        Args:
+            engine: Its id.
+            model: The name or the folder of the model to ask, for an engine that needs one.
+
         Raises:
-            InputError: There is no such engine, or no such device.
+            InputError: There is no such engine, model or device.
             EngineFailed: It cannot be loaded.
         """
         from vox1.engines.host import EngineHost
         from vox1.engines.registry import engine_row
         from vox1.hardware.device import chosen_device
+        from vox1.render.voice import choose_model
+        from vox1.settings import Settings
         from vox1_worker.protocol import Load
 
         row = engine_row(engine)
-        load = Load(model="", device=chosen_device(), slots=1)
+        found = choose_model(row, Settings(model=model), self.folders)
+        load = Load(model=str(found.folder) if found else "", device=chosen_device(), slots=1)
         host = EngineHost(row.id, load, self.folders.logs / f"{row.id}.log", lambda _: None)
         try:
             return [Voice(*voice) for voice in host.loaded(Control()).voices]

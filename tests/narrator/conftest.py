@@ -21,7 +21,9 @@ from vox1.control import Control
 from vox1.engines import host, registry
 from vox1.events import Event, Finished
 from vox1.paths import ROOT, Folders, environment_python
+from vox1.render import judge
 from vox1.render.job import RenderOptions
+from vox1.render.verdict import PLAIN_CHECKS, Check
 from vox1.settings import Settings
 
 _BUILD = (
@@ -76,7 +78,8 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def studio(tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyPatch) -> Studio:
-    """Folders for one test, and an engine whose takes are checked as sounds: noise is no speech."""
+    """Folders for one test. Takes are checked as sounds, of any length: noise is no speech."""
+    monkeypatch.setattr(judge, "PLAIN_CHECKS", PLAIN_CHECKS - {Check.SHORT})
     row = replace(registry.engine_row("qwen3"), is_speech=False)
     monkeypatch.setitem(registry.ENGINES, "qwen3", row)
     monkeypatch.setenv("OMP_NUM_THREADS", "1")

@@ -350,7 +350,7 @@ def test_ctrl_c_twice_stops_at_once_and_corrupts_nothing(tmp_path: Path, vox1: R
 def test_engines_and_voices_are_listed(vox1: Run) -> None:
     """Only what a listener can choose: the test engine is not among them."""
     engines = json.loads(vox1("engines", "--json").stdout)["engines"]
-    assert [engine["id"] for engine in engines] == ["espeak"]
+    assert [engine["id"] for engine in engines] == ["espeak", "qwen3"]
     voices = json.loads(vox1("voices", "list", "--language", "en", "--json").stdout)["voices"]
     assert {"id": "gmw/en-US", "name": "English (America)", "language": "en-us"} in voices
 

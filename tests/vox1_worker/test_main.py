@@ -55,7 +55,7 @@ def test_it_says_hello_before_anything_large_is_imported(start_worker: Start, tm
     assert "found []" in talk.log
 
 
-@pytest.mark.parametrize("engine", sorted(main.ENGINES))
+@pytest.mark.parametrize("engine", sorted(main.ENGINES.keys() - {"qwen3"}))  # tests/narrator has its renders
 def test_every_engine_is_loaded_and_speaks_into_the_file_it_is_given(
     engine: str, start_worker: Start, make_request: Make, tmp_path: Path
 ) -> None:

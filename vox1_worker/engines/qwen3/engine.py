@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vox1_worker.engine import EngineError, Facts, Growing, Outcome, Refused, Speech
+from vox1_worker.engines.qwen3.languages import mother_tongue
 from vox1_worker.protocol import Load, Speak
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ class Qwen3Engine:
         slots = max(1, min(request.slots, MOST_SLOTS))
         self._checkpoint: Checkpoint = Checkpoint(Path(request.model), request.device)
         self._decoder: Decoder = Decoder(self._checkpoint.talker, slots, CAPACITY)
-        voices = [(name, name.replace("_", " ").title(), "mul") for name in self._checkpoint.speakers]
+        voices = [
+            (name, name.replace("_", " ").title(), mother_tongue(name)) for name in self._checkpoint.speakers
+        ]
         return Facts(self._checkpoint.device_title, SAMPLE_RATE_HZ, slots, voices, self._checkpoint.versions)
 
     @property
