@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from vox1_worker.engines.qwen3.checkpoint import Checkpoint
     from vox1_worker.engines.qwen3.decoding import Decoder, Finished
 
+_OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
+"""Environment: nothing is ever fetched while a book is spoken, whatever a file of the model names."""
 MOST_SLOTS = 3
 """The owner's limit: more rows hardly cost more time, but one that runs away holds more memory."""
 CAPACITY = 2_048
@@ -35,6 +38,7 @@ class Qwen3Engine:
         Raises:
             EngineError: The libraries are not installed, or the model cannot be loaded.
         """
+        os.environ.update(_OFFLINE)
         try:
             from vox1_worker.engines.qwen3.checkpoint import (  # noqa: PLC0415  # they take seconds
                 SAMPLE_RATE_HZ,

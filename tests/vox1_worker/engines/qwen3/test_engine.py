@@ -170,6 +170,20 @@ def test_a_cancelled_take_ends_within_a_step(engine: Qwen3Engine, make_request: 
     assert engine.free_slots == 3
 
 
+def test_a_model_is_loaded_without_a_network(
+    folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not a single name is looked up."""
+
+    def ask(*_: Any, **__: Any) -> None:
+        pytest.fail("it asks the network")
+
+    monkeypatch.setattr("socket.getaddrinfo", ask)
+    monkeypatch.setattr("socket.socket.connect", ask)
+
+    assert loaded(folders["1.7B-Base"]).free_slots == 3
+
+
 @pytest.mark.parametrize("damage", ["no folder", "no weights", "weights of nothing", "another kind"])
 def test_a_folder_that_is_no_model_is_an_error(folders: dict[str, Path], tmp_path: Path, damage: str) -> None:
     """With its place; nothing is fetched from anywhere."""
