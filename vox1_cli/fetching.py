@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-
 from rich.console import Console as RichConsole
 from rich.progress import BarColumn, TextColumn
-from rich.progress import Progress as Bars
 
 from vox1 import events
+from vox1_cli.bars import EventBars
 from vox1_cli.console import Console, clock, size
 
 _FILE_CHARACTERS = 34
 
 
-class Fetching:
+class Fetching(EventBars):
     """Shows the events of one model.
 
     Args:
@@ -24,28 +22,17 @@ class Fetching:
     """
 
     def __init__(self, console: Console, doing: str, terminal: RichConsole | None = None) -> None:
-        terminal = terminal or RichConsole(stderr=True)
-        self._console = console
-        self._bars = Bars(
+        super().__init__(
+            console,
             TextColumn("{task.description:<9}"),
             BarColumn(bar_width=28),
             TextColumn("{task.percentage:>3.0f}%"),
             TextColumn("{task.fields[amount]}"),
             TextColumn("{task.fields[speed]}", style="cyan"),
             TextColumn("{task.fields[file]}", style="dim"),
-            console=terminal,
-            disable=console.as_json or not terminal.is_terminal,
+            terminal=terminal,
         )
         self._task = self._bars.add_task(doing, total=None, visible=False, amount="", speed="", file="")
-
-    def __enter__(self) -> Fetching:
-        self._bars.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._bars.stop()
 
     def show(self, event: events.Event) -> None:
         """Show one event."""
@@ -67,13 +54,6 @@ class Fetching:
             speed=_speed(event),
             file=file,
         )
-
-    def _note(self, text: str) -> None:
-        """Print above the bar, or plainly where there is none."""
-        if self._bars.disable:
-            self._console.note(text)
-        else:
-            self._bars.console.print(" ".join(text.split()), markup=False, highlight=False)
 
 
 def _speed(event: events.ModelProgress) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-
 from rich.console import Console as RichConsole
 from rich.progress import BarColumn, ProgressColumn, Task, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bars
 from rich.text import Text
 
 from vox1 import events
+from vox1_cli.bars import EventBars
 from vox1_cli.console import Console, clock, size
 
 _TITLE_CHARACTERS = 34
@@ -27,7 +25,7 @@ class _Speed(ProgressColumn):
         return Text(f"{task.fields['seconds'] / took:.0f}x real time", style="cyan")
 
 
-class Progress:
+class Progress(EventBars):
     """Shows the events of one render.
 
     Args:
@@ -36,32 +34,21 @@ class Progress:
     """
 
     def __init__(self, console: Console, terminal: RichConsole | None = None) -> None:
-        terminal = terminal or RichConsole(stderr=True)
         self._chapters_encoded: set[int] = set()
-        self._console = console
-        self._bars = Bars(
+        super().__init__(
+            console,
             TextColumn("{task.description:<8}"),
             BarColumn(bar_width=28),
             TextColumn("{task.percentage:>3.0f}%"),
             _Speed(),
             TimeRemainingColumn(compact=True),
             TextColumn("{task.fields[chapter]}", style="dim"),
-            console=terminal,
-            disable=console.as_json or not terminal.is_terminal,
+            terminal=terminal,
         )
         self._speaking, self._encoding = (
             self._bars.add_task(name, start=False, total=None, seconds=0.0, chapter="")
             for name in ("speaking", "encoding")
         )
-
-    def __enter__(self) -> Progress:
-        self._bars.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._bars.stop()
 
     def show(self, event: events.Event) -> None:
         """Show one event."""
@@ -108,13 +95,6 @@ class Progress:
         elif sentence := _of_a_chunk(event) or _of_the_render(event):
             self._note(sentence)
 
-    def _note(self, text: str) -> None:
-        """Print above the bars, or plainly where there are none."""
-        if self._bars.disable:
-            self._console.note(text)
-        else:
-            self._bars.console.print(" ".join(text.split()), markup=False, highlight=False)
-
 
 def _of_a_chunk(event: events.Event) -> str:
     """What is said of a chunk that is not simply spoken; empty for other events."""
@@ -141,6 +121,8 @@ def _of_the_render(event: events.Event) -> str:
                 f"warning: only {size(free_bytes)} are free in {folder}: the render waits until there are"
                 f" {size(needed_bytes)}, then it goes on by itself"
             )
+        case events.ModelProgress(name=name, done_bytes=0, total_bytes=total_bytes):
+            return f"the files of {name} are looked at, this once ({size(total_bytes)})"
         case events.DiskFreed(folder, _):
             return f"there is room in {folder} again: the render goes on"
         case _:

@@ -149,7 +149,6 @@ class Decoder:
         self._lengths[index] = length
         self._hidden[index] = output.last_hidden_state[0, -1:]
         self._filler[index] = prompt.filler[0]
-        self._had[index] = False
         self._set_draws()
         noise = torch.ones_like(self._had, dtype=torch.float32)
         noise[index].exponential_(generator=generator)
