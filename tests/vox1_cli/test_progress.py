@@ -28,4 +28,4 @@ def test_that_a_models_files_are_looked_at_is_said_once(capsys: pytest.CaptureFi
         for done in (0, 2_000_000_000, 4_500_000_000):
             progress.show(events.ModelProgress("A model", "weights", done, 4_500_000_000, 0.0))
     (line,) = capsys.readouterr().err.splitlines()
-    assert line == "the files of A model are looked at, this once (4.5 GB)"
+    assert line == "the files of A model are looked at, this once (4.50 GB)"
