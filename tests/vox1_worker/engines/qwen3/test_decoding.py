@@ -139,6 +139,43 @@ def test_a_row_that_runs_away_holds_nobody_up(
     assert {ended for _, ended, _ in before} == {Ended.NATURAL}
 
 
+def test_no_take_ends_before_its_third_code(
+    folders: dict[str, Path], stock_codes: Callable[..., list[Any]], make_request: Callable[..., Speak]
+) -> None:
+    """As stock has it, however much the model wants to end."""
+    checkpoint = Checkpoint(folders["0.6B-CustomVoice"], "cpu")
+    requests = requests_of(make_request, "ryan")
+    push = torch.zeros(checkpoint.talker.config.vocab_size)
+    push[END] = 1e4
+    hook = checkpoint.talker.codec_head.register_forward_hook(lambda _module, _inputs, logits: logits + push)
+
+    stock = stock_codes(checkpoint, requests, _MOST_FRAMES)
+    ours = speak(checkpoint, requests, 3, GREEDY)
+    hook.remove()
+
+    assert {len(codes) for codes in stock} == {2}
+    assert all(torch.equal(ours[str(i)].codes, codes) for i, codes in enumerate(stock))
+
+
+def test_a_row_without_work_takes_no_room(
+    folders: dict[str, Path], make_request: Callable[..., Speak]
+) -> None:
+    """Though it is computed with the others, for longer than a row can get."""
+    checkpoint = Checkpoint(folders["0.6B-CustomVoice"], "cpu")
+    request = make_request(TEXTS[0], voice="ryan")
+    prompt = checkpoint.prompt(request)
+    decoder = Decoder(checkpoint.talker, 2, prompt.embeddings.shape[1] + _MOST_FRAMES)
+    codes = []
+    for _ in range(4):
+        decoder.begin("busy", prompt, GREEDY, 1, _MOST_FRAMES)
+        finished: list[Finished] = []
+        while not finished:
+            finished = decoder.step()
+        codes.append(finished[0].codes)
+
+    assert all(torch.equal(each, codes[0]) for each in codes)
+
+
 def test_each_row_ends_at_its_own_budget(
     folders: dict[str, Path], make_request: Callable[..., Speak]
 ) -> None:
