@@ -125,7 +125,7 @@ def _planned(
     number: int, chapter: Chapter, voice: VoiceChoice, speech: Speech, choices: Mapping[str, Choice]
 ) -> PlannedChapter:
     chunks = []
-    for index, chunk in enumerate(chunk_chapter(chapter, speech, voice.engine.size), 1):
+    for index, chunk in enumerate(chunk_chapter(chapter, speech, voice.engine.size_for(speech.language)), 1):
         place, key = f"{number}.{index}", voice.key(chunk.spoken, speech.language)
         choice = choices.get(place)
         attempt = choice.attempt if choice and choice.key == key else None

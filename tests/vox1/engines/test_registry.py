@@ -79,6 +79,24 @@ def test_speed_shapes_the_draft_voice_and_not_the_tones() -> None:
     assert engine_row("tone").shaping(fast) == engine_row("tone").shaping(Settings())
 
 
+@pytest.mark.parametrize("language", ["zh", "zh-Hant-TW", "ja", "ko-KR"])
+def test_chunks_of_syllables_are_a_third_as_long_and_fit_a_row(language: str) -> None:
+    """Else the longest would be 80 seconds of speech, and have no room in a row of the narrator."""
+    row = engine_row("qwen3")
+    longest = row.size_for(language).most
+
+    assert longest == row.size_for("en").most // 3
+    assert row.budget_seconds("語" * longest) <= row.budget_seconds("a" * row.size.most)
+
+
+def test_the_budget_of_the_narrator_is_40_frames_and_2_or_6_for_each_character() -> None:
+    """At 12.5 frames a second."""
+    row = engine_row("qwen3")
+
+    assert row.budget_seconds("abcde") * 12.5 == pytest.approx(40 + 2 * 5)
+    assert row.budget_seconds("五つの, 五") * 12.5 == pytest.approx(40 + 2 * 2 + 6 * 4)
+
+
 def test_the_faults_that_are_ordered_shape_the_faulty_voice(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes made with other faults are other takes; the draft voice itself never has any."""
     monkeypatch.setenv("VOX1_FAULTS", "loop=0.02")
