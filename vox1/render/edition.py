@@ -69,6 +69,12 @@ class Edition:
             said.append("The book does not say its language; it is read as English.")
         elif not (self.settings.voice or row.voice_for(language)):
             said.append(f"{row.title} does not speak {language}; {self.voice.title} reads the book instead.")
+        directed = [planned.number for planned in self.plan.chapters if planned.chapter.style_prompt]
+        if directed:
+            said.append(
+                f"The manifest says how to read chapter{'s' * (len(directed) > 1)} {_ranges(directed)};"
+                " a style for single chapters is not heeded, only --style for the whole book."
+            )
         return said
 
     def keys(self) -> set[str]:

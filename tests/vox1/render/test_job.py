@@ -755,6 +755,21 @@ def test_the_warnings_of_a_book_reach_the_listener(studio: Studio) -> None:
     assert studio.receipt(finished)["warnings"] == said
 
 
+def test_a_style_for_a_chapter_is_not_passed_over_in_silence(studio: Studio) -> None:
+    """A manifest may hold one; the whole book is read in one."""
+    book = studio.book(TEXTS)
+    written = json.loads(book.read_text("utf-8"))
+    for number in (0, 2):
+        written["chapters"][number]["style_prompt"] = "Whisper."
+    book.write_text(json.dumps(written), "utf-8")
+
+    studio.render(book)
+
+    said = [event.message for event in studio.events if isinstance(event, events.Warned)]
+    assert "chapters 1, 3" in said[-1]
+    assert "--style" in said[-1]
+
+
 def test_a_book_with_a_lost_document_is_incomplete(studio: Studio) -> None:
     """Every chapter that could be read is in it; that one could not is in its name and receipt."""
     book = studio.book(TEXTS)
