@@ -333,7 +333,7 @@ class Renderer:
         if outcome.code == "voice":
             raise InputError(
                 f"{outcome.message}, so nothing can be spoken with it",
-                "Run `voices list` to see the voices, and choose one with --voice.",
+                f"`voices list --engine {self._edition.voice.engine.id}` shows its voices; choose one with --voice.",
                 "unknown-voice",
             )
         wanted = self._asked.pop(outcome.request.id)
