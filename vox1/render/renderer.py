@@ -331,9 +331,10 @@ class Renderer:
         """
         log.warning("Take %s, attempt %s: %s", outcome.request.key, outcome.request.attempt, outcome.message)
         if outcome.code == "voice":
+            engine = self._edition.voice.engine.id
             raise InputError(
                 f"{outcome.message}, so nothing can be spoken with it",
-                f"`voices list --engine {self._edition.voice.engine.id}` shows its voices; choose one with --voice.",
+                f"`voices list --engine {engine}` shows the voices; choose one with --voice.",
                 "unknown-voice",
             )
         wanted = self._asked.pop(outcome.request.id)
