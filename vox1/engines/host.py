@@ -263,6 +263,8 @@ class Host(ABC, Generic[Asked, Outcome]):
                 f"{self._program.title} has a worker that speaks another protocol ({message.protocol})",
                 f"Run `{self._program.setup}` to bring its environment up to date.",
             )
+        if isinstance(message, Failed) and message.code == "memory":
+            raise _ShortOfMemory(message.message)
         if isinstance(message, Failed) and not message.id:
             raise self._cannot_be_loaded(message.message)
         if isinstance(message, Gone):
@@ -376,10 +378,25 @@ class Host(ABC, Generic[Asked, Outcome]):
             self._begin_again(reason)
             return
         self._restarts += 1
-        if self._restarts > self._patience.restarts or (not was_loaded and self._restarts > 1):
+        if isinstance(cause, _ShortOfMemory) and not was_loaded:
+            self._make_do(reason)
+        elif self._restarts > self._patience.restarts or (not was_loaded and self._restarts > 1):
             raise self._final_error(was_loaded, reason)
         self._load = replace(self._load, slots=max(1, self._load.slots - 1))
         self._begin_again(reason)
+
+    def _make_do(self, reason: str) -> None:
+        """See whether an engine that had no room may have it with fewer slots.
+
+        Raises:
+            EngineFailed: It had but one.
+        """
+        if self._load.slots == 1:
+            raise EngineFailed(
+                f"{self._program.title} cannot be loaded: {reason}",
+                "Close other programs that use the card, choose a smaller model, or use --device cpu.",
+                "no-memory",
+            )
 
     def _begin_again(self, reason: str) -> None:
         self._emit(events.EngineRestarted(self._program.name, reason, self._load.slots))

@@ -41,12 +41,14 @@ class ToneEngine:
         self._cancelled: set[str] = set()
 
     def load(self, request: Load) -> Facts:
-        """Be ready; ``options`` may hold ``{"order": "stall"}`` or ``"crash"`` to fail at loading."""
+        """Be ready; ``options`` may hold ``{"order": "stall"}``, ``crash`` or ``memory`` to fail at it."""
         order = request.options.get("order", "")
         if order == "stall":
             threading.Event().wait()
         if order == "crash":
             _die()
+        if order == "memory" and request.slots > request.options.get("room", 0):
+            raise EngineError("memory", "the card's memory is full, on order")
         self._slots = max(1, min(request.slots, _MAX_SLOTS))
         return Facts("cpu", SAMPLE_RATE_HZ, self._slots, _VOICES, {"tone": "1"})
 

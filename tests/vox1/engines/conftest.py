@@ -36,9 +36,11 @@ class Stage:
         """Where the worker's error output goes."""
         return self.folder / "logs" / "engine.log"
 
-    def start(self, engine: str = "tone", slots: int = 3, order: str = "", **patience: Any) -> EngineHost:
+    def start(
+        self, engine: str = "tone", slots: int = 3, order: str = "", room: int = 0, **patience: Any
+    ) -> EngineHost:
         """Start a host whose patience for loading and silence is long, unless told otherwise."""
-        load = Load("", "cpu", slots, {"order": order} if order else {})
+        load = Load("", "cpu", slots, {"order": order, "room": room} if order else {})
         values: dict[str, Any] = {"load_seconds": 60, "stall_seconds": 60, "silence_seconds": 60, **patience}
         host = EngineHost(engine, load, self.log_path, self._note, Patience(**values))
         self.hosts.append(host)

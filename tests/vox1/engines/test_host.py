@@ -379,6 +379,25 @@ def test_out_of_memory_is_spoken_with_fewer_slots(stage: Stage) -> None:
     assert {event.reason for event in restarts} == {"the card's memory is full, on order"}
 
 
+def test_an_engine_without_room_is_loaded_with_fewer_slots(stage: Stage) -> None:
+    """As few as it takes."""
+    host = stage.start(slots=3, order="memory", room=1)
+
+    assert host.loaded(Control()).slots == 1
+    assert [event.slots for event in stage.named(EngineRestarted)] == [2, 1]
+
+
+def test_an_engine_without_any_room_says_what_to_do(stage: Stage) -> None:
+    """Setting it up again would help nobody."""
+    host = stage.start(slots=2, order="memory")
+
+    with pytest.raises(EngineFailed, match="memory is full") as caught:
+        host.loaded(Control())
+
+    assert caught.value.code == "no-memory"
+    assert "smaller model" in caught.value.hint
+
+
 @pytest.mark.parametrize(
     ("engine", "order", "reason"),
     [

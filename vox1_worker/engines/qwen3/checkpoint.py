@@ -93,6 +93,8 @@ class Checkpoint:
                 attn_implementation="sdpa",
                 local_files_only=True,
             )
+        except (torch.OutOfMemoryError, torch.AcceleratorError):  # RuntimeErrors that have names of their own
+            raise
         except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as err:
             raise EngineError("load", f"the model in {folder} cannot be loaded: {err}") from err
         self.talker = self._model.model.talker

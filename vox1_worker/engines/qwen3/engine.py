@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ class Qwen3Engine:
         """Import torch and qwen-tts and load the model.
 
         Raises:
-            EngineError: The libraries are not installed, or the model cannot be loaded.
+            EngineError: The libraries are not installed, the model cannot be loaded, or there is no room.
         """
         os.environ.update(_OFFLINE)
         try:
@@ -48,8 +49,9 @@ class Qwen3Engine:
         except ImportError as err:
             raise EngineError("load", f"its libraries are not installed: {err}") from err
         slots = max(1, min(request.slots, MOST_SLOTS))
-        self._checkpoint: Checkpoint = Checkpoint(Path(request.model), request.device)
-        self._decoder: Decoder = Decoder(self._checkpoint.talker, slots, CAPACITY)
+        with _named_failures():
+            self._checkpoint: Checkpoint = Checkpoint(Path(request.model), request.device)
+            self._decoder: Decoder = Decoder(self._checkpoint.talker, slots, CAPACITY)
         voices = [
             (name, name.replace("_", " ").title(), mother_tongue(name)) for name in self._checkpoint.speakers
         ]
@@ -70,14 +72,8 @@ class Qwen3Engine:
         Raises:
             EngineError: The card's memory is full, or the card is lost.
         """
-        import torch  # noqa: PLC0415  # loaded by now
-
-        try:
+        with _named_failures():
             return list(self._outcomes())
-        except torch.OutOfMemoryError as err:
-            raise EngineError("memory", f"the card's memory is full: {_first_line(err)}") from err
-        except torch.AcceleratorError as err:
-            raise EngineError("device", f"the card does not answer any more: {_first_line(err)}") from err
 
     def cancel(self, request_id: str) -> None:
         """Give up a request at the next step."""
@@ -138,6 +134,23 @@ class Qwen3Engine:
         if row.ended is None:
             return Refused(request.id, "speech", "the model's numbers broke down")
         return Speech(request.id, self._checkpoint.audio(row.codes, request.voice), row.ended)
+
+
+@contextmanager
+def _named_failures() -> Iterator[None]:
+    """Call what a card does wrong by its name.
+
+    Raises:
+        EngineError: Its memory is full, or it is lost.
+    """
+    import torch  # noqa: PLC0415  # loaded by now
+
+    try:
+        yield
+    except torch.OutOfMemoryError as err:
+        raise EngineError("memory", f"the card's memory is full: {_first_line(err)}") from err
+    except torch.AcceleratorError as err:
+        raise EngineError("device", f"the card does not answer any more: {_first_line(err)}") from err
 
 
 def _first_line(err: BaseException) -> str:

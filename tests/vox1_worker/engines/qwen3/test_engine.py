@@ -153,6 +153,22 @@ def test_a_card_that_fails_ends_the_worker_by_its_own_name(
     assert "\n" not in str(caught.value)
 
 
+def test_a_card_without_room_for_the_model_is_called_so(
+    folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not a model that cannot be loaded: the host tries with fewer slots."""
+
+    def full(*_: Any) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    monkeypatch.setattr("vox1_worker.engines.qwen3.decoding.RowCache", full)
+
+    with pytest.raises(EngineError) as caught:
+        loaded(folders["0.6B-CustomVoice"])
+
+    assert caught.value.code == "memory"
+
+
 def test_a_cancelled_take_ends_within_a_step(engine: Qwen3Engine, make_request: Ask) -> None:
     """Also one that has not begun."""
     engine.start(make_request("Call me Ishmael.", id="speaking", voice="ryan"))
