@@ -76,7 +76,8 @@ class Draw:
         is_greedy = self._temperatures == 0
         scores = logits / self._temperatures.masked_fill(is_greedy, 1.0)
         probabilities = self._kept(scores).softmax(-1)
-        return torch.where(is_greedy, logits, probabilities / noise).argmax(-1)
+        smallest = torch.finfo(noise.dtype).tiny  # 0 / 0 would be taken for the largest
+        return torch.where(is_greedy, logits, probabilities / noise.clamp(min=smallest)).argmax(-1)
 
     def _kept(self, scores: torch.Tensor) -> torch.Tensor:
         """Scores with minus infinity for what may not be drawn."""

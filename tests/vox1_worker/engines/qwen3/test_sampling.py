@@ -84,6 +84,18 @@ def test_codes_are_drawn_as_often_as_they_are_likely() -> None:
     assert chi_square < 29.6  # the 99.9 % point for 10 degrees of freedom; there are as many or fewer
 
 
+def test_a_code_that_may_not_be_drawn_is_not_drawn_by_noise_of_nothing() -> None:
+    """The generators say that they never return 0; a forbidden code would be no sound at all."""
+    logits = logits_of(2)
+    logits[:, 5] = -torch.inf
+    noise = torch.ones_like(logits)
+    noise[:, 5] = 0.0
+
+    codes = Draw([0.9] * 3, [50] * 3, [1.0] * 3, logits.device).choose(logits, noise)
+
+    assert torch.equal(codes, logits.argmax(-1))
+
+
 def test_every_row_draws_in_its_own_way() -> None:
     """One greedy, one with a single choice, one free."""
     logits = logits_of(5)
