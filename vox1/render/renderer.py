@@ -393,7 +393,11 @@ class Renderer:
 
     def _joined(self, division: Division) -> list[int]:
         """Put the takes of all pieces together, once each has one or was given up."""
-        if not self._takes.keys() | self._given_up >= set(division.pieces):
+        missing = [piece for piece in division.pieces if piece not in self._takes.keys() | self._given_up]
+        for piece in missing:  # one may have had a take that turned out damaged
+            if division not in self._divisions[piece]:
+                self._divisions[piece].append(division)
+        if missing:
             return []
         self._composer.compose(division, self._takes, self._new_attempt, self._provenance)
         return self._use_best(division.wants, division.reason)

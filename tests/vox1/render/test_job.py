@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import subprocess
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,10 +38,13 @@ from vox1.render.assembly import Assembly
 from vox1.render.job import RenderJob, RenderOptions
 from vox1.render.judge import Judge
 from vox1.render.plan import PlannedChapter
+from vox1.render.renderer import Renderer
 from vox1.render.takes import StoredTake
 from vox1.render.verdict import Check, Finding, Verdict
+from vox1.render.work import Wanted
 from vox1.script.lexicon import new_entry
 from vox1.settings import Settings
+from vox1_worker.protocol import Speak
 
 SAMPLE = next((Path(__file__).resolve().parents[3] / "samples").glob("*.epub"))
 _SENTENCE = "The number {} tram was late again, and nobody in the queue said a word about it."
@@ -339,6 +343,46 @@ def test_a_piece_that_is_spoken_again_elsewhere_settles_its_chunk_only_once(
     assert finished.status is Status.COMPLETE
     whole = studio.take_of(book, "2.1").parent
     assert sorted(path.stem for path in whole.glob("*.flac")) == ["1", "2", "3", "4"]
+
+
+def test_a_chunk_waits_for_a_piece_that_turned_out_damaged_meanwhile(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was forgotten, and its chapter waited for ever.
+
+    The first sentence has its take when the second chunk is divided; it is found damaged while the other
+    sentence is being spoken.
+    """
+    judge, request = Judge.judge, Renderer._request
+    first, second = _SENTENCE.format("one"), _SENTENCE.format("two")
+    asked: list[str] = []
+    is_found = threading.Event()
+
+    def strict(self: Judge, text: str, samples: npt.NDArray[np.int16], take: StoredTake) -> Verdict:
+        if text == second:
+            is_found.wait(30)
+        too_long = Finding(Check.SLOW, "it is longer than one sentence")
+        return Verdict((too_long,)) if text.count("tram") > 1 else judge(self, text, samples, take)
+
+    def note(self: Renderer, wanted: Wanted, attempt: int) -> Speak:
+        asked.append(request(self, wanted, attempt).text)
+        return request(self, wanted, attempt)
+
+    def damage(_: Assembly) -> TakeDamaged | None:
+        if second not in asked or is_found.is_set():
+            return None
+        is_found.set()
+        return TakeDamaged(studio.take_of(book, "1.1").parent.name, 1, "its bytes have changed")
+
+    monkeypatch.setattr(Judge, "judge", strict)
+    monkeypatch.setattr(Renderer, "_request", note)
+    monkeypatch.setattr(Assembly, "damage", damage)
+    book = studio.book([first, f"{first} {second}"])
+
+    finished = studio.render(book)
+
+    assert is_found.is_set()
+    assert (finished.status, finished.rendered) == (Status.COMPLETE, 2)
 
 
 def test_the_best_of_doubtful_takes_is_used_and_named(
