@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -88,11 +89,20 @@ def _torch_options() -> tuple[str, ...]:
     """Have pip take the build of torch that fits this machine, from PyTorch's own index.
 
     The build for processors asks for nothing but what is pinned; one for cards brings the CUDA libraries.
+
+    Raises:
+        SetupError: The driver does not answer, so that nobody knows which it is; with DEVICE=cpu nobody asks.
     """
     from vox1_setup import machine  # noqa: PLC0415 - an ordinary start does not need it
     from vox1_setup.console import say  # noqa: PLC0415
 
-    build = machine.torch_build(machine.look())
+    found = machine.look()
+    if found.fault and os.environ.get("DEVICE") != "cpu":
+        raise SetupError(
+            f"the driver of the graphics card does not answer: {found.fault}",
+            "restart the computer, or install the driver anew; to do without the card, set DEVICE=cpu",
+        )
+    build = machine.torch_build(found)
     say(f"torch in its {build.tag} build: {build.reason}")
     index = ("--extra-index-url", build.index)
     return ("--no-deps", *index) if build.tag == "cpu" else index

@@ -177,7 +177,8 @@ def torch_build(machine: Machine) -> TorchBuild:
     if machine.system == "Darwin":
         return _cpu("on a Mac the ordinary build has everything that its chip can do")
     if card is None:
-        return _cpu("there is no NVIDIA card that the driver knows of")
+        no_card = "there is no NVIDIA card that the driver knows of"
+        return _cpu("the driver of the graphics card does not answer" if machine.fault else no_card)
     if (machine.system, machine.architecture.lower()) not in _WITH_CUDA:
         return _cpu(f"PyTorch makes no CUDA build for {machine.system} on {machine.architecture}")
     if card.capability is None:

@@ -62,8 +62,14 @@ class Pip:
         """
         from_there = ("--no-user", "--no-index", "--find-links", out_of)
         for options, group in _by_options(sets):
-            alone = ("--no-deps",) if "--no-deps" in options else ()
-            self._do("install", *from_there, *alone, *group, failure="could not install the packages")
+            is_alone, is_build = "--no-deps" in options, "--extra-index-url" in options
+            # pip takes another build of the same version, 2.13.0+cpu, for the one that is wanted.
+            again = ("--force-reinstall",) if is_build else ()
+            failure = "could not install the packages"
+            if is_alone or is_build:
+                self._do("install", *from_there, "--no-deps", *again, *group, failure=failure)
+            if not is_alone:
+                self._do("install", *from_there, *group, failure=failure)
 
     def _do(self, verb: str, *options: str | Path, failure: str) -> None:
         start = self.programs.log_size()

@@ -59,6 +59,24 @@ def test_without_any_engine_of_that_kind_the_hint_says_so(tmp_path: Path) -> Non
     assert "leave --engine out" in caught.value.hint
 
 
+def test_a_driver_that_does_not_answer_is_not_taken_for_no_card(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would put the build for processors in place of one that works; unless that is what is wanted."""
+    checkout = checkout_with(tmp_path, "toy.txt", "toy-torch.txt")
+    broken = machine.Machine("Linux", "6", "x86_64", "3.11", fault="Driver/library version mismatch")
+    monkeypatch.setattr(machine, "look", lambda: broken)
+    monkeypatch.delenv("DEVICE", raising=False)
+
+    with pytest.raises(SetupError, match="version mismatch") as caught:
+        checkout.engine_environment("toy")
+    monkeypatch.setenv("DEVICE", "cpu")
+    environment = checkout.engine_environment("toy")
+
+    assert "restart" in caught.value.hint
+    assert "--no-deps" in environment.sets[1].options
+
+
 def test_an_engine_may_have_a_file_without_dependencies_and_one_for_torch(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
