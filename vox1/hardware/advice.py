@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 from vox1.hardware.forecast import MODELS, ModelChoice, fit
 from vox1.hardware.monitor import read_card
 from vox1.hardware.tiers import Tier, dtype_for, risk_of, tier_of
 from vox1.script.chunking import Size
-from vox1_setup.machine import Card, Machine, look
+from vox1_setup.machine import Card, Machine, look, torch_build
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +20,13 @@ class Advice:
         slots: Takes at once.
         size: How long chunks should be.
         warnings: What is risked, or will not fit, a sentence or two each.
+        on_card: Whether a card is reckoned with.
     """
 
     slots: int
     size: Size
     warnings: tuple[str, ...] = ()
+    on_card: bool = False
 
 
 def advise(model: str, device: str, wanted_slots: int | None, machine: Machine | None = None) -> Advice:
@@ -37,13 +40,19 @@ def advise(model: str, device: str, wanted_slots: int | None, machine: Machine |
         wanted_slots: Takes at once that the user asked for; None leaves it to the card.
         machine: What it runs on; None for this one.
     """
-    card = (machine or look()).card if device in {"auto", "cuda"} else None
+    card = _usable_card(machine or look()) if device in {"auto", "cuda"} else None
     if card is None:  # one row after the other: a processor has no idle units to fill
         return Advice(wanted_slots or 1, Size())
     tier = tier_of(card.memory_bytes)
     slots = wanted_slots or tier.slots
     told = (_of_tier(card, tier, model), risk_of(slots, card.memory_bytes), _forecast(card, model, slots))
-    return Advice(slots, tier.size, tuple(filter(None, told)))
+    return Advice(slots, tier.size, tuple(filter(None, told)), on_card=True)
+
+
+def _usable_card(machine: Machine) -> Card | None:
+    """The card, unless it is hidden, or no build of torch can use it."""
+    is_hidden = os.environ.get("CUDA_VISIBLE_DEVICES") in {"", "-1"}
+    return None if is_hidden or torch_build(machine).tag == "cpu" else machine.card
 
 
 def _of_tier(card: Card, tier: Tier, model: str) -> str:

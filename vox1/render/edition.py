@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from booksmith_module.book import LOST_DOCUMENT, Book, is_sayable
 from vox1.audio.pauses import pause_ms
@@ -69,12 +69,27 @@ class Edition:
             said.append("The book does not say its language; it is read as English.")
         elif not (self.settings.voice or row.voice_for(language)):
             said.append(f"{row.title} does not speak {language}; {self.voice.title} reads the book instead.")
+        said += self._ignored()
         directed = [planned.number for planned in self.plan.chapters if planned.chapter.style_prompt]
         if directed:
             said.append(
                 f"The manifest says how to read chapter{'s' * (len(directed) > 1)} {_ranges(directed)};"
                 " a style for single chapters is not heeded, only --style for the whole book."
             )
+        return said
+
+    def _ignored(self) -> list[str]:
+        """What was chosen and does not change this voice, one sentence each."""
+        row, settings = self.voice.engine, self.settings
+        said = []
+        if settings.speed != 1 and row.shaping(settings) == row.shaping(replace(settings, speed=1.0)):
+            said.append(
+                f"{row.title} has one speed of its own: the speed of {settings.speed:g} is not heeded."
+            )
+        if settings.style and not self.voice.style:
+            said.append(f"{row.title} takes no direction: the style is not heeded.")
+        if settings.model and not row.needs_model:
+            said.append(f"{row.title} speaks without a model: {settings.model} is not used.")
         return said
 
     def keys(self) -> set[str]:

@@ -94,6 +94,7 @@ class RenderJob:
         self._control = control
         self._began = time.monotonic()
         self._row = engine_row(options.settings.engine)
+        self._is_for_card = False
         self._slots = min(options.slots or self._row.most_slots, self._row.most_slots)
         self._store = TakeStore(folders.takes)
         self._room = Room(folders.work, folders.output, emit, control)
@@ -134,9 +135,21 @@ class RenderJob:
     def _heed(self, advice: Advice) -> None:
         """Speak as is advised for the machine, and tell what is risked."""
         self._slots = min(advice.slots, self._row.most_slots)
+        self._is_for_card = advice.on_card
         self._row = replace(self._row, size=advice.size)
         for warning in advice.warnings:
             self._emit(events.Warned(warning))
+
+    def _tell_of_engine(self, event: events.Event) -> None:
+        """Pass on what the host tells, and say where the card that it was to run on is not used."""
+        self._emit(event)
+        if isinstance(event, events.EngineReady) and self._is_for_card and event.device == "cpu":
+            self._emit(
+                events.Warned(
+                    f"{self._row.title} speaks on the processor, many times slower, although there is a"
+                    " graphics card: `python3 run.py doctor` says why."
+                )
+            )
 
     def _render_locked(self, book: Book, project: Project) -> Finished:
         try:
@@ -302,7 +315,9 @@ class RenderJob:
             folder = str(self._model.folder) if self._model else ""
             load = Load(model=folder, device=self._options.device, slots=self._slots)
             log_path = self._folders.logs / f"{self._row.id}.log"
-            self._host = EngineHost(self._row.id, load, log_path, self._emit, self._patience(Patience()))
+            self._host = EngineHost(
+                self._row.id, load, log_path, self._tell_of_engine, self._patience(Patience())
+            )
         return self._host
 
     def _word_check_of(self, edition: Edition) -> WordCheck:

@@ -236,7 +236,7 @@ class Renderer:
         if damaged:
             self._emit(events.Warned(f"{damage.message}; it is spoken again."))
         for wanted in damaged:
-            del self._takes[wanted]
+            self._word_check.forget(self._takes.pop(wanted))
             self._replacing.add(wanted)
             if wanted in self._reused:
                 self._reused.discard(wanted)

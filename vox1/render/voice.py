@@ -73,9 +73,11 @@ def choose_voice(
     if settings.style:
         _check_direction(model)
         choice = replace(choice, settings={**choice.settings, "style": settings.style})
+    if model.kind is Kind.CUSTOM_VOICE:
+        return replace(choice, voice=by_name.lower())
     if model.kind is Kind.BASE:
         return _cloned(choice, model, settings.voice, folders)
-    if model.kind is Kind.VOICE_DESIGN and not settings.voice:
+    if not settings.voice:
         raise InputError(
             f"{model.name} makes a voice from its description, and there is none",
             'Describe it: --voice "A calm old woman with a low voice".',

@@ -80,6 +80,10 @@ class WordCheck:
         is_heard = take.word_error_rate is not None or _name(take) in self._not_heard
         return self._start is not None and is_usable and not is_heard
 
+    def forget(self, take: StoredTake) -> None:
+        """Have a take heard again where it is spoken again: it could perhaps not be heard for its damage."""
+        self._not_heard.discard(_name(take))
+
     def hear(self, take: StoredTake, text: str, then: Callable[[StoredTake], Settled]) -> None:
         """Have a take heard.
 

@@ -22,6 +22,8 @@ _PREPARATION = 1
 """Raised when the same recording is prepared otherwise."""
 _SHORTEST_SECONDS, _LONGEST_SECONDS = 3.0, 30.0
 """Below, there is too little of the voice; above, a take begins with so long a memory that it is unstable."""
+_MOST_CHARACTERS = 1_000
+"""More than anybody says in 30 seconds: it is the text of something else, such as the book."""
 _TAIL_SECONDS = 0.5
 """Silence after the clip, else its last sound comes back at the beginning of a take."""
 _QUIET = 0.003
@@ -70,12 +72,14 @@ def prepare_clip(recording: Path, folders: Folders) -> ReferenceClip:
         InputError: It is no recording, too short, too long or silent.
         DiskError: The disk refuses.
     """
-    transcript = unicodedata.normalize("NFC", transcript_of(recording))
     pcm = _samples(recording)
     seconds = len(pcm) / SAMPLE_RATE_HZ
     if not _SHORTEST_SECONDS <= seconds <= _LONGEST_SECONDS:
+        length = (
+            f"{seconds:.1f} seconds" if seconds < _LONGEST_SECONDS else f"more than {_LONGEST_SECONDS:g} s"
+        )
         raise InputError(
-            f"The recording {recording.name} has {seconds:.1f} seconds",
+            f"The recording {recording.name} has {length}",
             f"A voice is cloned from {_SHORTEST_SECONDS:g} to {_LONGEST_SECONDS:g}: best are 10 to 15 of one"
             " person speaking clearly, without noise.",
             "bad-voice",
@@ -83,6 +87,13 @@ def prepare_clip(recording: Path, folders: Folders) -> ReferenceClip:
     if np.abs(pcm).max() < _QUIET * np.iinfo(np.int16).max:
         raise InputError(
             f"There is hardly anything to hear in {recording.name}", "Choose another recording.", "bad-voice"
+        )
+    transcript = unicodedata.normalize("NFC", transcript_of(recording))
+    if len(transcript) > _MOST_CHARACTERS:
+        raise InputError(
+            f"The text beside {recording.name} has {len(transcript):,} characters",
+            "It should hold the words of the recording and no others.",
+            "bad-voice",
         )
     pcm = np.concatenate((pcm, np.zeros(round(_TAIL_SECONDS * SAMPLE_RATE_HZ), np.int16)))
     shaping = b"\0".join((pcm.tobytes(), transcript.encode("utf-8"), str(_PREPARATION).encode("ascii")))
@@ -94,7 +105,11 @@ def prepare_clip(recording: Path, folders: Folders) -> ReferenceClip:
 
 def _samples(recording: Path) -> np.ndarray[tuple[int, ...], np.dtype[np.int16]]:
     """The recording's sound, mono at the engines' rate."""
-    if not recording.is_file():
+    try:
+        is_there = recording.is_file()
+    except (OSError, ValueError):  # no name that a file can have: a description, perhaps
+        is_there = False
+    if not is_there:
         raise InputError(f"There is no recording {recording}", "Check how its path is written.", "bad-voice")
     sound = ("-vn", "-ac", "1", "-ar", str(SAMPLE_RATE_HZ), "-f", "s16le", "-")
     longest = ("-t", str(_LONGEST_SECONDS + 1))

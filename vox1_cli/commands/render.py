@@ -110,9 +110,7 @@ def _settings(arguments: argparse.Namespace, settings: Settings) -> Settings:
     Raises:
         InputError: A value is out of range.
     """
-    named = {
-        name: getattr(arguments, name) for name in ("engine", "model", "voice", "style", "speed", "rules_off")
-    }
+    named = {name: getattr(arguments, name) for name in _NAMED}
     changes = {name: value for name, value in named.items() if value is not None}
     if arguments.check_words is not None:
         changes["check_words"] = arguments.check_words or settings.check_words or LISTENING_MODEL

@@ -36,6 +36,22 @@ def test_slots_follow_the_card(memory_bytes: int | None, slots: int) -> None:
     assert advise("0.6B", "cuda", 3, machine).slots == 3
 
 
+@pytest.mark.parametrize("hidden", ["", "-1"])
+def test_a_hidden_card_is_no_card(hidden: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As for the worker."""
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", hidden)
+
+    assert advise("0.6B", "auto", None, machine_with(24 * GB)) == advice.Advice(1, Size())
+
+
+def test_a_card_that_no_build_of_torch_knows_is_no_card() -> None:
+    """It runs on the processor."""
+    card = Card("Tesla K80", 12 * GB, "470.1", (3, 7), "GPU-1")
+    machine = Machine("Linux", "6", "x86_64", "3.11", cards=(card,))
+
+    assert advise("0.6B", "auto", None, machine) == advice.Advice(1, Size())
+
+
 @pytest.mark.parametrize("device", ["cpu", "mps"])
 def test_without_the_card_one_take_at_a_time_and_no_warning(device: str) -> None:
     """Whatever card there is."""

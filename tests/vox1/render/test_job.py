@@ -26,14 +26,18 @@ from booksmith_module import confined
 from tests.vox1.render.conftest import Studio
 from vox1 import events
 from vox1.control import Control
+from vox1.engines import registry
 from vox1.engines.host import EngineHost, Patience
 from vox1.engines.process import WorkerProcess
 from vox1.errors import DiskError, InputError, ProjectBusy, TakeDamaged
 from vox1.events import Status
+from vox1.hardware.advice import Advice
+from vox1.models.catalogue import Kind
+from vox1.models.store import InstalledModel
 from vox1.outputs import place
 from vox1.outputs.tags import Tags, write_tags
 from vox1.projects.project import project_for
-from vox1.render import finishing, room
+from vox1.render import finishing, job, room
 from vox1.render.assembly import Assembly
 from vox1.render.job import RenderJob, RenderOptions
 from vox1.render.judge import Judge
@@ -42,6 +46,7 @@ from vox1.render.renderer import Renderer
 from vox1.render.takes import StoredTake
 from vox1.render.verdict import Check, Finding, Verdict
 from vox1.render.work import Wanted
+from vox1.script.chunking import Size
 from vox1.script.lexicon import new_entry
 from vox1.settings import Settings
 from vox1_worker.protocol import Speak
@@ -797,6 +802,35 @@ def test_the_warnings_of_a_book_reach_the_listener(studio: Studio) -> None:
     assert said[0] == "A page is odd."
     assert "does not speak xx" in said[1]
     assert studio.receipt(finished)["warnings"] == said
+
+
+def test_what_does_not_change_the_voice_is_not_passed_over_in_silence(studio: Studio) -> None:
+    """A speed, a style and a model, for an engine that has none of them."""
+    chosen = Settings(engine="tone", speed=1.5, style="softly", model="large")
+
+    studio.render(studio.book(TEXTS), settings=chosen)
+
+    said = " ".join(event.message for event in studio.events if isinstance(event, events.Warned))
+    assert "the speed of 1.5 is not heeded" in said
+    assert "the style is not heeded" in said
+    assert "large is not used" in said
+
+
+def test_a_card_that_is_not_used_is_not_passed_over_in_silence(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The night would end with a tenth of the book."""
+    row = replace(registry.engine_row("tone"), needs_model=True)
+    model = InstalledModel("m", studio.folder, "tone", Kind.CUSTOM_VOICE, "0.6B", 1, None, "")
+    monkeypatch.setitem(registry.ENGINES, "tone", row)
+    monkeypatch.setattr(job, "choose_model", lambda *_: model)
+    monkeypatch.setattr(job, "weights_hash", lambda *_: "weights")
+    monkeypatch.setattr(job, "advise", lambda *_: Advice(3, Size(), on_card=True))
+
+    studio.render(studio.book(TEXTS))
+
+    said = [event.message for event in studio.events if isinstance(event, events.Warned)]
+    assert any("speaks on the processor" in message and "doctor" in message for message in said)
 
 
 def test_a_style_for_a_chapter_is_not_passed_over_in_silence(studio: Studio) -> None:

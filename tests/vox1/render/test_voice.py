@@ -98,7 +98,7 @@ def test_a_recording_is_cloned_by_its_content(folders: Folders, recording: Path)
 
 @pytest.mark.parametrize(
     ("seconds", "level", "said"),
-    [(2.0, 0.2, "2.0 seconds"), (40.0, 0.2, "31.0 seconds"), (5.0, 0.0, "hardly anything")],
+    [(2.0, 0.2, "2.0 seconds"), (40.0, 0.2, "more than 30 s"), (5.0, 0.0, "hardly anything")],
 )
 def test_a_recording_that_cannot_be_cloned_is_an_error(
     folders: Folders, recording: Path, seconds: float, level: float, said: str
@@ -113,13 +113,31 @@ def test_a_recording_that_cannot_be_cloned_is_an_error(
     assert list(folders.work.rglob("*.flac")) == []
 
 
-@pytest.mark.parametrize("chosen", ["", "nowhere.wav", __file__])
+@pytest.mark.parametrize("chosen", ["", ".", "/", "nowhere.wav", "a\0b", "A calm old woman. " * 30, __file__])
 def test_a_clone_needs_a_recording(folders: Folders, chosen: str) -> None:
     """And says what one is."""
     error = error_of(Kind.BASE, folders, voice=chosen)
 
     assert error.code in {"no-voice", "bad-voice"}
     assert error.hint
+
+
+def test_the_text_of_something_else_beside_a_recording_is_an_error(folders: Folders, recording: Path) -> None:
+    """`book.wav` beside `book.txt`: no chunk would have room for it."""
+    recording.with_suffix(".txt").write_text("word " * 300, "utf-8")
+
+    assert "1,499 characters" in error_of(Kind.BASE, folders, voice=str(recording)).message
+
+
+def test_a_name_is_the_same_voice_however_it_is_written(folders: Folders) -> None:
+    """Else a capital would have a book spoken twice."""
+    custom = model(Kind.CUSTOM_VOICE)
+    keys = {
+        choose_voice(NARRATOR, Settings(voice=name), "en", custom, folders).key("one", "en")
+        for name in ("ryan", "Ryan", "")
+    }
+
+    assert len(keys) == 1
 
 
 def test_words_that_are_no_text_are_an_error(folders: Folders, recording: Path) -> None:
