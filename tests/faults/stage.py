@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -305,8 +306,11 @@ def wait_until(is_so: Callable[[], bool], process: subprocess.Popen[str], what: 
 
 def worker_of(process: subprocess.Popen[str]) -> psutil.Process:
     """Return the running render's worker."""
-    children = psutil.Process(process.pid).children(recursive=True)
-    return next(child for child in children if "vox1_worker.main" in child.cmdline())
+    for child in psutil.Process(process.pid).children(recursive=True):
+        with suppress(psutil.Error):  # one that has just ended has no words any more
+            if "vox1_worker.main" in child.cmdline():
+                return child
+    raise AssertionError("there is no worker")
 
 
 def real_ffmpeg() -> str:

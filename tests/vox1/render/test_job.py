@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,15 @@ def _samples(path: Path) -> bytes:
 
 def _seconds(path: Path) -> float:
     return float(getattr(MP4(path).info, "length", 0.0))
+
+
+def _running_with(word: str) -> list[psutil.Process]:
+    """Our child processes that were started with a word; one that has just ended has no words any more."""
+    found = []
+    for child in psutil.Process().children():
+        with suppress(psutil.Error):
+            found += [child] if word in child.cmdline() else []
+    return found
 
 
 def _takes(studio: Studio) -> dict[str, str]:
@@ -524,10 +534,9 @@ def test_a_killed_worker_loses_only_what_was_in_flight(studio: Studio) -> None:
 
     def kill(event: events.Event) -> None:
         if isinstance(event, events.ChunkSpoken) and event.place == "1.2" and not killed:
-            for child in psutil.Process().children():
-                if "vox1_worker.main" in child.cmdline():
-                    child.send_signal(signal.SIGKILL)
-                    killed.append(child.pid)
+            for child in _running_with("vox1_worker.main"):
+                child.send_signal(signal.SIGKILL)
+                killed.append(child.pid)
 
     other = Studio(studio.folder / "other")
     other.folder.mkdir()
@@ -543,10 +552,9 @@ def test_a_killed_encoder_is_started_again(studio: Studio) -> None:
 
     def kill(event: events.Event) -> None:
         if isinstance(event, events.ChapterEncoded) and not killed:
-            for child in psutil.Process().children():
-                if "-aac_coder" in child.cmdline():
-                    child.send_signal(signal.SIGKILL)
-                    killed.append(child.pid)
+            for child in _running_with("-aac_coder"):
+                child.send_signal(signal.SIGKILL)
+                killed.append(child.pid)
 
     finished = studio.render(studio.book(TEXTS), kill)
     assert killed
