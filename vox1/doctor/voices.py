@@ -18,7 +18,7 @@ from vox1.engines.host import EngineHost, NotSpoken, Patience
 from vox1.engines.listener import find_ears
 from vox1.engines.registry import ENGINES, EngineRow
 from vox1.errors import EngineFailed, EngineGaveUp, InputError
-from vox1.hardware.tiers import tier_of
+from vox1.hardware.advice import advise
 from vox1.models.store import InstalledModel, installed
 from vox1.paths import environment_python
 from vox1.render.keys import VoiceChoice
@@ -140,7 +140,7 @@ def _engine(row: EngineRow, circumstances: Circumstances) -> Iterator[Finding]:
         yield found(topic, f"{err.message}.", err.hint)
         return
     folder = str(model.folder) if model else ""
-    load = Load(model=folder, device=circumstances.device, slots=_slots(row, circumstances))
+    load = Load(model=folder, device=circumstances.device, slots=_slots(row, circumstances, model))
     log_path = circumstances.folders.logs / f"{row.id}.log"
     host = EngineHost(row.id, load, log_path, lambda _: None, _PATIENCE)
     try:
@@ -157,10 +157,12 @@ def _engine(row: EngineRow, circumstances: Circumstances) -> Iterator[Finding]:
         host.kill()
 
 
-def _slots(row: EngineRow, circumstances: Circumstances) -> int:
-    """How many takes at once are tried: no more than are advised for the card."""
-    card = circumstances.machine.card
-    return min(row.most_slots, tier_of(card.memory_bytes).slots) if card else row.most_slots
+def _slots(row: EngineRow, circumstances: Circumstances, model: InstalledModel | None) -> int:
+    """How many takes at once are tried: as many as a render would speak."""
+    if model is None:
+        return row.most_slots
+    advice = advise(model.size, circumstances.device, None, circumstances.machine)
+    return min(row.most_slots, advice.slots)
 
 
 def _speed(row: EngineRow, speed: Speed | str) -> Finding:

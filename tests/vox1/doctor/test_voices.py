@@ -15,7 +15,8 @@ from vox1.doctor.finding import Finding, Level
 from vox1.doctor.voices import Speed
 from vox1.engines import registry
 from vox1.engines.registry import EngineRow, engine_row
-from vox1.models.catalogue import CATALOGUE
+from vox1.models.catalogue import CATALOGUE, Kind
+from vox1.models.store import InstalledModel
 from vox1.settings import Settings
 
 Make = Callable[..., Circumstances]
@@ -133,9 +134,11 @@ def test_no_more_is_tried_than_is_advised_for_the_card(circumstances: Make) -> N
     """A measurement should not fill the card."""
     small = replace(BARE, cards=(replace(RTX_3060, memory_bytes=8 * 2**30),))
 
-    assert voices._slots(TONE, circumstances(machine=small)) == 1
-    assert voices._slots(TONE, circumstances(machine=replace(BARE, cards=(RTX_3060,)))) == 2
-    assert voices._slots(TONE, circumstances()) == TONE.most_slots
+    model = InstalledModel("m", Path("m"), "tone", Kind.BASE, "0.6B", 1, None, "")
+    assert voices._slots(TONE, circumstances(machine=small), model) == 1
+    assert voices._slots(TONE, circumstances(machine=replace(BARE, cards=(RTX_3060,))), model) == 2
+    assert voices._slots(TONE, circumstances(), model) == 1
+    assert voices._slots(TONE, circumstances(), None) == TONE.most_slots
 
 
 def test_models_are_listed_and_those_that_are_not_whole_are_named(circumstances: Make) -> None:
