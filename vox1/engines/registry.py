@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import regex as re
@@ -119,23 +119,25 @@ def _faulty_draft_voice(settings: Settings) -> dict[str, Any]:
     return {**_draft_voice(settings), "faults": os.environ.get(_FAULTS, "")}
 
 
+_DRAFT = EngineRow(
+    id="espeak",
+    title="Draft voice (eSpeak NG)",
+    description="A plain robot voice that works on any computer at once, for trying a book out.",
+    audio_revision=1,
+    size=Size(),
+    most_slots=1,
+    seconds_per_character=0.5,
+    seconds_per_ideograph=0.5,
+    grace_seconds=20.0,
+    voices=DRAFT_VOICES,
+    shaping=_draft_voice,
+    varies=False,
+)
+
 ENGINES: Mapping[str, EngineRow] = {
     row.id: row
     for row in (
-        EngineRow(
-            id="espeak",
-            title="Draft voice (eSpeak NG)",
-            description="A plain robot voice that works on any computer at once, for trying a book out.",
-            audio_revision=1,
-            size=Size(),
-            most_slots=1,
-            seconds_per_character=0.5,
-            seconds_per_ideograph=0.5,
-            grace_seconds=20.0,
-            voices=DRAFT_VOICES,
-            shaping=_draft_voice,
-            varies=False,
-        ),
+        _DRAFT,
         EngineRow(
             id="qwen3",
             title="Narrator (Qwen3-TTS)",
@@ -154,18 +156,13 @@ ENGINES: Mapping[str, EngineRow] = {
             environment="qwen3",
             needs_model=True,
         ),
-        EngineRow(
+        replace(
+            _DRAFT,
             id="faulty",
             title="Faulty draft voice",
             description="The draft voice with the faults of voice models, for testing VOX-1 itself.",
-            audio_revision=1,
-            size=Size(),
-            most_slots=1,
-            seconds_per_character=0.5,
-            seconds_per_ideograph=0.5,
-            grace_seconds=20.0,
-            voices=DRAFT_VOICES,
             shaping=_faulty_draft_voice,
+            varies=True,
             for_tests=True,
         ),
         EngineRow(

@@ -52,11 +52,6 @@ class Hub:
         return urlsplit(self.address).netloc
 
     @property
-    def is_mirror(self) -> bool:
-        """Whether it is another one than the hub itself."""
-        return self.address != HUB
-
-    @property
     def headers(self) -> Mapping[str, str]:
         """What every request says."""
         said = {"User-Agent": f"vox1/{VERSION}", "Accept-Encoding": "identity"}
