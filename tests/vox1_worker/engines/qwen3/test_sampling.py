@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from transformers import (  # noqa: E402  # torch is there
     TopPLogitsWarper,
 )
 
+from vox1.engines.registry import engine_row  # noqa: E402
+from vox1.settings import Settings  # noqa: E402
 from vox1_worker.engines.qwen3.sampling import Draw, Sampling, penalised  # noqa: E402
 
 _CODES = 40
@@ -115,3 +118,9 @@ def test_every_row_draws_in_its_own_way() -> None:
 def test_settings_that_are_not_its_own_are_left_alone() -> None:
     """A request's settings also hold the style, which is part of the prompt."""
     assert Sampling.of({"style": "calm", "temperature": 0.7}) == Sampling(temperature=0.7)
+
+
+def test_the_settings_that_a_user_may_change_are_those_that_are_heeded() -> None:
+    """By name and by default; the two sides share no code."""
+    assert Sampling.of(engine_row("qwen3").shaping(Settings())) == Sampling()
+    assert engine_row("qwen3").shaping(Settings()).keys() == {field.name for field in fields(Sampling)}
