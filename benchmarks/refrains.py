@@ -28,7 +28,7 @@ from vox1.audio.analysis import analyse  # noqa: E402
 from vox1.engines.registry import engine_row  # noqa: E402
 from vox1.render.keys import VoiceChoice  # noqa: E402
 from vox1.render.norms import VoiceNorm  # noqa: E402
-from vox1.render.plan import plan_book  # noqa: E402
+from vox1.render.plan import plan_chunks  # noqa: E402
 from vox1.render.verdict import Check  # noqa: E402
 from vox1.script.normalise.spoken import normalise  # noqa: E402
 from vox1.script.speech import Speech  # noqa: E402
@@ -211,8 +211,8 @@ def _book() -> list[str]:
         path = Path(folder) / "book.epub"
         long_book.build(path, _BOOK_HOURS)
         voice = VoiceChoice(engine_row("espeak"), "", "gmw/en", {}, 0)
-        plan = plan_book(read_epub(path), None, voice, Speech("en-GB"), {})
-        return [planned.chunk.spoken for planned in plan.chunks]
+        plan = plan_chunks(read_epub(path), voice, Speech("en-GB"))
+        return [planned.spoken for planned in plan]
 
 
 def texts(count: int, *, tune: bool) -> Iterator[tuple[str, str]]:

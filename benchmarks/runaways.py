@@ -36,7 +36,7 @@ from benchmarks.take_checks import PHRASES, VOICES, sentences  # noqa: E402  # f
 from booksmith_module.child import read_book  # noqa: E402
 from vox1.engines.registry import engine_row  # noqa: E402
 from vox1.render.keys import VoiceChoice  # noqa: E402
-from vox1.render.plan import PlannedChunk, plan_book  # noqa: E402
+from vox1.render.plan import PlannedChunk, plan_chunks  # noqa: E402
 from vox1.render.takes import StoredTake, TakeStore  # noqa: E402
 from vox1.render.verdict import Standing  # noqa: E402
 from vox1.script.speech import Speech  # noqa: E402
@@ -92,7 +92,7 @@ def _counted(language: str, chunks: int, folder: Path) -> Counter[str]:
     store, speech = TakeStore(folder / "work" / "takes"), Speech(language)
     row = engine_row("faulty")
     voice = VoiceChoice(row, "", VOICES[language], row.shaping(Settings()), 0)
-    planned = list(plan_book(read_book(book), None, voice, speech, {}).chunks)
+    planned = list(plan_chunks(read_book(book), voice, speech))
     named = _named(receipt)
     counts = Counter(chunks=len(planned), named=len(named))
     makes = {key: store.attempts(key) for key in store.all_keys()}
@@ -114,7 +114,7 @@ def _end(chunk: PlannedChunk, store: TakeStore, booth: _Booth) -> str:
     if used is None:
         return "unresolved"
     if used.ended is Ended.BUDGET:
-        return "cut" if booth.is_whole(used, chunk.chunk.spoken) else "cut wrong"
+        return "cut" if booth.is_whole(used, chunk.spoken) else "cut wrong"
     written = json.loads(used.path.with_suffix(".json").read_text(encoding="utf-8"))
     return "divided" if written["provenance"].get("pieces") else "spoken again"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -193,7 +193,8 @@ class Book:
         title: The book's title; the file's name where the book has none.
         authors: In the book's order.
         language: A BCP 47 tag such as ``en-GB``; empty where the book does not say.
-        chapters: In reading order, those not read by default among them.
+        chapters: In reading order, those not read by default among them. A long book's are made anew
+            whenever they are asked for: ask for each once.
         skipped: What is left out of the chapters, counted.
         warnings: Sentences for the reader about what was odd or missing in the file.
         cover: None where the book has none or it cannot be shown.
@@ -212,7 +213,7 @@ class Book:
     title: str
     authors: tuple[str, ...]
     language: str
-    chapters: tuple[Chapter, ...]
+    chapters: Sequence[Chapter]
     skipped: tuple[Skipped, ...] = ()
     warnings: tuple[str, ...] = ()
     cover: Cover | None = None

@@ -12,9 +12,10 @@ import gc
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from booksmith_module import confined, limits
 from booksmith_module.book import Book
@@ -23,6 +24,7 @@ from booksmith_module.errors import BookError
 from booksmith_module.manifest import from_json, loads, to_json
 from booksmith_module.nature import Nature, nature_of
 from booksmith_module.options import DEFAULTS, ReadingOptions
+from booksmith_module.shelved import ShelvedChapters
 
 _MODULE = "booksmith_module.child"
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
@@ -47,9 +49,14 @@ def read_book(
     if path.suffix.lower() == ".json":
         return _read_manifest(path)
     check_file(path)
-    with _unnamed_file() as answer, _unnamed_file() as complaints:
-        confined.run(_MODULE, path, [options.to_json()], (answer, complaints), watch)
-        return _book(path, answer, complaints)
+    answer = _unnamed_file()
+    try:
+        with _unnamed_file() as complaints:
+            confined.run(_MODULE, path, [options.to_json()], (answer, complaints), watch)
+            return _book(path, answer, complaints)
+    except BaseException:
+        answer.close()
+        raise
 
 
 def _unnamed_file() -> IO[bytes]:
@@ -69,12 +76,16 @@ def _no_temporary_files(reason: str) -> BookError:
 
 
 def _book(path: Path, answer: IO[bytes], complaints: IO[bytes]) -> Book:
-    """The book that a child answered, or the error; a child that died or talks nonsense is an error too."""
+    """The book that a child answered, or the error; a child that died or talks nonsense is an error too.
+
+    Its chapters stay in the file that the child wrote.
+    """
     answer.seek(0)
     try:
         manifest = json.loads(answer.readline())
         if "error" not in manifest:
-            return from_json({**manifest, "chapters": _chapters(manifest["chapters"], answer)})
+            chapters = ShelvedChapters(answer, manifest["chapters"])
+            return replace(from_json({**manifest, "chapters": []}), chapters=chapters)
         error = BookError(**manifest["error"])
     except (BookError, RecursionError, TypeError, ValueError) as err:
         complaints.seek(0)
@@ -87,12 +98,6 @@ def _book(path: Path, answer: IO[bytes], complaints: IO[bytes]) -> Book:
             "The file may be damaged. Open and save it again in Calibre's editor.",
         ) from err
     raise error
-
-
-def _chapters(count: int, answer: IO[bytes]) -> Iterator[Any]:
-    """The manifest's chapters, one at a time; a child that died on the way has left too few lines."""
-    for _ in range(count):
-        yield json.loads(answer.readline())
 
 
 def _read_manifest(path: Path) -> Book:

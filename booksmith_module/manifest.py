@@ -10,7 +10,7 @@ import base64
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -85,7 +85,7 @@ def _block_to_json(block: Block) -> dict[str, Any]:
 
 
 def from_json(manifest: object) -> Book:
-    """Return the book in a manifest, whose chapters may also come one by one from an iterator.
+    """Return the book in a manifest.
 
     Where a chapter's ``text`` or the ``author`` was edited by hand, it wins over what it no longer
     matches.
@@ -127,7 +127,7 @@ def _book(manifest: Any) -> Book:
     return Book(
         title=_text(manifest["title"]),
         authors=_authors(manifest),
-        chapters=tuple(map(_chapter, _chapters(manifest["chapters"]))),
+        chapters=tuple(map(chapter_from_json, _items(manifest["chapters"]))),
         skipped=tuple(map(_skipped, _items(manifest.get("skipped") or []))),
         warnings=tuple(map(_text, _items(manifest.get("warnings") or []))),
         cover=_cover(manifest.get("cover")),
@@ -157,10 +157,6 @@ def _items(value: Any) -> list[Any]:
     return value
 
 
-def _chapters(value: Any) -> Iterable[Any]:
-    return value if isinstance(value, Iterator) else _items(value)
-
-
 def _authors(manifest: Any) -> tuple[str, ...]:
     authors = tuple(map(_text, _items(manifest.get("authors") or [])))
     author = _text(manifest.get("author") or "")
@@ -185,7 +181,8 @@ def _cover(written: Any) -> Cover | None:
     )
 
 
-def _chapter(written: Any) -> Chapter:
+def chapter_from_json(written: Any) -> Chapter:
+    """Return a chapter of a manifest; see `from_json`."""
     text = _text(written["text"])
     enabled = written.get("enabled", True)
     if not isinstance(enabled, bool):

@@ -52,12 +52,13 @@ class ChapterAudio:
     Attributes:
         number: In the book.
         title: For the player.
-        segments: In order.
+        segments: Returns its segments in order. They are asked for anew whenever it is read, so that the
+            takes of a long book are never held all at once.
     """
 
     number: int
     title: str
-    segments: tuple[Segment, ...]
+    segments: Callable[[], Sequence[Segment]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +293,7 @@ class Assembly:
         """A chapter's takes and pauses, and silence up to a whole millisecond."""
         rate = self._target.sample_rate_hz
         length = 0
-        for segment in chapter.segments:
+        for segment in chapter.segments():
             silence = np.zeros(segment.pause_ms * rate // 1000, np.int16)
             for samples in (self._store.read(segment.take) if segment.take else silence[:0], silence):
                 for start in range(0, len(samples), _BLOCK_SAMPLES):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 
-from booksmith_module.book import LOST_DOCUMENT, Book, is_sayable
+from booksmith_module.book import LOST_DOCUMENT, Book
 from vox1.audio.pauses import pause_ms
 from vox1.events import Status
 from vox1.outputs.tags import Tags
@@ -14,16 +15,15 @@ from vox1.paths import Folders
 from vox1.projects.project import Project
 from vox1.render.assembly import ChapterAudio, Segment
 from vox1.render.keys import VoiceChoice, canonical_json
-from vox1.render.plan import Plan, PlannedChapter, PlannedChunk, plan_book
+from vox1.render.ledger import Ledger, NarratedChapter
+from vox1.render.plan import plan_chunks
 from vox1.render.takes import StoredTake
 from vox1.render.verdict import Standing
+from vox1.script.speech import Speech
 from vox1.settings import Settings
 
 _ASSEMBLY_REVISION = 1
 """Raised when our code changes how takes become the audiobook."""
-
-Takes = Callable[[PlannedChunk], "StoredTake | None"]
-"""The take of a chunk; None for one that could not be spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,9 @@ class Edition:
 
     Attributes:
         book: As read.
-        plan: Its chapters and chunks.
+        speech: How it is said, in its resolved language.
+        ledger: Its chunks and their takes.
+        defaults: Numbers of the chapters that are narrated unless others are asked for.
         voice: Who speaks.
         settings: In force.
         project: The book's project.
@@ -40,11 +42,18 @@ class Edition:
     """
 
     book: Book
-    plan: Plan
+    speech: Speech
+    ledger: Ledger
+    defaults: tuple[int, ...]
     voice: VoiceChoice
     settings: Settings
     project: Project
     folders: Folders
+
+    @property
+    def chapters(self) -> Sequence[NarratedChapter]:
+        """The chapters narrated, in order."""
+        return self.ledger.chapters
 
     @property
     def name(self) -> str:
@@ -54,9 +63,8 @@ class Edition:
     @property
     def selection(self) -> str:
         """The chapters narrated, as ``chapters 1-3, 7``; empty where they are those read by default."""
-        numbers = [chapter.number for chapter in self.plan.chapters]
-        by_default = [n for n, c in enumerate(self.book.chapters, 1) if c.enabled and is_sayable(c.text)]
-        if numbers == by_default:
+        numbers = tuple(chapter.number for chapter in self.chapters)
+        if numbers == self.defaults:
             return ""
         return f"chapter{'s' * (len(numbers) > 1)} {_ranges(numbers)}"
 
@@ -70,7 +78,7 @@ class Edition:
         elif not (self.settings.voice or row.voice_for(language)):
             said.append(f"{row.title} does not speak {language}; {self.voice.title} reads the book instead.")
         said += self._ignored()
-        directed = [planned.number for planned in self.plan.chapters if planned.chapter.style_prompt]
+        directed = [chapter.number for chapter in self.chapters if chapter.style_prompt]
         if directed:
             said.append(
                 f"The manifest says how to read chapter{'s' * (len(directed) > 1)} {_ranges(directed)};"
@@ -94,24 +102,31 @@ class Edition:
 
     def keys(self) -> set[str]:
         """Return the takes that the whole book needs, whatever chapters were asked for this time."""
-        plans = [self.plan]
-        if self.selection and any(chapter.enabled and chapter.words for chapter in self.book.chapters):
-            plans.append(plan_book(self.book, None, self.voice, self.plan.speech, {}))
-        return {chunk.key for plan in plans for chunk in plan.chunks}
+        keys = self.ledger.keys()
+        if self.selection and self.defaults:
+            keys.update(chunk.key for chunk in plan_chunks(self.book, self.voice, self.speech))
+        return keys
 
-    def status(self, take_of: Takes) -> Status:
+    def status(self) -> Status:
         """Return whether anything is missing: a chunk, a part of one, or a document of the book."""
         is_lost = any(item.kind == LOST_DOCUMENT for item in self.book.skipped)
-        takes = (take_of(chunk) for chunk in self.plan.chunks)
+        takes = (take for index in range(len(self.chapters)) for _, take in self.ledger.chapter(index))
         is_missing = any(take is None or take.standing is Standing.PARTIAL for take in takes)
         return Status.INCOMPLETE if is_lost or is_missing else Status.COMPLETE
 
-    def chapter_audio(self, chapter: PlannedChapter, take_of: Takes) -> ChapterAudio:
-        """Return a chapter's takes and pauses."""
-        segments = tuple(
-            Segment(take_of(chunk), pause_ms(chunk.chunk.ending, self.settings)) for chunk in chapter.chunks
-        )
-        return ChapterAudio(chapter.number, chapter.chapter.title, segments)
+    def chapter_audio(self, index: int) -> ChapterAudio:
+        """Return a chapter's takes and pauses.
+
+        Args:
+            index: Its place among those narrated, from 0.
+        """
+        chapter = self.chapters[index]
+        return ChapterAudio(chapter.number, chapter.title, partial(self._segments, index))
+
+    def _segments(self, index: int) -> list[Segment]:
+        return [
+            Segment(take, pause_ms(chunk.ending, self.settings)) for chunk, take in self.ledger.chapter(index)
+        ]
 
     def tags(self) -> Tags:
         """Return what the audiobook says of itself."""
@@ -123,36 +138,33 @@ class Edition:
             genre="Audiobook",
             year=book.year,
             description=book.description,
-            language=self.plan.language,
+            language=self.speech.language,
             publisher=book.publisher,
             cover_jpeg=book.cover.jpeg if book.cover else b"",
         )
 
-    def fingerprint(self, take_of: Takes) -> str:
+    def fingerprint(self) -> str:
         """Return a hash of all that shapes the audiobook: two with the same need not both be made.
 
         Chapters that have become verified by words count too: the receipt is to say so.
         """
         tags = asdict(self.tags())
         tags["cover_jpeg"] = hashlib.sha256(tags["cover_jpeg"]).hexdigest()
-        chapters = []
-        for planned in self.plan.chapters:
-            audio = self.chapter_audio(planned, take_of)
-            prints = [
-                [s.take.sha256, *s.take.trim, s.pause_ms] if s.take else [s.pause_ms] for s in audio.segments
-            ]
-            chapters.append([audio.number, audio.title, prints])
         levels = [self.settings.loudness_lufs, self.settings.bitrate_kbps]
-        shaping = [_ASSEMBLY_REVISION, levels, tags, chapters]
-        verified = [planned.number for planned in self.plan.chapters if is_verified(planned, take_of)]
-        if verified:
-            shaping.append(verified)
-        return hashlib.sha256(canonical_json(shaping)).hexdigest()
+        shaping = hashlib.sha256(canonical_json([_ASSEMBLY_REVISION, levels, tags]))
+        for index, chapter in enumerate(self.chapters):
+            audio = self.ledger.chapter(index)
+            prints = [
+                [*((take.sha256, *take.trim) if take else ()), pause_ms(chunk.ending, self.settings)]
+                for chunk, take in audio
+            ]
+            verified = is_verified(take for _, take in audio)
+            shaping.update(canonical_json([chapter.number, chapter.title, prints, verified]))
+        return shaping.hexdigest()
 
 
-def is_verified(chapter: PlannedChapter, take_of: Takes) -> bool:
-    """Whether every chunk of a chapter was heard, and says its text."""
-    takes = (take_of(chunk) for chunk in chapter.chunks)
+def is_verified(takes: Iterable[StoredTake | None]) -> bool:
+    """Whether every take of a chapter was heard, and says its text."""
     return all(take is not None and take.is_verified for take in takes)
 
 

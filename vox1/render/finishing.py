@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from importlib import metadata
@@ -23,9 +23,8 @@ from vox1.outputs.tags import Tags, write_tags
 from vox1.projects.locks import held_for_a_moment
 from vox1.render.assembly import LevelledChapter, Target, marks
 from vox1.render.edition import Edition, is_verified
-from vox1.render.plan import PlannedChapter
 from vox1.render.receipt import ChapterReceipt, Doubtful, Receipt, SetAside, read_receipt, receipt_path
-from vox1.render.renderer import Renderer
+from vox1.render.renderer import Renderer, Tally
 from vox1.render.verdict import Standing
 from vox1.version import VERSION
 
@@ -57,7 +56,7 @@ def put_in_place(
         ProjectBusy: Another VOX-1 holds the output folder for too long.
     """
     folder, project = edition.folders.output, edition.project
-    is_complete = edition.status(renderer.take_of) is Status.COMPLETE
+    is_complete = edition.status() is Status.COMPLETE
     finished = partial_place(folder, project.mark, ".m4b")
     placed = marks(levelled, target.sample_rate_hz)
     try:
@@ -154,19 +153,19 @@ def _receipt(
     edition: Edition, renderer: Renderer, levelled: Sequence[LevelledChapter], placed: Sequence[m4b.Mark]
 ) -> Receipt:
     chapters = [
-        _chapter_receipt(planned, renderer, chapter, mark)
-        for planned, chapter, mark in zip(edition.plan.chapters, levelled, placed, strict=True)
+        _chapter_receipt(edition, index, renderer.tally, chapter, mark)
+        for index, (chapter, mark) in enumerate(zip(levelled, placed, strict=True))
     ]
-    narrated = {planned.number for planned in edition.plan.chapters}
+    narrated = {chapter.number for chapter in edition.chapters}
     versions = {"vox1": VERSION, "imageio-ffmpeg": metadata.version("imageio-ffmpeg"), **renderer.versions}
     return Receipt(
-        status=edition.status(renderer.take_of),
+        status=edition.status(),
         project=edition.project.id,
-        fingerprint=edition.fingerprint(renderer.take_of),
+        fingerprint=edition.fingerprint(),
         title=edition.book.title,
         engine=edition.voice.engine.id,
         voice=edition.voice.voice,
-        language=edition.plan.language,
+        language=edition.speech.language,
         settings={**asdict(edition.settings), "seed": edition.voice.seed},
         versions=versions,
         chapters=chapters,
@@ -181,24 +180,29 @@ def _receipt(
 
 
 def _chapter_receipt(
-    planned: PlannedChapter, renderer: Renderer, levelled: LevelledChapter, mark: m4b.Mark
+    edition: Edition, index: int, tally: Tally, levelled: LevelledChapter, mark: m4b.Mark
 ) -> ChapterReceipt:
-    reasons, retries = renderer.tally.set_aside, renderer.tally.retries
+    chapter, audio = edition.chapters[index], edition.ledger.chapter(index)
+    reasons, retries = tally.set_aside, tally.retries
+    words = edition.book.chapters[chapter.number - 1].words
     return ChapterReceipt(
-        number=planned.number,
-        title=planned.chapter.title,
-        words_in_book=planned.chapter.words,
-        words_spoken=planned.chapter.words
-        - sum(count_words(chunk.chunk.text) for chunk in planned.chunks if chunk.place in reasons),
-        chunks=len(planned.chunks),
-        retries=sum(retries[chunk.place] for chunk in planned.chunks),
+        number=chapter.number,
+        title=chapter.title,
+        words_in_book=words,
+        words_spoken=words - sum(count_words(chunk.text) for chunk, _ in audio if chunk.place in reasons),
+        chunks=len(audio),
+        retries=sum(retries[chunk.place] for chunk, _ in audio),
         set_aside=tuple(
-            SetAside(chunk.place, chunk.chunk.text, reasons[chunk.place])
-            for chunk in planned.chunks
+            SetAside(chunk.place, chunk.text, reasons[chunk.place])
+            for chunk, _ in audio
             if chunk.place in reasons
         ),
-        doubtful=tuple(_doubtful(planned, renderer)),
-        verified="words" if is_verified(planned, renderer.take_of) else "signal",
+        doubtful=tuple(
+            Doubtful(chunk.place, chunk.text, take.reasons)
+            for chunk, take in audio
+            if take and take.standing is Standing.DOUBTFUL
+        ),
+        verified="words" if is_verified(take for _, take in audio) else "signal",
         start_seconds=mark.start_ms / 1000,
         seconds=(mark.end_ms - mark.start_ms) / 1000,
         lufs=levelled.lufs,
@@ -207,10 +211,3 @@ def _chapter_receipt(
         rms_db=levelled.rms_db,
         noise_floor_db=levelled.noise_floor_db,
     )
-
-
-def _doubtful(planned: PlannedChapter, renderer: Renderer) -> Iterator[Doubtful]:
-    for chunk in planned.chunks:
-        take = renderer.take_of(chunk)
-        if take and take.standing is Standing.DOUBTFUL:
-            yield Doubtful(chunk.place, chunk.chunk.text, take.reasons)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -31,14 +32,14 @@ from vox1.render.assembly import Assembly, Target
 from vox1.render.edition import Edition
 from vox1.render.finishing import put_in_place
 from vox1.render.keys import VoiceChoice
-from vox1.render.plan import Plan, PlannedChapter, plan_book, plan_chapters
+from vox1.render.ledger import Ledger
+from vox1.render.plan import PlannedChapter, PlannedChunk, plan_chapters, plan_chunks
 from vox1.render.receipt import is_current, read_receipt, receipt_path
 from vox1.render.renderer import Renderer, Tally
 from vox1.render.room import Room, forecast
-from vox1.render.takes import StoredTake, TakeStore
+from vox1.render.takes import TakeStore
 from vox1.render.voice import choose_model, choose_voice
 from vox1.render.word_check import WordCheck
-from vox1.render.work import Wanted
 from vox1.script.speech import DEFAULT_LANGUAGE, Speech
 from vox1.settings import Settings
 from vox1_worker.protocol import Load
@@ -103,7 +104,7 @@ class RenderJob:
         self._ears: Ears | None = None
         self._word_check: WordCheck | None = None
         self._renderer: Renderer | None = None
-        self._stored: dict[Wanted, StoredTake] = {}
+        self._ledger = Ledger(folders.takes)
 
     def run(self, read: Callable[[], Book]) -> Finished:
         """Read the book and render it.
@@ -118,19 +119,28 @@ class RenderJob:
             ProjectBusy: Another VOX-1 is working on the book.
             DiskError: The project's folder cannot be used, or a lexicon is damaged.
         """
+        with closing(self._ledger):
+            try:
+                self._choose_machine()
+                book = read()
+                project = project_for(self._options.book, book.title, self._folders)
+                with project.locked(), keeping_awake():
+                    return self._render_locked(book, project)
+            except Cancelled:
+                return self._finished(Status.CANCELLED)
+
+    def _choose_machine(self) -> None:
+        """Choose the model, and what it and the word check run on.
+
+        Raises:
+            InputError: There is no such model, or the word check is not installed.
+        """
         settings, device = self._options.settings, self._options.device
         self._model = choose_model(self._row, settings, self._folders)
         if self._model:
             self._heed(advise(self._model.size, device, self._options.slots))
         if settings.check_words:
             self._ears = find_ears(settings.check_words, device, self._folders)
-        try:
-            book = read()
-            project = project_for(self._options.book, book.title, self._folders)
-            with project.locked(), keeping_awake():
-                return self._render_locked(book, project)
-        except Cancelled:
-            return self._finished(Status.CANCELLED)
 
     def _heed(self, advice: Advice) -> None:
         """Speak as is advised for the machine, and tell what is risked."""
@@ -181,14 +191,17 @@ class RenderJob:
         choices = project.choices()
         wanted = self._wanted(book)
         if self._options.redo:
-            self._choose_anew(plan_book(book, wanted, voice, speech, choices), choices)
+            self._choose_anew(plan_chunks(book, voice, speech, wanted), choices)
             project.save_choices(choices)
-        chapters = []
+        defaults = []
         for chapter in plan_chapters(book, wanted, voice, speech, choices):
-            self._look_up(chapter)
-            chapters.append(chapter)
-        plan = Plan(speech, tuple(chapters))
-        return Edition(book, plan, voice, self._options.settings, project, self._folders)
+            if chapter.is_default:
+                defaults.append(chapter.number)
+            if chapter.chunks:
+                self._ledger.add(chapter)
+                self._look_up(chapter)
+        settings, ledger = self._options.settings, self._ledger
+        return Edition(book, speech, ledger, tuple(defaults), voice, settings, project, self._folders)
 
     def _voice(self, language: str) -> VoiceChoice:
         """Who speaks; the model's files are hashed where they never were."""
@@ -201,10 +214,9 @@ class RenderJob:
         """Look a chapter's takes up; at the first chunk without one the engine starts, to load meanwhile."""
         self._control.check()
         for chunk in chapter.chunks:
-            wanted = (chunk.key, chunk.attempt)
-            take = self._stored.get(wanted) or self._store.find(*wanted)
+            take = self._store.find(chunk.key, chunk.attempt)
             if take:
-                self._stored[wanted] = take
+                self._ledger.found[chunk.key, chunk.attempt] = take
             else:
                 self._running_host()
 
@@ -215,13 +227,13 @@ class RenderJob:
         by_default = {number for number, chapter in enumerate(book.chapters, 1) if chapter.enabled}
         return (self._options.chapters or frozenset(by_default)) | self._options.also
 
-    def _choose_anew(self, plan: Plan, choices: dict[str, Choice]) -> None:
+    def _choose_anew(self, chunks: Iterable[PlannedChunk], choices: dict[str, Choice]) -> None:
         """Choose a new attempt for each chunk that is to be spoken again.
 
         Raises:
             InputError: There is no such chunk.
         """
-        keys = {chunk.place: chunk.key for chunk in plan.chunks}
+        keys = {chunk.place: chunk.key for chunk in chunks}
         for place in self._options.redo:
             if place not in keys:
                 raise InputError(
@@ -232,23 +244,22 @@ class RenderJob:
             choices[place] = Choice(keys[place], self._store.last_attempt(keys[place]) + 1)
 
     def _render(self, edition: Edition, renderer: Renderer) -> Finished:
-        plan = edition.plan
+        ledger = edition.ledger
         output = output_place(self._folders.output, edition.name, edition.project.id, is_complete=True)
-        chunks = list(plan.chunks)
-        reused = sum((chunk.key, chunk.attempt) in self._stored for chunk in chunks)
-        self._emit(events.Planned(edition.book.title, output, len(plan.chapters), len(chunks), reused))
+        chapters, chunks = len(edition.chapters), ledger.chunk_count
+        self._emit(events.Planned(edition.book.title, output, chapters, chunks, ledger.found_count))
         for warning in edition.warnings:
             self._emit(events.Warned(warning))
         for path in left_alone(self._folders.output, edition.name, output):
             self._emit(events.Warned(f"The receipt of {path.name} cannot be read: that file is left alone."))
-        renderer.reuse(self._stored)
+        renderer.reuse_found()
         remove_partials(self._folders.output, edition.project.mark)
         remove_left(self._folders.output)
-        if not renderer.has_work and is_current(output, edition.fingerprint(renderer.take_of)):
+        if not renderer.has_work and is_current(output, edition.fingerprint()):
             seconds = float(read_receipt(output)["seconds"])
             return self._finished(Status.COMPLETE, (output,), receipt_path(output), seconds)
-        characters = sum(len(chunk.chunk.text) for chunk in chunks)
-        self._room.require(forecast(renderer.characters_to_speak, characters, edition.settings.bitrate_kbps))
+        bitrate_kbps = edition.settings.bitrate_kbps
+        self._room.require(forecast(ledger.queue.characters, ledger.characters, bitrate_kbps))
         edition.project.describe(
             edition.book.title, self._options.book, sorted(edition.keys()), asdict(edition.settings)
         )
@@ -266,7 +277,7 @@ class RenderJob:
             remove_partials(self._folders.output, edition.project.mark)
             remove_left(self._folders.output)
         seconds = sum(chapter.samples for chapter in assembly.chapters) / target.sample_rate_hz
-        return self._finished(edition.status(renderer.take_of), (output,), receipt, seconds)
+        return self._finished(edition.status(), (output,), receipt, seconds)
 
     def _speak_and_encode(self, renderer: Renderer, assembly: Assembly) -> None:
         """Go on until every chapter is encoded, however often a stored take turns out damaged.
@@ -295,7 +306,7 @@ class RenderJob:
         rate_hz = renderer.sample_rate_hz or self._running_host().loaded(self._control).sample_rate_hz
         return Target(
             path=partial_place(self._folders.output, edition.project.mark, ".m4a"),
-            chapters=len(edition.plan.chapters),
+            chapters=len(edition.chapters),
             sample_rate_hz=rate_hz,
             loudness_lufs=edition.settings.loudness_lufs,
             bitrate_kbps=edition.settings.bitrate_kbps,
@@ -324,7 +335,7 @@ class RenderJob:
         """The word check, if there is to be one; what listens is started when it is first needed."""
         start = partial(self._listener, self._ears) if self._ears else None
         model = edition.settings.check_words
-        return WordCheck(start, model, self._store, edition.plan.speech, self._emit)
+        return WordCheck(start, model, self._store, edition.speech, self._emit)
 
     def _listener(self, ears: Ears) -> Listener:
         log_path = self._folders.logs / "word-check.log"
@@ -355,7 +366,7 @@ class RenderJob:
             status=status,
             outputs=outputs,
             receipt=receipt,
-            chunks=self._renderer.chunk_count if self._renderer else 0,
+            chunks=self._ledger.chunk_count,
             rendered=tally.rendered,
             reused=tally.reused,
             retried=tally.retries.total(),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
@@ -56,7 +55,7 @@ class VoiceChoice:
             spoken: Its text as said.
             language: Resolved language.
         """
-        return sys.intern(_hash({**self._sound(language), "spoken": spoken, "seed": self.seed}))
+        return _hash({**self._sound(language), "spoken": spoken, "seed": self.seed})
 
     def norm_key(self, language: str) -> str:
         """Return the key of what is normal for the voice: a hash over all but the text and the seed.

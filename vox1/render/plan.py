@@ -1,15 +1,15 @@
-"""The plan: every chunk of the chosen chapters with its take key, and what the store already holds."""
+"""The plan: every chunk of the chosen chapters with its take key."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from booksmith_module.book import Book, Chapter
+from booksmith_module.book import Book, Chapter, is_sayable
 from vox1.errors import InputError
 from vox1.projects.project import Choice
 from vox1.render.keys import VoiceChoice
-from vox1.script.chunking import Chunk, chunk_chapter
+from vox1.script.chunking import Ending, chunk_chapter
 from vox1.script.speech import Speech
 
 
@@ -19,64 +19,38 @@ class PlannedChunk:
 
     Attributes:
         place: Its chapter's number in the book and its own in the chapter, ``12.34``, both from 1.
-        chunk: What is spoken.
         key: Its take key.
         attempt: The attempt the user chose; None for the first good one.
+        text: As written.
+        spoken: As it is said.
+        ending: What ends where it ends.
     """
 
     place: str
-    chunk: Chunk
     key: str
-    attempt: int | None = None
+    attempt: int | None
+    text: str
+    spoken: str
+    ending: Ending
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedChapter:
-    """A chapter to be narrated.
+    """A chapter of the book, and what is to be narrated of it.
 
     Attributes:
         number: In the book, from 1.
-        chapter: As read.
-        chunks: In order.
+        title: As the contents list names it, or its heading.
+        style_prompt: How the book says that it should be read.
+        is_default: Whether it is narrated unless other chapters are asked for.
+        chunks: In order; none where it is not narrated.
     """
 
     number: int
-    chapter: Chapter
+    title: str
+    style_prompt: str
+    is_default: bool
     chunks: tuple[PlannedChunk, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a render has to do.
-
-    Attributes:
-        speech: How the book is said, in its resolved language.
-        chapters: In order.
-    """
-
-    speech: Speech
-    chapters: tuple[PlannedChapter, ...]
-
-    @property
-    def language(self) -> str:
-        """The resolved language."""
-        return self.speech.language
-
-    @property
-    def chunks(self) -> Iterable[PlannedChunk]:
-        """All chunks in order."""
-        return (chunk for chapter in self.chapters for chunk in chapter.chunks)
-
-
-def plan_book(
-    book: Book,
-    wanted: frozenset[int] | None,
-    voice: VoiceChoice,
-    speech: Speech,
-    choices: Mapping[str, Choice],
-) -> Plan:
-    """Plan the narration of a book; see `plan_chapters`."""
-    return Plan(speech, tuple(plan_chapters(book, wanted, voice, speech, choices)))
 
 
 def plan_chapters(
@@ -86,7 +60,7 @@ def plan_chapters(
     speech: Speech,
     choices: Mapping[str, Choice],
 ) -> Iterator[PlannedChapter]:
-    """Plan the narration of a book, a chapter at a time.
+    """Plan the narration of a book: each of its chapters, those that are not narrated without chunks.
 
     Args:
         book: As read.
@@ -108,11 +82,11 @@ def plan_chapters(
         )
     is_empty = True
     for number, chapter in enumerate(book.chapters, 1):
-        if chapter.enabled if wanted is None else number in wanted:
-            planned = _planned(number, chapter, voice, speech, choices)
-            if planned.chunks:
-                is_empty = False
-                yield planned
+        is_wanted = chapter.enabled if wanted is None else number in wanted
+        chunks = tuple(_chunks(number, chapter, voice, speech, choices)) if is_wanted else ()
+        is_empty = is_empty and not chunks
+        is_default = chapter.enabled and is_sayable(chapter.text)
+        yield PlannedChapter(number, chapter.title, chapter.style_prompt, is_default, chunks)
     if is_empty:
         raise InputError(
             "There is nothing to narrate in the chosen chapters",
@@ -121,13 +95,20 @@ def plan_chapters(
         )
 
 
-def _planned(
+def plan_chunks(
+    book: Book, voice: VoiceChoice, speech: Speech, wanted: frozenset[int] | None = None
+) -> Iterator[PlannedChunk]:
+    """Return the chunks of a book in order, without the user's choices; see `plan_chapters`."""
+    for chapter in plan_chapters(book, wanted, voice, speech, {}):
+        yield from chapter.chunks
+
+
+def _chunks(
     number: int, chapter: Chapter, voice: VoiceChoice, speech: Speech, choices: Mapping[str, Choice]
-) -> PlannedChapter:
-    chunks = []
-    for index, chunk in enumerate(chunk_chapter(chapter, speech, voice.engine.size_for(speech.language)), 1):
+) -> Iterable[PlannedChunk]:
+    size = voice.engine.size_for(speech.language)
+    for index, chunk in enumerate(chunk_chapter(chapter, speech, size), 1):
         place, key = f"{number}.{index}", voice.key(chunk.spoken, speech.language)
         choice = choices.get(place)
         attempt = choice.attempt if choice and choice.key == key else None
-        chunks.append(PlannedChunk(place, chunk, key, attempt))
-    return PlannedChapter(number, chapter, tuple(chunks))
+        yield PlannedChunk(place, key, attempt, chunk.text, chunk.spoken, chunk.ending)

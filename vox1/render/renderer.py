@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ from vox1.render.division import divide
 from vox1.render.edition import Edition
 from vox1.render.judge import Judge
 from vox1.render.keys import attempt_seed
+from vox1.render.ledger import Ledger
 from vox1.render.pieces import Composer, Division
 from vox1.render.plan import PlannedChunk
 from vox1.render.takes import StoredTake, TakeStore
@@ -66,22 +67,22 @@ class Renderer:
         control: Control,
     ) -> None:
         self._edition = edition
-        self._plan = edition.plan
+        self._ledger: Ledger = edition.ledger
+        self._takes = edition.ledger.used
         self._store = store
         self._word_check = word_check
         self._emit = emit
         self._control = control
-        self._takes: dict[Wanted, StoredTake] = {}
-        self._chunks: dict[Wanted, list[tuple[int, PlannedChunk]]] = defaultdict(list)
         self._missing: Counter[int] = Counter()
         self._tried: Counter[Wanted] = Counter()
         self._last_attempt: dict[str, int] = {}
-        self._counted: set[Wanted] = set()
-        self._reused: set[Wanted] = set()
         self._replacing: set[Wanted] = set()
-        self._work = Work(self._request)
+        self._replaced: set[Wanted] = set()
+        self._damaged: set[Wanted] = set()
+        self._doubtful: set[str] = set()
+        self._work = Work(edition.ledger.queue, self._request, self._new_attempt)
         self._asked: dict[str, Wanted] = {}
-        judge = Judge(edition.voice, edition.plan.language, edition.folders)
+        judge = Judge(edition.voice, edition.speech.language, edition.folders)
         self._bench = Bench(judge, store, control)
         self._composer = Composer(store, emit)
         self._tries = _TRIES if edition.voice.engine.varies else 1
@@ -93,21 +94,19 @@ class Renderer:
         self.versions: dict[str, str] = {}
         self.sample_rate_hz: int | None = None
         self.tally = Tally()
-        for index, chapter in enumerate(self._plan.chapters):
-            for chunk in chapter.chunks:
-                self._chunks[chunk.key, chunk.attempt].append((index, chunk))
 
-    def reuse(self, takes: dict[Wanted, StoredTake]) -> None:
+    def reuse_found(self) -> None:
         """Take over what the store holds already, and queue everything else in reading order.
 
         A take that was never heard is, before it is used, where there is a word check.
         """
-        self._reused.update(takes)
-        self.sample_rate_hz = next((take.sample_rate_hz for take in takes.values()), None)
-        for wanted, uses in self._chunks.items():
-            take = takes.get(wanted)
+        for wanted in self._ledger.wants():
+            take = self._ledger.found.get(wanted)
+            uses = self._ledger.uses(wanted)
+            if take:
+                self.sample_rate_hz = take.sample_rate_hz
             if take and not self._word_check.wants(take):
-                self._reuse(wanted, take)
+                self._reuse(wanted, take, uses)
                 continue
             self._missing.update(index for index, _ in uses)
             if take:
@@ -115,12 +114,12 @@ class Renderer:
             else:
                 self._queue(wanted)
 
-    def _reuse(self, wanted: Wanted, take: StoredTake) -> None:
+    def _reuse(self, wanted: Wanted, take: StoredTake, uses: Sequence[tuple[int, PlannedChunk]]) -> None:
         self._takes[wanted] = take
-        self._counted.add(wanted)
-        for index, chunk in self._chunks[wanted]:
+        for index, chunk in uses:
+            self._count_doubtful(chunk, take)
             self._report(index, chunk, take, reused=True)
-        self.tally.reused += len(self._chunks[wanted])
+        self.tally.reused += len(uses)
 
     def _queue(self, wanted: Wanted) -> None:
         """Have it judged, if an interrupted render left a take of it; else have it spoken, in its turn."""
@@ -130,7 +129,7 @@ class Renderer:
         if take:
             self._bench.submit(Case(wanted, self._said(wanted)[1], take))
         else:
-            self._work.append(wanted, self._new_attempt(wanted))
+            self._ledger.queue.append(wanted)
 
     @property
     def has_work(self) -> bool:
@@ -142,35 +141,18 @@ class Renderer:
         self._bench.close()
 
     @property
-    def characters_to_speak(self) -> int:
-        """Length of all that is not spoken yet."""
-        return sum(len(self._said(wanted)[1]) for wanted in self._work.wants)
-
-    @property
-    def chunk_count(self) -> int:
-        """How many chunks the book has."""
-        return sum(map(len, self._chunks.values()))
-
-    @property
     def doubtful(self) -> int:
         """How many chunks have a take that may not sound right."""
-        uses = (
-            len(self._chunks.get(wanted, ())) for wanted, take in self._takes.items() if _is_doubtful(take)
-        )
-        return sum(uses)
+        return len(self._doubtful)
 
     @property
     def has_takes(self) -> bool:
         """Whether anything at all can be heard."""
-        return bool(self._takes)
-
-    def take_of(self, chunk: PlannedChunk) -> StoredTake | None:
-        """Return a chunk's take; None for one that has none."""
-        return self._takes.get((chunk.key, chunk.attempt))
+        return len(self._takes) > 0
 
     def submit_complete(self, assembly: Assembly) -> None:
         """Hand over the chapters of which nothing is missing."""
-        for index in range(len(self._plan.chapters)):
+        for index in range(len(self._ledger.chapters)):
             if not self._missing[index]:
                 self._submit(index, assembly)
 
@@ -229,17 +211,19 @@ class Renderer:
 
     def speak_again(self, damage: TakeDamaged, assembly: Assembly) -> None:
         """Put a damaged take at the front of the queue; its chapters are submitted anew with it."""
-        uses = {want: self._chunks[want] for want in self._chunks if want[0] == damage.key}
+        uses = {wanted: self._ledger.uses(wanted) for wanted in self._ledger.wants_of(damage.key)}
         if uses.keys() & self._replacing:
             return
-        damaged = [w for w in uses if w in self._takes and self._takes[w].attempt == damage.attempt]
+        takes = {wanted: take for wanted in uses if (take := self._take(wanted))}
+        damaged = [wanted for wanted, take in takes.items() if take.attempt == damage.attempt]
         if damaged:
             self._emit(events.Warned(f"{damage.message}; it is spoken again."))
         for wanted in damaged:
-            self._word_check.forget(self._takes.pop(wanted))
+            self._word_check.forget(takes[wanted])
             self._replacing.add(wanted)
-            if wanted in self._reused:
-                self._reused.discard(wanted)
+            self._replaced.add(wanted)
+            self._damaged.add(wanted)
+            if self._ledger.found.pop(wanted, None):
                 self.tally.reused -= len(uses[wanted])
                 self.tally.rendered += len(uses[wanted])
             self._missing.update(index for index, _ in uses[wanted])
@@ -274,7 +258,7 @@ class Renderer:
         reason = "; ".join(take.reasons)
         if take.is_settled:
             return self._settle(self._settled(wanted), take, reason)
-        self._reused.discard(wanted)
+        self._ledger.found.pop(wanted, None)
         return self._try_again(wanted, take.attempt, reason)
 
     def _settle(self, wants: Iterable[Wanted], stored: StoredTake | None, reason: str = "") -> list[int]:
@@ -287,35 +271,41 @@ class Renderer:
         """
         settled = []
         for wanted in wants:
-            uses = self._chunks.get(wanted, [])
+            uses = self._ledger.uses(wanted)
             settled += [index for index, _ in uses]
+            is_new, is_reused = wanted not in self._replaced, wanted in self._ledger.found
+            self._damaged.discard(wanted)
             if stored:
                 self._takes[wanted] = stored
             else:
+                self._takes.pop(wanted, None)
                 self._given_up.add(wanted)
             for index, chunk in uses:
-                self._tell(index, chunk, stored, reason, is_new=wanted not in self._counted)
-            if stored and wanted not in self._counted:  # else a damaged take was replaced
-                self._counted.add(wanted)
-                if wanted in self._reused:
-                    self.tally.reused += len(uses)
-                else:
-                    self.tally.rendered += len(uses)
+                if stored and is_new:
+                    self._report(index, chunk, stored, reused=is_reused)
+                self._tell_doubts(chunk, stored, reason)
+            if stored and is_new:
+                self.tally.reused += is_reused * len(uses)
+                self.tally.rendered += (not is_reused) * len(uses)
+            self._last_attempt.pop(wanted[0], None)
             for division in self._divisions.pop(wanted, []):
                 settled += self._joined(division)
         return settled
 
-    def _tell(
-        self, index: int, chunk: PlannedChunk, stored: StoredTake | None, reason: str, *, is_new: bool
-    ) -> None:
-        """Tell what came of a chunk."""
-        if stored and is_new:
-            self._report(index, chunk, stored, reused=(chunk.key, chunk.attempt) in self._reused)
+    def _tell_doubts(self, chunk: PlannedChunk, stored: StoredTake | None, reason: str) -> None:
+        """Tell of a chunk that cannot be heard, or not as it should."""
+        self._count_doubtful(chunk, stored)
         if stored is None or stored.standing is Standing.PARTIAL:
             self.tally.set_aside[chunk.place] = reason
-            self._emit(events.ChunkSetAside(chunk.place, chunk.chunk.text, reason))
+            self._emit(events.ChunkSetAside(chunk.place, chunk.text, reason))
         elif _is_doubtful(stored):
-            self._emit(events.ChunkDoubtful(chunk.place, chunk.chunk.text, reason))
+            self._emit(events.ChunkDoubtful(chunk.place, chunk.text, reason))
+
+    def _count_doubtful(self, chunk: PlannedChunk, take: StoredTake | None) -> None:
+        if take and _is_doubtful(take):
+            self._doubtful.add(chunk.place)
+        else:
+            self._doubtful.discard(chunk.place)
 
     def _settled(self, wanted: Wanted) -> set[Wanted]:
         """What a take is for: one want, or all that a damaged take had served."""
@@ -363,7 +353,7 @@ class Renderer:
             self._work.appendleft(wanted, self._new_attempt(wanted))
             return []
         wants = self._settled(wanted)
-        pieces = [] if wanted in self._pieces else divide(spoken, self._plan.language)
+        pieces = [] if wanted in self._pieces else divide(spoken, self._edition.speech.language)
         if len(pieces) < 2:
             return self._use_best(wants, reason)
         return self._divide(Division(frozenset(wants), self._wanted_pieces(place, pieces), reason))
@@ -372,8 +362,8 @@ class Renderer:
         """Name the pieces of a chunk; one that is a chunk elsewhere in the book is the same take."""
         wants = []
         for text in pieces:
-            wanted: Wanted = (self._edition.voice.key(text, self._plan.language), None)
-            if wanted not in self._chunks:
+            wanted: Wanted = (self._edition.voice.key(text, self._edition.speech.language), None)
+            if not self._ledger.uses(wanted):
                 self._pieces[wanted] = (place, text)
             wants.append(wanted)
         return tuple(wants)
@@ -381,7 +371,7 @@ class Renderer:
     def _divide(self, division: Division) -> list[int]:
         """Ask for the pieces of a chunk, before anything else."""
         for wanted in reversed(dict.fromkeys(division.pieces)):
-            stored = self._takes.get(wanted) or self._store.find(*wanted)
+            stored = self._take(wanted) or self._store.find(*wanted)
             if stored and not self._word_check.wants(stored):
                 self._takes[wanted] = stored
             elif wanted not in self._given_up:
@@ -393,7 +383,8 @@ class Renderer:
 
     def _joined(self, division: Division) -> list[int]:
         """Put the takes of all pieces together, once each has one or was given up."""
-        missing = [piece for piece in division.pieces if piece not in self._takes.keys() | self._given_up]
+        pieces = [piece for piece in division.pieces if piece not in self._given_up]
+        missing = [piece for piece in pieces if self._take(piece) is None]
         for piece in missing:  # one may have had a take that turned out damaged
             if division not in self._divisions[piece]:
                 self._divisions[piece].append(division)
@@ -424,12 +415,16 @@ class Renderer:
             best = self._store.keep(best)
         return self._settle(wants, best, "; ".join(best.reasons) if best else reason)
 
+    def _take(self, wanted: Wanted) -> StoredTake | None:
+        """The take used for what is wanted; None where it has none yet, or a damaged one."""
+        return None if wanted in self._damaged else self._takes.get(wanted)
+
     def _said(self, wanted: Wanted) -> tuple[str, str]:
         """The place and the spoken text of a chunk, or of a piece of one."""
         if wanted in self._pieces:
             return self._pieces[wanted]
-        _, chunk = self._chunks[wanted][0]
-        return chunk.place, chunk.chunk.spoken
+        _, chunk = self._ledger.uses(wanted)[0]
+        return chunk.place, chunk.spoken
 
     def _request(self, wanted: Wanted, attempt: int) -> Speak:
         key = wanted[0]
@@ -442,7 +437,7 @@ class Renderer:
             text=spoken,
             voice=self._edition.voice.asked,
             style=self._edition.voice.style,
-            language=self._plan.language,
+            language=self._edition.speech.language,
             settings=self._edition.voice.settings,
             budget_seconds=self._edition.voice.engine.budget_seconds(spoken),
             out_path=str(self._store.path_of(key, attempt)),
@@ -462,11 +457,11 @@ class Renderer:
         return attempt
 
     def _report(self, index: int, chunk: PlannedChunk, take: StoredTake, *, reused: bool) -> None:
-        title = self._plan.chapters[index].chapter.title
+        title = self._ledger.chapters[index].title
         self._emit(events.ChunkSpoken(chunk.place, title, take.seconds, reused, take.attempt))
 
     def _submit(self, index: int, assembly: Assembly) -> None:
-        assembly.submit(index, self._edition.chapter_audio(self._plan.chapters[index], self.take_of))
+        assembly.submit(index, self._edition.chapter_audio(index))
 
 
 def _is_doubtful(take: StoredTake) -> bool:

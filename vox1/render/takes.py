@@ -12,7 +12,6 @@ import io
 import json
 import logging
 import os
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -399,7 +398,7 @@ def _read_record(folder: Path, path: Path) -> StoredTake | None:
 def _stored(folder: Path, written: dict[str, Any]) -> StoredTake:
     rate = written.get("word_error_rate")  # only the word check adds it
     return StoredTake(
-        key=sys.intern(str(written["key"])),  # the plan has it too
+        key=str(written["key"]),
         attempt=int(written["attempt"]),
         folder=folder,
         samples=int(written["samples"]),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from typing import Protocol
 
 from vox1_worker.protocol import Speak
 
@@ -11,38 +12,51 @@ Wanted = tuple[str, int | None]
 """A take key and the attempt the user chose, if any."""
 
 
+class Waiting(Protocol):
+    """What is wanted and has no request yet, in order."""
+
+    def __len__(self) -> int:
+        """How much there is."""
+
+    def popleft(self) -> Wanted:
+        """Take the first."""
+
+
 class Work:
     """Requests are made as the host asks for them, not all at once.
 
     Args:
+        waiting: What comes after all that was put first.
         request: Makes the request for an attempt at what is wanted.
+        new_attempt: Returns the number of the next attempt at what is wanted.
     """
 
-    def __init__(self, request: Callable[[Wanted, int], Speak]) -> None:
-        self._make = request
-        self._items: deque[tuple[Wanted, int] | Speak] = deque()
+    def __init__(
+        self,
+        waiting: Waiting,
+        request: Callable[[Wanted, int], Speak],
+        new_attempt: Callable[[Wanted], int],
+    ) -> None:
+        self._waiting = waiting
+        self._request = request
+        self._new_attempt = new_attempt
+        self._first: deque[tuple[Wanted, int] | Speak] = deque()
 
     def __len__(self) -> int:
-        return len(self._items)
-
-    @property
-    def wants(self) -> Iterator[Wanted]:
-        """What no request was made for yet."""
-        return (item[0] for item in self._items if isinstance(item, tuple))
-
-    def append(self, wanted: Wanted, attempt: int) -> None:
-        """Put an attempt last."""
-        self._items.append((wanted, attempt))
+        return len(self._first) + len(self._waiting)
 
     def appendleft(self, wanted: Wanted, attempt: int) -> None:
         """Put an attempt first."""
-        self._items.appendleft((wanted, attempt))
+        self._first.appendleft((wanted, attempt))
 
     def popleft(self) -> Speak:
         """Take the first, as a request."""
-        item = self._items.popleft()
-        return self._make(*item) if isinstance(item, tuple) else item
+        if not self._first:
+            wanted = self._waiting.popleft()
+            return self._request(wanted, self._new_attempt(wanted))
+        item = self._first.popleft()
+        return self._request(*item) if isinstance(item, tuple) else item
 
     def extendleft(self, requests: Iterable[Speak]) -> None:
         """Put requests back, each before the one before."""
-        self._items.extendleft(requests)
+        self._first.extendleft(requests)

@@ -18,7 +18,7 @@ from vox1.events import ChunkSpoken, Error, Event, Finished
 from vox1.paths import Folders
 from vox1.render.job import RenderOptions
 from vox1.render.keys import VoiceChoice
-from vox1.render.plan import plan_book
+from vox1.render.plan import plan_chunks
 from vox1.script.speech import Speech
 from vox1.settings import Settings
 
@@ -79,8 +79,8 @@ class Studio:
         """Return the file of a chunk's first attempt."""
         voice = VoiceChoice(engine_row("tone"), "", "tone", {}, 0)
         speech = Speech("en", without=voice.engine.reads_itself)
-        plan = plan_book(Backend(self.folders).read(book), None, voice, speech, {})
-        (key,) = (chunk.key for chunk in plan.chunks if chunk.place == place)
+        plan = plan_chunks(Backend(self.folders).read(book), voice, speech)
+        (key,) = (chunk.key for chunk in plan if chunk.place == place)
         return self.folders.takes / key[:2] / key / "1.flac"
 
     def receipt(self, finished: Finished) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from booksmith_module.readers.epub import read_epub
 from vox1.engines.registry import engine_row
 from vox1.render.keys import VoiceChoice
-from vox1.render.plan import PlannedChunk, plan_book
+from vox1.render.plan import PlannedChunk, plan_chunks
 from vox1.script.lexicon import Entry, Lexicon, new_entry
 from vox1.script.speech import Speech
 
@@ -19,7 +19,7 @@ VOICE = VoiceChoice(engine_row("tone"), "", "tone", {}, 0)
 def _planned(*entries: Entry) -> list[PlannedChunk]:
     """The chunks of the sample book with a lexicon."""
     speech = Speech("en-GB", Lexicon(book=entries))
-    return list(plan_book(read_epub(SAMPLE), None, VOICE, speech, {}).chunks)
+    return list(plan_chunks(read_epub(SAMPLE), VOICE, speech))
 
 
 def test_a_word_of_the_lexicon_changes_the_keys_of_exactly_its_chunks() -> None:
@@ -27,10 +27,10 @@ def test_a_word_of_the_lexicon_changes_the_keys_of_exactly_its_chunks() -> None:
     before, after = _planned(), _planned(new_entry("duck", "doohk"))
 
     changed = [new.place for old, new in zip(before, after, strict=True) if old.key != new.key]
-    holding = [c.place for c in before if re.search(r"\bduck(?!-?\w)", c.chunk.text, re.IGNORECASE)]
+    holding = [c.place for c in before if re.search(r"\bduck(?!-?\w)", c.text, re.IGNORECASE)]
     assert changed == holding
     assert 0 < len(changed) < len(before) / 2
-    assert [(c.place, c.chunk.text) for c in before] == [(c.place, c.chunk.text) for c in after]
+    assert [(c.place, c.text) for c in before] == [(c.place, c.text) for c in after]
 
 
 def test_a_word_that_is_not_in_the_book_changes_no_key() -> None:
