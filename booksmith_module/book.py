@@ -59,6 +59,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a block's text that somebody other than the narrator says.
+
+    Attributes:
+        start: Its first character.
+        end: The character after the last.
+        speaker: Who says it, by the name that the book's cast has.
+    """
+
+    start: int
+    end: int
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One heading, paragraph, verse or the like.
 
@@ -67,12 +82,14 @@ class Block:
         text: As it will be read, with single spaces; empty for a scene break.
         source: Where it came from; None in a book that was typed into a manifest.
         level: Of a heading, 1 for the outermost; 0 for all else.
+        spans: What speakers say of it, in order and apart; the narrator says the rest.
     """
 
     kind: BlockKind
     text: str
     source: Source | None = None
     level: int = 0
+    spans: tuple[Span, ...] = ()
 
     def __post_init__(self) -> None:
         if bool(self.text) == (self.kind is BlockKind.SCENE_BREAK):
@@ -90,6 +107,8 @@ class Chapter:
         enabled: Whether it is read by default.
         reason: What it is that is not read by default, such as ``contents list``; empty where it is read.
         style_prompt: How it should be read, for engines that take direction.
+        voice: Who reads it, as `render --voice` takes it; empty for the book's narrator.
+        language: Its own, a BCP 47 tag; empty where it is the book's.
     """
 
     title: str
@@ -98,6 +117,8 @@ class Chapter:
     enabled: bool = True
     reason: str = ""
     style_prompt: str = ""
+    voice: str = ""
+    language: str = ""
 
     @property
     def text(self) -> str:
@@ -186,6 +207,21 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody whose words are said in a voice of their own.
+
+    Attributes:
+        name: As the spans have it.
+        voice: As `render --voice` takes it; empty for the narrator's.
+        style_prompt: How they speak, for engines that take direction.
+    """
+
+    name: str
+    voice: str = ""
+    style_prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """A book as BookSmith read it.
 
@@ -208,6 +244,8 @@ class Book:
         identifier: An ISBN, UUID or address that names the edition.
         audited_words: How many words of the file were counted a second way; 0 where they were not.
             What of them is neither read nor listed is a warning.
+        voice: Who reads it, as `render --voice` takes it; empty where the book does not say.
+        cast: Its speakers, by their names.
     """
 
     title: str
@@ -226,3 +264,5 @@ class Book:
     subjects: tuple[str, ...] = ()
     identifier: str = ""
     audited_words: int = 0
+    voice: str = ""
+    cast: tuple[Speaker, ...] = ()

@@ -1,7 +1,8 @@
 """The manifest: a book as JSON, to be edited by hand and exchanged with other programs.
 
 ``{"title", "author", "chapters": [{"id", "label", "style_prompt", "text"}]}`` is always accepted.
-Ours adds ``schema`` and more, and comes back without loss.
+Ours adds ``schema`` and more, and comes back without loss. Voices: ``voice`` of the book or of a chapter,
+``cast`` (``{"Anna": {"voice", "style_prompt"}}``), and the ``spans`` of a chapter; see `spans`.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from booksmith_module.alignment import IDENTITY, Alignment, Edit
-from booksmith_module.book import Block, BlockKind, Book, Chapter, Cover, Role, Skipped, Source
+from booksmith_module.book import Block, BlockKind, Book, Chapter, Cover, Role, Skipped, Source, Speaker
 from booksmith_module.clean import clean
 from booksmith_module.errors import BookError
+from booksmith_module.spans import spans_to_json, with_spans
 
 SCHEMA = 1
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
@@ -31,6 +33,8 @@ def to_json(book: Book) -> dict[str, Any]:
         "author": ", ".join(book.authors),
         "authors": list(book.authors),
         "language": book.language,
+        "voice": book.voice,
+        "cast": {s.name: {"voice": s.voice, "style_prompt": s.style_prompt} for s in book.cast},
         "subtitle": book.subtitle,
         "series": book.series,
         "series_number": book.series_number,
@@ -64,10 +68,13 @@ def _chapter_to_json(number: int, chapter: Chapter) -> dict[str, Any]:
         "id": str(number),
         "label": chapter.title,
         "style_prompt": chapter.style_prompt,
+        "voice": chapter.voice,
+        "language": chapter.language,
         "role": chapter.role.value,
         "enabled": chapter.enabled,
         "reason": chapter.reason,
         "text": chapter.text,
+        "spans": spans_to_json(chapter.blocks),
         "blocks": [_block_to_json(block) for block in chapter.blocks],
     }
 
@@ -132,11 +139,12 @@ def _book(manifest: Any) -> Book:
         warnings=tuple(map(_text, _items(manifest.get("warnings") or []))),
         cover=_cover(manifest.get("cover")),
         audited_words=int(manifest.get("audited_words") or 0),
+        cast=tuple(_speaker(name, said) for name, said in (manifest.get("cast") or {}).items()),
         subjects=tuple(map(_text, _items(manifest.get("subjects") or []))),
         **{
             name: _text(manifest.get(name) or "")
             for name in (
-                *("language", "subtitle", "series", "series_number"),
+                *("language", "voice", "subtitle", "series", "series_number"),
                 *("description", "publisher", "year", "identifier"),
             )
         },
@@ -192,12 +200,21 @@ def chapter_from_json(written: Any) -> Chapter:
         blocks = tuple(_edited(blocks, text))
     return Chapter(
         title=_text(written.get("label") or "Untitled"),
-        blocks=blocks,
+        blocks=with_spans(blocks, _items(written.get("spans") or [])),
         role=Role(written.get("role", "body")),
         enabled=enabled,
         reason=_text(written.get("reason") or ""),
         style_prompt=_text(written.get("style_prompt") or ""),
+        voice=_text(written.get("voice") or ""),
+        language=_text(written.get("language") or ""),
     )
+
+
+def _speaker(name: Any, written: Any) -> Speaker:
+    """A speaker and their voice, which may stand there alone."""
+    if isinstance(written, str):
+        return Speaker(_text(name), _text(written))
+    return Speaker(_text(name), _text(written.get("voice") or ""), _text(written.get("style_prompt") or ""))
 
 
 def _edited(blocks: Sequence[Block], text: str) -> Iterator[Block]:

@@ -6,9 +6,10 @@ the chunk that holds it and leaves the others, with their stored takes, as they 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from booksmith_module.alignment import Alignment
@@ -69,6 +70,7 @@ class Chunk:
         alignment: From ``text`` to ``spoken``.
         pieces: Where ``text`` stands in the chapter's blocks.
         ending: What ends where it ends.
+        speaker: Who says it; empty for the narrator.
     """
 
     text: str
@@ -76,6 +78,7 @@ class Chunk:
     alignment: Alignment
     pieces: tuple[Piece, ...]
     ending: Ending
+    speaker: str = ""
 
     def source_of(self, start: int, end: int, blocks: Sequence[Block]) -> list[tuple[Block, int, int]]:
         """Return what ``spoken[start:end]`` came from.
@@ -100,6 +103,25 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True)
+class _Turn:
+    """A block, or the part of one that somebody says.
+
+    Attributes:
+        number: The block's in its chapter, from 0.
+        block: All of it.
+        start: First character of the part.
+        end: The character after the last.
+        speaker: Empty for the narrator.
+    """
+
+    number: int
+    block: Block
+    start: int
+    end: int
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Paragraph:
     """A block's sentences, none longer than a chunk."""
 
@@ -114,7 +136,8 @@ class _Paragraph:
 def chunk_chapter(chapter: Chapter, speech: Speech, size: Size) -> list[Chunk]:
     """Return the chunks of a chapter in order.
 
-    Every word of the chapter is in exactly one chunk; no chunk crosses a heading or a scene break.
+    Every word of the chapter is in exactly one chunk; no chunk crosses a heading or a scene break, or has
+    two speakers.
     Where chunks end follows from the text as written alone: a word of the lexicon changes what is
     spoken in the chunks that hold it, and no other.
 
@@ -127,40 +150,62 @@ def chunk_chapter(chapter: Chapter, speech: Speech, size: Size) -> list[Chunk]:
         InputError: A regular expression of the lexicon takes too long.
     """
     chunks: list[Chunk] = []
-    sections = list(_sections(chapter.blocks))
-    for section in sections:
-        ending = Ending.HEADING if section[0][1].kind is BlockKind.HEADING else Ending.SCENE
-        paragraphs = [_paragraph(number, block, speech.language, size) for number, block in section]
+    for section in _sections(chapter.blocks):
+        paragraphs = [_paragraph(turn, speech.language, size) for turn in section]
         packed = list(_pack(paragraphs, size))
+        ending, speaker = _ending(section[-1], chapter.blocks), section[0].speaker
         chunks += [
-            _chunk(pieces, chapter.blocks, speech, ending if last else None)
+            _chunk(pieces, chapter.blocks, speech, speaker, ending if last else None)
             for pieces, last in zip(packed, [False] * (len(packed) - 1) + [True], strict=True)
         ]
-        if ending is Ending.SCENE and not _before_break(section[-1][0], chapter.blocks):
-            chunks[-1] = _ended(chunks[-1], Ending.PARAGRAPH)
     if chunks:
-        chunks[-1] = _ended(chunks[-1], Ending.CHAPTER)
+        chunks[-1] = replace(chunks[-1], ending=Ending.CHAPTER)
     return chunks
 
 
-def _ended(chunk: Chunk, ending: Ending) -> Chunk:
-    return Chunk(chunk.text, chunk.spoken, chunk.alignment, chunk.pieces, ending)
+def _ending(turn: _Turn, blocks: Sequence[Block]) -> Ending | None:
+    """What ends where a section ends; None for no more than what its text says."""
+    if turn.end < len(turn.block.text):
+        return None
+    if turn.block.kind is BlockKind.HEADING:
+        return Ending.HEADING
+    return Ending.SCENE if _before_break(turn.number, blocks) else Ending.PARAGRAPH
 
 
-def _sections(blocks: Sequence[Block]) -> Iterator[list[tuple[int, Block]]]:
-    """Blocks that may share chunks: each heading alone, and what stands between headings and breaks."""
-    section: list[tuple[int, Block]] = []
+def _sections(blocks: Sequence[Block]) -> Iterator[list[_Turn]]:
+    """What may share chunks: each heading alone, and what one speaker says between headings and breaks."""
+    section: list[_Turn] = []
     for number, block in enumerate(blocks):
-        if block.kind is BlockKind.HEADING or not is_sayable(block.text):
-            if section:
+        is_apart = block.kind is BlockKind.HEADING or not is_sayable(block.text)
+        for turn in _turns(number, block):
+            if section and (is_apart or turn.speaker != section[-1].speaker):
                 yield section
-            section = []
+                section = []
             if is_sayable(block.text):
-                yield [(number, block)]
-        else:
-            section.append((number, block))
+                section.append(turn)
+        if is_apart and section:
+            yield section
+            section = []
     if section:
         yield section
+
+
+def _turns(number: int, block: Block) -> Iterator[_Turn]:
+    """A block as its speakers take turns; what cannot be said (a quotation mark) goes with what was said."""
+    ends = sorted({0, len(block.text), *(edge for span in block.spans for edge in (span.start, span.end))})
+    speakers = {span.start: span.speaker for span in block.spans}
+    turn: _Turn | None = None
+    for start, end in itertools.pairwise(ends):
+        speaker = speakers.get(start, "")
+        if turn and (speaker == turn.speaker or not is_sayable(block.text[start:end])):
+            turn = replace(turn, end=end)
+        elif turn and not is_sayable(block.text[turn.start : turn.end]):
+            turn = _Turn(number, block, turn.start, end, speaker)
+        else:
+            if turn:
+                yield turn
+            turn = _Turn(number, block, start, end, speaker)
+    yield turn or _Turn(number, block, 0, 0, "")
 
 
 def _before_break(number: int, blocks: Sequence[Block]) -> bool:
@@ -168,17 +213,27 @@ def _before_break(number: int, blocks: Sequence[Block]) -> bool:
     return number + 1 < len(blocks) and not is_sayable(blocks[number + 1].text)
 
 
-def _paragraph(number: int, block: Block, language: str, size: Size) -> _Paragraph:
-    """A block's spans to be packed; what cannot be said (a ruled line) goes with its neighbour."""
+def _paragraph(turn: _Turn, language: str, size: Size) -> _Paragraph:
+    """A turn's spans to be packed; what cannot be said (a ruled line) goes with its neighbour."""
+    text = turn.block.text
     spans: list[tuple[int, int]] = []
-    for sentence in sentence_spans(block.text, language):
-        for start, end in clauses(block.text, *sentence, size.most):
-            is_alone = not spans or is_sayable(block.text[slice(*spans[-1])])
-            if is_alone and (is_sayable(block.text[start:end]) or not spans):
+    for first, last in sentence_spans(text, language):
+        sentence = _within(text, max(first, turn.start), min(last, turn.end))
+        for start, end in clauses(text, *sentence, size.most) if sentence else ():
+            is_alone = not spans or is_sayable(text[slice(*spans[-1])])
+            if is_alone and (is_sayable(text[start:end]) or not spans):
                 spans.append((start, end))
             else:
                 spans[-1] = (spans[-1][0], end)
-    return _Paragraph(number, spans)
+    return _Paragraph(turn.number, spans)
+
+
+def _within(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """A stretch of a text without the spaces at its ends; None where nothing is left of it."""
+    stretch = text[start:end] if start < end else ""
+    if not stretch.strip():
+        return None
+    return start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())
 
 
 # Where a sentence too long for one chunk is best cut, best first.
@@ -242,11 +297,13 @@ def _divided(paragraph: _Paragraph, size: Size) -> Iterator[list[Piece]]:
 _SENTENCE_END = re.compile(r"[.!?…。！？।][\"'”’»)\]]*$")
 
 
-def _chunk(pieces: list[Piece], blocks: Sequence[Block], speech: Speech, ending: Ending | None) -> Chunk:
+def _chunk(
+    pieces: list[Piece], blocks: Sequence[Block], speech: Speech, speaker: str, ending: Ending | None
+) -> Chunk:
     text = "\n".join(blocks[piece.block].text[piece.start : piece.end] for piece in pieces)
     spoken, alignment = speech.spoken(text)
     if ending is None:
         ends_block = pieces[-1].end == len(blocks[pieces[-1].block].text)
         within = Ending.SENTENCE if _SENTENCE_END.search(text) else Ending.CLAUSE
         ending = Ending.PARAGRAPH if ends_block else within
-    return Chunk(text, spoken, alignment, tuple(pieces), ending)
+    return Chunk(text, spoken, alignment, tuple(pieces), ending, speaker)

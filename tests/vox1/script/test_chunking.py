@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from booksmith_module.book import Block, BlockKind, Chapter, is_sayable
+from booksmith_module.book import Block, BlockKind, Chapter, Span, is_sayable
 from booksmith_module.readers.epub import read_epub
-from vox1.script.chunking import Chunk, Ending, Size, chunk_chapter
+from vox1.script.chunking import Chunk, Ending, Piece, Size, chunk_chapter
 from vox1.script.lexicon import Lexicon, new_entry
 from vox1.script.sentences import sentence_spans
 from vox1.script.speech import Speech
@@ -373,4 +373,71 @@ def test_a_lexicon_moves_no_chunk(chapter: Chapter) -> None:
 
     assert [(chunk.text, chunk.pieces, chunk.ending) for chunk in after] == [
         (chunk.text, chunk.pieces, chunk.ending) for chunk in before
+    ]
+
+
+def _told(chapter: Chapter, data: st.DataObject) -> Chapter:
+    """A chapter with spans of two speakers, anywhere."""
+    blocks = []
+    for block in chapter.blocks:
+        edges = sorted(data.draw(st.sets(st.integers(0, len(block.text)), max_size=6)))
+        pairs = list(zip(edges[::2], edges[1::2], strict=False))
+        names = data.draw(st.lists(st.sampled_from(["Anna", "Ben"]), min_size=3, max_size=3))
+        spans = tuple(Span(*pair, name) for pair, name in zip(pairs, names, strict=False))
+        blocks.append(replace(block, spans=spans))
+    return replace(chapter, blocks=tuple(blocks))
+
+
+@PROPERTY
+@given(CHAPTERS, st.data())
+def test_whoever_speaks_every_word_is_said_once_and_in_order(chapter: Chapter, data: st.DataObject) -> None:
+    """Spans part the chunks and lose nothing, wherever they begin and end."""
+    told = _told(chapter, data)
+
+    chunks = chunk_chapter(told, ENGLISH, SIZE)
+
+    assert plain("".join(c.text for c in chunks)) == plain("".join(b.text for b in spoken_blocks(told)))
+    assert all(len(chunk.text) <= SIZE.most for chunk in chunks)
+    for chunk in chunks:
+        for piece in chunk.pieces:
+            block = told.blocks[piece.block]
+            said = {span.speaker for span in block.spans if _says(span, piece, block)}
+            assert said <= {chunk.speaker}
+
+
+def _says(span: Span, piece: Piece, block: Block) -> bool:
+    """Whether a speaker says anything of a piece."""
+    return is_sayable(block.text[max(span.start, piece.start) : min(span.end, piece.end)])
+
+
+def test_a_quotation_is_a_chunk_of_its_speaker() -> None:
+    """The narrator says who said it; marks go with the words beside them, and a sentence may go on."""
+    text = "“I can't stay,” said Anna. “Not in this rain.” She left."
+    spans = (Span(1, 14, "Anna"), Span(text.index("Not"), text.index("”", 20), "Anna"))
+    chapter = Chapter("One", (Block(BlockKind.PARAGRAPH, text, spans=spans),))
+
+    chunks = chunk_chapter(chapter, ENGLISH, SIZE)
+
+    assert [(chunk.speaker, chunk.text, chunk.ending) for chunk in chunks] == [
+        ("Anna", "“I can't stay,", Ending.CLAUSE),
+        ("", "” said Anna. “", Ending.CLAUSE),
+        ("Anna", "Not in this rain.", Ending.SENTENCE),
+        ("", "” She left.", Ending.CHAPTER),
+    ]
+
+
+def test_paragraphs_of_one_speaker_share_chunks_and_those_of_two_do_not() -> None:
+    """As paragraphs of the narrator do."""
+    texts = [("Anna", "No."), ("Anna", "Never."), ("Ben", "Why?"), ("", "It rained.")]
+    blocks = tuple(
+        Block(BlockKind.PARAGRAPH, text, spans=(Span(0, len(text), who),) if who else ())
+        for who, text in texts
+    )
+
+    chunks = chunk_chapter(Chapter("One", blocks), ENGLISH, SIZE)
+
+    assert [(c.speaker, c.text) for c in chunks] == [
+        ("Anna", "No.\nNever."),
+        ("Ben", "Why?"),
+        ("", "It rained."),
     ]
