@@ -26,12 +26,14 @@ from benchmarks.take_checks import Booth, Counts, check, chunk, sentences, wilso
 from booksmith_module.readers.epub import read_epub  # noqa: E402
 from vox1.audio.analysis import analyse  # noqa: E402
 from vox1.engines.registry import engine_row  # noqa: E402
+from vox1.render.cast import Cast  # noqa: E402
 from vox1.render.keys import VoiceChoice  # noqa: E402
 from vox1.render.norms import VoiceNorm  # noqa: E402
 from vox1.render.plan import plan_chunks  # noqa: E402
 from vox1.render.verdict import Check  # noqa: E402
 from vox1.script.normalise.spoken import normalise  # noqa: E402
 from vox1.script.speech import Speech  # noqa: E402
+from vox1.settings import Settings  # noqa: E402
 from vox1_worker import take_file  # noqa: E402
 from vox1_worker.engines.faults import FAULTS, Audio, Faulty, Material  # noqa: E402
 
@@ -211,7 +213,8 @@ def _book() -> list[str]:
         path = Path(folder) / "book.epub"
         long_book.build(path, _BOOK_HOURS)
         voice = VoiceChoice(engine_row("espeak"), "", "gmw/en", {}, 0)
-        plan = plan_chunks(read_epub(path), voice, Speech("en-GB"))
+        book = read_epub(path)
+        plan = plan_chunks(book, Cast(book, Settings(), lambda *_: voice, Speech))
         return [planned.spoken for planned in plan]
 
 

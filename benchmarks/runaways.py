@@ -35,6 +35,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.take_checks import PHRASES, VOICES, sentences  # noqa: E402  # found through the line above
 from booksmith_module.child import read_book  # noqa: E402
 from vox1.engines.registry import engine_row  # noqa: E402
+from vox1.render.cast import Cast  # noqa: E402
 from vox1.render.keys import VoiceChoice  # noqa: E402
 from vox1.render.plan import PlannedChunk, plan_chunks  # noqa: E402
 from vox1.render.takes import StoredTake, TakeStore  # noqa: E402
@@ -92,7 +93,8 @@ def _counted(language: str, chunks: int, folder: Path) -> Counter[str]:
     store, speech = TakeStore(folder / "work" / "takes"), Speech(language)
     row = engine_row("faulty")
     voice = VoiceChoice(row, "", VOICES[language], row.shaping(Settings()), 0)
-    planned = list(plan_chunks(read_book(book), voice, speech))
+    read = read_book(book)
+    planned = list(plan_chunks(read, Cast(read, Settings(), lambda *_: voice, lambda _: speech)))
     named = _named(receipt)
     counts = Counter(chunks=len(planned), named=len(named))
     makes = {key: store.attempts(key) for key in store.all_keys()}

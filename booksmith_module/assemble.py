@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from booksmith_module.book import BlockKind, Book, Chapter, Cover, Skipped, merge_skipped
@@ -72,6 +72,8 @@ def assemble(found: Found, options: ReadingOptions) -> Book:
             document.remove(numbers, _WORDS.get(kind, kind.value))
     chapters = divide(documents, found.toc, title)
     language, warnings = _language(metadata, chapters)
+    declared = {document.file: document.language for document in documents if document.language}
+    chapters = tuple(_in_its_language(chapter, language, declared) for chapter in chapters)
     return Book(
         title=title,
         authors=metadata.authors,
@@ -112,6 +114,29 @@ def _language(metadata: Metadata, chapters: Sequence[Chapter]) -> tuple[str, lis
         return (found, [f"{odd}; it is read as {found}."]) if found else (declared, [])
     found = detect(block.text for block in read)
     return found, [f"The book does not say its language; by its words it is {found}."] if found else []
+
+
+def _in_its_language(chapter: Chapter, language: str, declared: Mapping[str, str]) -> Chapter:
+    """A chapter with its language, where that is not the book's: its file and its words say so.
+
+    A declaration alone is no evidence: many files keep that of the template they were made from.
+
+    Args:
+        chapter: As divided.
+        language: The book's, resolved.
+        declared: What the files declare, by their names.
+    """
+    files = {block.source.file for block in chapter.blocks if block.source}
+    tags = {declared.get(file, language) for file in files}
+    tag = tags.pop() if len(tags) == 1 else ""
+    if not tag or not language or _main_part(tag) == _main_part(language):
+        return chapter
+    found = contradicting(language, (b.text for b in chapter.blocks if b.kind in _RUNNING_TEXT))
+    return replace(chapter, language=tag) if found == _main_part(tag) else chapter
+
+
+def _main_part(tag: str) -> str:
+    return tag.partition("-")[0].lower()
 
 
 _RUNNING_TEXT = frozenset((BlockKind.PARAGRAPH, BlockKind.VERSE, BlockKind.LIST_ITEM))

@@ -45,6 +45,7 @@ class Document:
             one that is all bold, or centred.
         sections: Parts that say what they are, inner ones first.
         skipped: What is in none of the blocks: page numbers, note marks, running heads, hidden text ...
+        language: What it declares as its own; empty where it declares none.
     """
 
     file: str
@@ -59,6 +60,7 @@ class Document:
     set_apart: dict[int, int] = field(default_factory=dict)
     sections: list[Section] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    language: str = ""
 
     def remove(self, numbers: Collection[int], kind: str) -> None:
         """Take blocks out and count them as skipped; anchors then lead to what follows.

@@ -14,6 +14,7 @@ from booksmith_module import headings, raised
 from booksmith_module.book import Block, BlockKind, Skipped, Source
 from booksmith_module.clean import clean
 from booksmith_module.document import Document, Section
+from booksmith_module.language import normal_tag
 from booksmith_module.plain_headings import know_plain_headings
 from booksmith_module.raised import Script
 from booksmith_module.readers.markup import Element, find, name_of, parse_markup, text_of, types_of
@@ -36,6 +37,7 @@ _SCREEN_CHARACTERS = 50
 """Prose in lines as wide as a screen has more, poems fewer, by mean."""
 _CODE_CLASS = re.compile(r"code|lang|program|listing|highlight|console|terminal", re.IGNORECASE)
 _INLINE_MARKS = frozenset(("a", "sup", "span"))
+_XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _OUTWARD_LINK = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 # A letter drawn as a picture, with the quotation mark before it.
 _LETTER = re.compile(r"[\"'“‘«„]? ?[^\W\d_a-zß-ÿ]")
@@ -59,10 +61,22 @@ def read_document(content: bytes, file: str) -> Document:
     """
     root = parse_markup(content)
     title, body = find(root, "title"), find(root, "body")
-    document = Document(file, _types_of_document(body), text_of(title) if title is not None else "")
+    document = Document(
+        file,
+        _types_of_document(body),
+        text_of(title) if title is not None else "",
+        language=next(filter(None, map(_language, (body, root))), ""),
+    )
     _Walk(document).walk(root if body is None else body)
     know_plain_headings(document)
     return document
+
+
+def _language(element: Element | None) -> str:
+    """The language that an element declares."""
+    if element is None:
+        return ""
+    return normal_tag(element.get(_XML_LANGUAGE) or element.get("xml:lang") or element.get("lang") or "")
 
 
 def _types_of_document(body: Element | None) -> frozenset[str]:

@@ -27,11 +27,13 @@ class Case:
     Attributes:
         wanted: What it was spoken for.
         spoken: Its text as said.
+        judge: Of its voice and language.
         take: As stored.
     """
 
     wanted: Wanted
     spoken: str
+    judge: Judge
     take: StoredTake
 
 
@@ -46,13 +48,12 @@ class Bench:
     pause, what was spoken is still judged.
 
     Args:
-        judge: Used on the bench's thread only, from the first case on.
         store: Holds the takes and gets the verdicts.
         control: Ends the work, if the render is cancelled.
     """
 
-    def __init__(self, judge: Judge, store: TakeStore, control: Control) -> None:
-        self._judge = judge
+    def __init__(self, store: TakeStore, control: Control) -> None:
+        self._judges: dict[int, Judge] = {}
         self._store = store
         self._control = control
         self._cases: queue.SimpleQueue[Case | None] = queue.SimpleQueue()
@@ -105,19 +106,21 @@ class Bench:
     def _run(self) -> None:
         while (case := self._cases.get()) and not (self._closed.is_set() or self._control.is_cancelled):
             try:
+                self._judges[id(case.judge)] = case.judge
                 self._verdicts.put((case, self._decide(case)))
-                if self._judge.unsaved >= _SAVED_TAKES:
-                    self._judge.save()
+                if case.judge.unsaved >= _SAVED_TAKES:
+                    case.judge.save()
             except Exception as err:  # noqa: BLE001  # the thread's outermost edge: whoever waits gets it
                 self._verdicts.put(err)
-        try:
-            self._judge.save()
-        except Exception:
-            log.exception("What is normal for the voice could not be kept")
+        for judge in self._judges.values():
+            try:
+                judge.save()
+            except Exception:
+                log.exception("What is normal for a voice could not be kept")
 
     def _decide(self, case: Case) -> StoredTake | TakeDamaged:
         try:
             samples = self._store.read(case.take)
-            return self._store.judged(case.take, self._judge.judge(case.spoken, samples, case.take))
+            return self._store.judged(case.take, case.judge.judge(case.spoken, samples, case.take))
         except TakeDamaged as err:
             return err

@@ -14,12 +14,12 @@ from vox1.outputs.tags import Tags
 from vox1.paths import Folders
 from vox1.projects.project import Project
 from vox1.render.assembly import ChapterAudio, Segment
+from vox1.render.cast import Cast
 from vox1.render.keys import VoiceChoice, canonical_json
 from vox1.render.ledger import Ledger, NarratedChapter
 from vox1.render.plan import plan_chunks
 from vox1.render.takes import StoredTake
 from vox1.render.verdict import Standing
-from vox1.script.speech import Speech
 from vox1.settings import Settings
 
 _ASSEMBLY_REVISION = 1
@@ -32,23 +32,26 @@ class Edition:
 
     Attributes:
         book: As read.
-        speech: How it is said, in its resolved language.
+        cast: Who reads what.
         ledger: Its chunks and their takes.
         defaults: Numbers of the chapters that are narrated unless others are asked for.
-        voice: Who speaks.
         settings: In force.
         project: The book's project.
         folders: Of this run.
     """
 
     book: Book
-    speech: Speech
+    cast: Cast
     ledger: Ledger
     defaults: tuple[int, ...]
-    voice: VoiceChoice
     settings: Settings
     project: Project
     folders: Folders
+
+    @property
+    def voice(self) -> VoiceChoice:
+        """The narrator."""
+        return self.cast.narrator
 
     @property
     def chapters(self) -> Sequence[NarratedChapter]:
@@ -77,14 +80,7 @@ class Edition:
             said.append("The book does not say its language; it is read as English.")
         elif not (self.settings.voice or row.voice_for(language)):
             said.append(f"{row.title} does not speak {language}; {self.voice.title} reads the book instead.")
-        said += self._ignored()
-        directed = [chapter.number for chapter in self.chapters if chapter.style_prompt]
-        if directed:
-            said.append(
-                f"The manifest says how to read chapter{'s' * (len(directed) > 1)} {_ranges(directed)};"
-                " a style for single chapters is not heeded, only --style for the whole book."
-            )
-        return said
+        return said + self._ignored() + self.cast.warnings
 
     def _ignored(self) -> list[str]:
         """What was chosen and does not change this voice, one sentence each."""
@@ -104,7 +100,7 @@ class Edition:
         """Return the takes that the whole book needs, whatever chapters were asked for this time."""
         keys = self.ledger.keys()
         if self.selection and self.defaults:
-            keys.update(chunk.key for chunk in plan_chunks(self.book, self.voice, self.speech))
+            keys.update(chunk.key for chunk in plan_chunks(self.book, self.cast))
         return keys
 
     def status(self) -> Status:
@@ -128,17 +124,22 @@ class Edition:
             Segment(take, pause_ms(chunk.ending, self.settings)) for chunk, take in self.ledger.chapter(index)
         ]
 
+    @property
+    def titles(self) -> list[str]:
+        """The names of all who read, the narrator first."""
+        return list(dict.fromkeys(voice.title for voice in self.cast.voices))
+
     def tags(self) -> Tags:
         """Return what the audiobook says of itself."""
         book = self.book
         return Tags(
             title=book.title,
             author=", ".join(book.authors),
-            narrator=f"{self.voice.engine.title}, {self.voice.title}",
+            narrator=f"{self.voice.engine.title}, {', '.join(self.titles)}",
             genre="Audiobook",
             year=book.year,
             description=book.description,
-            language=self.speech.language,
+            language=self.cast.language,
             publisher=book.publisher,
             cover_jpeg=book.cover.jpeg if book.cover else b"",
         )

@@ -29,6 +29,7 @@ from vox1.projects.lexicons import lexicon_of
 from vox1.projects.locks import remove_left
 from vox1.projects.project import Choice, Project, project_for
 from vox1.render.assembly import Assembly, Target
+from vox1.render.cast import Cast
 from vox1.render.edition import Edition
 from vox1.render.finishing import put_in_place
 from vox1.render.keys import VoiceChoice
@@ -40,7 +41,7 @@ from vox1.render.room import Room, forecast
 from vox1.render.takes import TakeStore
 from vox1.render.voice import choose_model, choose_voice
 from vox1.render.word_check import WordCheck
-from vox1.script.speech import DEFAULT_LANGUAGE, Speech
+from vox1.script.speech import Speech
 from vox1.settings import Settings
 from vox1_worker.protocol import Load
 
@@ -184,31 +185,35 @@ class RenderJob:
                 self._word_check.close()
 
     def _edition(self, book: Book, project: Project) -> Edition:
-        language = book.language or DEFAULT_LANGUAGE
-        voice = self._voice(language)
-        without = self._row.reads_itself | self._options.settings.switched_off
-        speech = Speech(language, lexicon_of(project, self._folders), without)
+        cast = self._cast(book, project)
         choices = project.choices()
         wanted = self._wanted(book)
         if self._options.redo:
-            self._choose_anew(plan_chunks(book, voice, speech, wanted), choices)
+            self._choose_anew(plan_chunks(book, cast, wanted), choices)
             project.save_choices(choices)
         defaults = []
-        for chapter in plan_chapters(book, wanted, voice, speech, choices):
+        for chapter in plan_chapters(book, wanted, cast, choices):
             if chapter.is_default:
                 defaults.append(chapter.number)
             if chapter.chunks:
                 self._ledger.add(chapter)
                 self._look_up(chapter)
-        settings, ledger = self._options.settings, self._ledger
-        return Edition(book, speech, ledger, tuple(defaults), voice, settings, project, self._folders)
+        return Edition(book, cast, self._ledger, tuple(defaults), cast.settings, project, self._folders)
 
-    def _voice(self, language: str) -> VoiceChoice:
-        """Who speaks; the model's files are hashed where they never were."""
-        settings, model = self._options.settings, self._model
-        choice = choose_voice(self._row, settings, language, model, self._folders)
-        weights = weights_hash(model, self._emit, self._control) if model else ""
-        return replace(choice, weights=weights, seed=self._options.seed)
+    def _cast(self, book: Book, project: Project) -> Cast:
+        """Who reads what; the model's files are hashed where they never were."""
+        model = self._model
+        lexicon = lexicon_of(project, self._folders)
+        without = self._row.reads_itself | self._options.settings.switched_off
+        weights: list[str] = []
+
+        def choose(settings: Settings, language: str) -> VoiceChoice:
+            choice = choose_voice(self._row, settings, language, model, self._folders)
+            if not weights:  # after the first voice was found: hashing takes a while
+                weights.append(weights_hash(model, self._emit, self._control) if model else "")
+            return replace(choice, weights=weights[0], seed=self._options.seed)
+
+        return Cast(book, self._options.settings, choose, lambda language: Speech(language, lexicon, without))
 
     def _look_up(self, chapter: PlannedChapter) -> None:
         """Look a chapter's takes up; at the first chunk without one the engine starts, to load meanwhile."""
@@ -335,7 +340,7 @@ class RenderJob:
         """The word check, if there is to be one; what listens is started when it is first needed."""
         start = partial(self._listener, self._ears) if self._ears else None
         model = edition.settings.check_words
-        return WordCheck(start, model, self._store, edition.speech, self._emit)
+        return WordCheck(start, model, self._store, edition.cast.speech, self._emit)
 
     def _listener(self, ears: Ears) -> Listener:
         log_path = self._folders.logs / "word-check.log"

@@ -28,7 +28,7 @@ PRAGMA journal_mode = OFF;  -- nothing is ever undone, and the file goes with th
 PRAGMA synchronous = OFF;
 CREATE TABLE chunks (
     number INTEGER PRIMARY KEY, chapter INTEGER, place TEXT, key TEXT, wish INTEGER, text TEXT, spoken TEXT,
-    ending TEXT
+    ending TEXT, voice INTEGER, language TEXT
 );
 CREATE INDEX wanted ON chunks (key, wish);
 CREATE INDEX in_chapter ON chunks (chapter);
@@ -47,12 +47,10 @@ class NarratedChapter:
     Attributes:
         number: In the book, from 1.
         title: As the contents list names it, or its heading.
-        style_prompt: How the book says that it should be read.
     """
 
     number: int
     title: str
-    style_prompt: str
 
 
 class Ledger:
@@ -102,14 +100,18 @@ class Ledger:
         Raises:
             DiskError: The disk of the temporary folder refuses.
         """
+        index = len(self.chapters)
         chunks = [
-            (len(self.chapters), c.place, *_columns((c.key, c.attempt)), c.text, c.spoken, c.ending.value)
+            (
+                *(index, c.place, *_columns((c.key, c.attempt))),
+                *(c.text, c.spoken, c.ending.value, c.voice, c.language),
+            )
             for c in chapter.chunks
         ]
-        enter = "INSERT INTO chunks VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)"
+        enter = "INSERT INTO chunks VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         with self._lock, _named_failures():
             self._database.executemany(enter, chunks)
-        self.chapters.append(NarratedChapter(chapter.number, chapter.title, chapter.style_prompt))
+        self.chapters.append(NarratedChapter(chapter.number, chapter.title))
 
     @property
     def chunk_count(self) -> int:
@@ -145,7 +147,7 @@ class Ledger:
     def uses(self, wanted: Wanted) -> list[tuple[int, PlannedChunk]]:
         """Return the chunks that a take is wanted for, each with its chapter's place in the render from 0."""
         rows = self.rows(
-            "SELECT chapter, place, key, wish, text, spoken, ending FROM chunks"
+            "SELECT chapter, place, key, wish, text, spoken, ending, voice, language FROM chunks"
             " WHERE key = ? AND wish = ? ORDER BY number",
             *_columns(wanted),
         )
@@ -158,7 +160,7 @@ class Ledger:
             index: The chapter's place in the render, from 0.
         """
         rows = self.rows(
-            "SELECT place, key, wish, text, spoken, ending, take"
+            "SELECT place, key, wish, text, spoken, ending, voice, language, take"
             " FROM chunks LEFT JOIN used USING (key, wish) WHERE chapter = ? ORDER BY number",
             index,
         )
@@ -250,8 +252,8 @@ def _columns(wanted: Wanted) -> tuple[str, int]:
 
 
 def _chunk(columns: Sequence[Any]) -> PlannedChunk:
-    place, key, wish, text, spoken, ending = columns
-    return PlannedChunk(place, key, wish or None, text, spoken, Ending(ending))
+    place, key, wish, text, spoken, ending, voice, language = columns
+    return PlannedChunk(place, key, wish or None, text, spoken, Ending(ending), voice, language)
 
 
 def _enum_value(value: Any) -> Any:

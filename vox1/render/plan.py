@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from booksmith_module.book import Book, Chapter, is_sayable
 from vox1.errors import InputError
 from vox1.projects.project import Choice
-from vox1.render.keys import VoiceChoice
+from vox1.render.cast import Cast
 from vox1.script.chunking import Ending, chunk_chapter
-from vox1.script.speech import Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +23,8 @@ class PlannedChunk:
         text: As written.
         spoken: As it is said.
         ending: What ends where it ends.
+        voice: Who says it: a number in the cast's voices.
+        language: It is said in, resolved.
     """
 
     place: str
@@ -32,6 +33,8 @@ class PlannedChunk:
     text: str
     spoken: str
     ending: Ending
+    voice: int
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,37 +44,30 @@ class PlannedChapter:
     Attributes:
         number: In the book, from 1.
         title: As the contents list names it, or its heading.
-        style_prompt: How the book says that it should be read.
         is_default: Whether it is narrated unless other chapters are asked for.
         chunks: In order; none where it is not narrated.
     """
 
     number: int
     title: str
-    style_prompt: str
     is_default: bool
     chunks: tuple[PlannedChunk, ...]
 
 
 def plan_chapters(
-    book: Book,
-    wanted: frozenset[int] | None,
-    voice: VoiceChoice,
-    speech: Speech,
-    choices: Mapping[str, Choice],
+    book: Book, wanted: frozenset[int] | None, cast: Cast, choices: Mapping[str, Choice]
 ) -> Iterator[PlannedChapter]:
     """Plan the narration of a book: each of its chapters, those that are not narrated without chunks.
 
     Args:
         book: As read.
         wanted: Numbers of the chapters to narrate; None for those read by default.
-        voice: Who speaks.
-        speech: How the book is said.
+        cast: Who reads what.
         choices: The user's choices by place.
 
     Raises:
-        InputError: There is no such chapter, or nothing in the chosen ones to say, or a regular expression
-            of the lexicon takes too long.
+        InputError: There is no such chapter or voice, or nothing in the chosen chapters to say, or a regular
+            expression of the lexicon takes too long.
     """
     missing = sorted((wanted or frozenset()) - set(range(1, len(book.chapters) + 1)))
     if missing:
@@ -83,10 +79,10 @@ def plan_chapters(
     is_empty = True
     for number, chapter in enumerate(book.chapters, 1):
         is_wanted = chapter.enabled if wanted is None else number in wanted
-        chunks = tuple(_chunks(number, chapter, voice, speech, choices)) if is_wanted else ()
+        chunks = tuple(_chunks(number, chapter, cast, choices)) if is_wanted else ()
         is_empty = is_empty and not chunks
         is_default = chapter.enabled and is_sayable(chapter.text)
-        yield PlannedChapter(number, chapter.title, chapter.style_prompt, is_default, chunks)
+        yield PlannedChapter(number, chapter.title, is_default, chunks)
     if is_empty:
         raise InputError(
             "There is nothing to narrate in the chosen chapters",
@@ -95,20 +91,20 @@ def plan_chapters(
         )
 
 
-def plan_chunks(
-    book: Book, voice: VoiceChoice, speech: Speech, wanted: frozenset[int] | None = None
-) -> Iterator[PlannedChunk]:
+def plan_chunks(book: Book, cast: Cast, wanted: frozenset[int] | None = None) -> Iterator[PlannedChunk]:
     """Return the chunks of a book in order, without the user's choices; see `plan_chapters`."""
-    for chapter in plan_chapters(book, wanted, voice, speech, {}):
+    for chapter in plan_chapters(book, wanted, cast, {}):
         yield from chapter.chunks
 
 
 def _chunks(
-    number: int, chapter: Chapter, voice: VoiceChoice, speech: Speech, choices: Mapping[str, Choice]
-) -> Iterable[PlannedChunk]:
-    size = voice.engine.size_for(speech.language)
-    for index, chunk in enumerate(chunk_chapter(chapter, speech, size), 1):
-        place, key = f"{number}.{index}", voice.key(chunk.spoken, speech.language)
+    number: int, chapter: Chapter, cast: Cast, choices: Mapping[str, Choice]
+) -> Iterator[PlannedChunk]:
+    language = cast.language_of(chapter)
+    size = cast.narrator.engine.size_for(language)
+    for index, chunk in enumerate(chunk_chapter(chapter, cast.speech(language), size), 1):
+        voice = cast.voice_for(number, chapter, chunk.speaker)
+        place, key = f"{number}.{index}", cast.voices[voice].key(chunk.spoken, language)
         choice = choices.get(place)
         attempt = choice.attempt if choice and choice.key == key else None
-        yield PlannedChunk(place, key, attempt, chunk.text, chunk.spoken, chunk.ending)
+        yield PlannedChunk(place, key, attempt, chunk.text, chunk.spoken, chunk.ending, voice, language)

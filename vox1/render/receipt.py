@@ -119,7 +119,8 @@ class Receipt:
         fingerprint: Hash of all that shapes the audiobook; equal ones need not be made again.
         title: The book's.
         engine: Its id.
-        voice: The voice.
+        voice: The narrator's.
+        cast: The names of all other voices.
         language: Resolved.
         settings: In force.
         versions: Of VOX-1, the engine and ffmpeg.
@@ -135,6 +136,7 @@ class Receipt:
     title: str
     engine: str
     voice: str
+    cast: tuple[str, ...]
     language: str
     settings: dict[str, Any]
     versions: dict[str, str]
@@ -166,6 +168,7 @@ class Receipt:
             "title": self.title,
             "engine": self.engine,
             "voice": self.voice,
+            "cast": list(self.cast),
             "language": self.language,
             "settings": self.settings,
             "versions": self.versions,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from vox1 import events
@@ -82,11 +82,11 @@ class Renderer:
         self._doubtful: set[str] = set()
         self._work = Work(edition.ledger.queue, self._request, self._new_attempt)
         self._asked: dict[str, Wanted] = {}
-        judge = Judge(edition.voice, edition.speech.language, edition.folders)
-        self._bench = Bench(judge, store, control)
+        self._bench = Bench(store, control)
+        self._judges: dict[tuple[int, str], Judge] = {}
         self._composer = Composer(store, emit)
         self._tries = _TRIES if edition.voice.engine.varies else 1
-        self._pieces: dict[Wanted, tuple[str, str]] = {}
+        self._pieces: dict[Wanted, PlannedChunk] = {}
         self._divisions: dict[Wanted, list[Division]] = defaultdict(list)
         self._given_up: set[Wanted] = set()
         self._provenance: dict[str, Any] = {}
@@ -94,6 +94,7 @@ class Renderer:
         self.versions: dict[str, str] = {}
         self.sample_rate_hz: int | None = None
         self.tally = Tally()
+        self._to_be_heard_first = set(range(1, len(edition.cast.voices)))
 
     def reuse_found(self) -> None:
         """Take over what the store holds already, and queue everything else in reading order.
@@ -126,10 +127,23 @@ class Renderer:
         stored = self._store.attempts(wanted[0])
         unjudged = (take for take in stored if take.standing is Standing.UNJUDGED)
         take = next((take for take in unjudged if take.attempt >= (wanted[1] or 1)), None)
+        chunk = self._chunk(wanted)
         if take:
-            self._bench.submit(Case(wanted, self._said(wanted)[1], take))
+            self._bench.submit(Case(wanted, chunk.spoken, self._judge(chunk), take))
+        elif chunk.voice in self._to_be_heard_first:  # a name that is no voice must not come out at midnight
+            self._to_be_heard_first.discard(chunk.voice)
+            self._work.appendleft(wanted, self._new_attempt(wanted))
         else:
             self._ledger.queue.append(wanted)
+
+    def _judge(self, chunk: PlannedChunk) -> Judge:
+        """Who judges takes of a chunk."""
+        heard = (chunk.voice, chunk.language)
+        if heard not in self._judges:
+            self._judges[heard] = Judge(
+                self._edition.cast.voices[chunk.voice], chunk.language, self._edition.folders
+            )
+        return self._judges[heard]
 
     @property
     def has_work(self) -> bool:
@@ -238,7 +252,7 @@ class Renderer:
         request = outcome.request
         wanted = self._asked.pop(request.id)
         stored = self._store.add(request.key, request.attempt, outcome.take, self._provenance)
-        self._bench.submit(Case(wanted, request.text, stored))
+        self._bench.submit(Case(wanted, request.text, self._judge(self._chunk(wanted)), stored))
 
     def _judged(self, case: Case, verdict: StoredTake | TakeDamaged) -> list[int]:
         """Use a take or try again; return the chapters that this brings nearer to completion."""
@@ -251,7 +265,10 @@ class Renderer:
 
     def _hear(self, wanted: Wanted, take: StoredTake) -> None:
         """Have a take heard before it is used; where it does not say its text, it is spoken anew."""
-        self._word_check.hear(take, self._said(wanted)[1], lambda heard: self._passed_on(wanted, heard))
+        chunk = self._chunk(wanted)
+        self._word_check.hear(
+            take, chunk.spoken, chunk.language, lambda heard: self._passed_on(wanted, heard)
+        )
 
     def _passed_on(self, wanted: Wanted, take: StoredTake) -> list[int]:
         """Use a take that was judged, and heard if it is to be, or ask for another."""
@@ -346,25 +363,26 @@ class Renderer:
     def _try_again(self, wanted: Wanted, attempt: int, reason: str) -> list[int]:
         """Ask for another take; after the last, divide the chunk; where it cannot be, use the best take."""
         self._tried[wanted] += 1
-        place, spoken = self._said(wanted)
-        self.tally.retries[place] += 1
-        self._emit(events.ChunkRetried(place, attempt, reason))
+        chunk = self._chunk(wanted)
+        self.tally.retries[chunk.place] += 1
+        self._emit(events.ChunkRetried(chunk.place, attempt, reason))
         if self._tried[wanted] < self._tries:
             self._work.appendleft(wanted, self._new_attempt(wanted))
             return []
         wants = self._settled(wanted)
-        pieces = [] if wanted in self._pieces else divide(spoken, self._edition.speech.language)
+        pieces = [] if wanted in self._pieces else divide(chunk.spoken, chunk.language)
         if len(pieces) < 2:
             return self._use_best(wants, reason)
-        return self._divide(Division(frozenset(wants), self._wanted_pieces(place, pieces), reason))
+        return self._divide(Division(frozenset(wants), self._wanted_pieces(chunk, pieces), reason))
 
-    def _wanted_pieces(self, place: str, pieces: Iterable[str]) -> tuple[Wanted, ...]:
+    def _wanted_pieces(self, chunk: PlannedChunk, pieces: Iterable[str]) -> tuple[Wanted, ...]:
         """Name the pieces of a chunk; one that is a chunk elsewhere in the book is the same take."""
         wants = []
         for text in pieces:
-            wanted: Wanted = (self._edition.voice.key(text, self._edition.speech.language), None)
+            key = self._edition.cast.voices[chunk.voice].key(text, chunk.language)
+            wanted: Wanted = (key, None)
             if not self._ledger.uses(wanted):
-                self._pieces[wanted] = (place, text)
+                self._pieces[wanted] = replace(chunk, key=key, attempt=None, text=text, spoken=text)
             wants.append(wanted)
         return tuple(wants)
 
@@ -408,8 +426,8 @@ class Renderer:
         audible = [take for take in takes if take.standing not in _UNFIT]
         best = max(audible, key=_worth, default=None)
         if best and self._word_check.wants(best):
-            text = self._said(wants[0])[1]
-            self._word_check.hear(best, text, lambda _: self._use_best(wants, reason))
+            chunk = self._chunk(wants[0])
+            self._word_check.hear(best, chunk.spoken, chunk.language, lambda _: self._use_best(wants, reason))
             return []
         if best and best.standing is Standing.DOUBTFUL:
             best = self._store.keep(best)
@@ -419,27 +437,24 @@ class Renderer:
         """The take used for what is wanted; None where it has none yet, or a damaged one."""
         return None if wanted in self._damaged else self._takes.get(wanted)
 
-    def _said(self, wanted: Wanted) -> tuple[str, str]:
-        """The place and the spoken text of a chunk, or of a piece of one."""
-        if wanted in self._pieces:
-            return self._pieces[wanted]
-        _, chunk = self._ledger.uses(wanted)[0]
-        return chunk.place, chunk.spoken
+    def _chunk(self, wanted: Wanted) -> PlannedChunk:
+        """The first chunk that a take is wanted for, or the piece of one."""
+        return self._pieces.get(wanted) or self._ledger.uses(wanted)[0][1]
 
     def _request(self, wanted: Wanted, attempt: int) -> Speak:
-        key = wanted[0]
-        place, spoken = self._said(wanted)
+        key, chunk = wanted[0], self._chunk(wanted)
+        voice = self._edition.cast.voices[chunk.voice]
         request = Speak(
-            id=f"{place}/{key[:8]}/{attempt}",
+            id=f"{chunk.place}/{key[:8]}/{attempt}",
             key=key,
             attempt=attempt,
             seed=attempt_seed(key, attempt),
-            text=spoken,
-            voice=self._edition.voice.asked,
-            style=self._edition.voice.style,
-            language=self._edition.speech.language,
-            settings=self._edition.voice.settings,
-            budget_seconds=self._edition.voice.engine.budget_seconds(spoken),
+            text=chunk.spoken,
+            voice=voice.asked,
+            style=voice.style,
+            language=chunk.language,
+            settings=voice.settings,
+            budget_seconds=voice.engine.budget_seconds(chunk.spoken),
             out_path=str(self._store.path_of(key, attempt)),
         )
         self._asked[request.id] = wanted

@@ -32,11 +32,13 @@ class _Pending:
     Attributes:
         take: As stored.
         text: What it should say.
+        language: In which it says it.
         then: Go on with the take, heard or not.
     """
 
     take: StoredTake
     text: str
+    language: str
     then: list[Callable[[StoredTake], Settled]] = field(default_factory=list)
 
 
@@ -47,7 +49,7 @@ class WordCheck:
         start: Starts what listens, when the first take wants it; None for no word check.
         model: Its name, for the record.
         store: Where what was heard is recorded.
-        speech: How the book is said: what is heard is normalised as its text was.
+        speech: Returns how a language is said: what is heard is normalised as its text was.
         emit: Gets warnings.
     """
 
@@ -56,7 +58,7 @@ class WordCheck:
         start: Callable[[], Listener] | None,
         model: str,
         store: TakeStore,
-        speech: Speech,
+        speech: Callable[[str], Speech],
         emit: Callable[[events.Event], None],
     ) -> None:
         self._start = start
@@ -84,21 +86,22 @@ class WordCheck:
         """Have a take heard again where it is spoken again: it could perhaps not be heard for its damage."""
         self._not_heard.discard(_name(take))
 
-    def hear(self, take: StoredTake, text: str, then: Callable[[StoredTake], Settled]) -> None:
+    def hear(self, take: StoredTake, text: str, language: str, then: Callable[[StoredTake], Settled]) -> None:
         """Have a take heard.
 
         Args:
             take: As stored.
             text: What it should say.
+            language: In which it says it, resolved.
             then: Called with the take as it is stored afterwards, or as it was where nothing can be heard.
         """
-        pending = self._pending.setdefault(_name(take), _Pending(take, text))
+        pending = self._pending.setdefault(_name(take), _Pending(take, text, language))
         pending.then.append(then)
         if len(pending.then) > 1 or not self._is_listening():
             return
         assert self._listener is not None  # noqa: S101  # it is listening
         first, end = (sample / take.sample_rate_hz for sample in take.trim)
-        self._listener.listen(Listen(_name(take), str(take.path), self._speech.language, first, end))
+        self._listener.listen(Listen(_name(take), str(take.path), language, first, end))
 
     def heard(self) -> Iterator[Settled]:
         """Go on with every take that was heard meanwhile; never waits."""
@@ -163,17 +166,17 @@ class WordCheck:
         """Compare, and record; None for a take whose record is damaged, which its reader will find too."""
         self._refusals = 0
         heard = hearing.text[: _MOST_HEARD * len(pending.text)]
-        comparison = compare(pending.text, self._said(heard))
+        comparison = compare(pending.text, self._said(heard, pending.language))
         verdict = words_verdict(comparison)
         try:
             return self._store.add_words(pending.take, heard, comparison.error_rate, verdict, self._model)
         except TakeDamaged:
             return None
 
-    def _said(self, heard: str) -> str:
+    def _said(self, heard: str, language: str) -> str:
         """What was heard as it would be said: numbers in words, names as the lexicon has them."""
         try:
-            return self._speech.spoken(heard)[0]
+            return self._speech(language).spoken(heard)[0]
         except InputError:  # a regular expression of the lexicon is lost in it
             return heard
 

@@ -468,3 +468,43 @@ def test_nothing_is_left_open(make_epub: MakeEpub, tmp_path: Path) -> None:
 
     path.rename(tmp_path / "moved.epub")
     assert not path.exists()
+
+
+_FRENCH = (
+    "Il pleuvait depuis trois jours et la vieille dame ne voulait plus sortir de chez elle. Elle regardait"
+    " par la fenêtre les canards qui étaient dans le jardin, et elle se demandait où ils allaient quand il"
+    " faisait beau. Son mari lui disait que c'était sans importance, mais elle ne le croyait pas du tout. "
+)
+_ENGLISH = (
+    "It had been raining for three days and the old lady did not want to leave her house. She looked through"
+    " the window at the ducks that were in the garden, and asked herself where they went when it was fine."
+    " Her husband told her that it was of no importance, but she did not believe him at all. "
+)
+
+
+def _page(language: str, text: str) -> bytes:
+    return (
+        f'<html xmlns="http://www.w3.org/1999/xhtml" xml:lang="{language}"><head><title>x</title></head>'
+        f"<body><p>{text}</p></body></html>"
+    ).encode()
+
+
+def test_a_chapter_in_another_language_has_that(make_epub: MakeEpub, tmp_path: Path) -> None:
+    """Where its file and its words both say so; a template's declaration alone means nothing."""
+    chapters = [
+        ("Rain", _page("en-GB", _ENGLISH * 8)),
+        ("La pluie", _page("fr-FR", _FRENCH * 8)),
+        ("Ducks", _page("fr", _ENGLISH * 8)),
+        ("Les canards", _page("en", _FRENCH * 8)),
+        ("A word", _page("fr", "Oui.")),
+    ]
+
+    book = read_epub(make_epub(tmp_path / "b.epub", chapters, language="en"))
+
+    assert [(chapter.title, chapter.language) for chapter in book.chapters] == [
+        ("Rain", ""),
+        ("La pluie", "fr-FR"),
+        ("Ducks", ""),
+        ("Les canards", ""),
+        ("A word", ""),
+    ]

@@ -16,6 +16,7 @@ from vox1.engines.host import Patience
 from vox1.engines.registry import engine_row
 from vox1.events import ChunkSpoken, Error, Event, Finished
 from vox1.paths import Folders
+from vox1.render.cast import Cast
 from vox1.render.job import RenderOptions
 from vox1.render.keys import VoiceChoice
 from vox1.render.plan import plan_chunks
@@ -79,7 +80,8 @@ class Studio:
         """Return the file of a chunk's first attempt."""
         voice = VoiceChoice(engine_row("tone"), "", "tone", {}, 0)
         speech = Speech("en", without=voice.engine.reads_itself)
-        plan = plan_chunks(Backend(self.folders).read(book), voice, speech)
+        read = Backend(self.folders).read(book)
+        plan = plan_chunks(read, Cast(read, Settings(), lambda *_: voice, lambda _: speech))
         (key,) = (chunk.key for chunk in plan if chunk.place == place)
         return self.folders.takes / key[:2] / key / "1.flac"
 

@@ -46,13 +46,14 @@ class Court:
         self.store = TakeStore(folders.takes)
         self.opens = threading.Event()
         self.opens.set()
-        self.bench = Bench(_Late(voice, "en", folders, self.opens), self.store, self.control)
+        self.judge = _Late(voice, "en", folders, self.opens)
+        self.bench = Bench(self.store, self.control)
 
     def case(self, key: str, text: str = TEXT) -> Case:
         """Store the tones of a text, and return what is to be judged."""
         samples = to_pcm16(tone.render(text, "tone")[0])
         take = self.store.write(key * 64, 1, samples, tone.SAMPLE_RATE_HZ)
-        return Case((key * 64, None), text, self.store.add(key * 64, 1, take, {}))
+        return Case((key * 64, None), text, self.judge, self.store.add(key * 64, 1, take, {}))
 
 
 @pytest.fixture

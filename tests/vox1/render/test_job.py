@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import psutil
 import pytest
+import soundfile
 from mutagen.mp4 import MP4
 from wakepy import current_mode
 
@@ -50,7 +51,9 @@ from vox1.render.work import Wanted
 from vox1.script.chunking import Size
 from vox1.script.lexicon import new_entry
 from vox1.settings import Settings
+from vox1_worker.engines import tone
 from vox1_worker.protocol import Speak
+from vox1_worker.take_file import to_pcm16
 
 SAMPLE = next((Path(__file__).resolve().parents[3] / "samples").glob("*.epub"))
 _SENTENCE = "The number {} tram was late again, and nobody in the queue said a word about it."
@@ -842,7 +845,7 @@ def test_a_card_that_is_not_used_is_not_passed_over_in_silence(
 
 
 def test_a_style_for_a_chapter_is_not_passed_over_in_silence(studio: Studio) -> None:
-    """A manifest may hold one; the whole book is read in one."""
+    """A manifest may hold one, and tones take none."""
     book = studio.book(TEXTS)
     written = json.loads(book.read_text("utf-8"))
     for number in (0, 2):
@@ -852,8 +855,67 @@ def test_a_style_for_a_chapter_is_not_passed_over_in_silence(studio: Studio) -> 
     studio.render(book)
 
     said = [event.message for event in studio.events if isinstance(event, events.Warned)]
-    assert "chapters 1, 3" in said[-1]
-    assert "--style" in said[-1]
+    assert "takes no direction" in said[-1]
+    assert "chapter 1 and chapter 3" in said[-1]
+
+
+def _manifest(studio: Studio, chapters: list[dict[str, Any]], **book: Any) -> Path:
+    """A manifest of chapters as they are typed by hand."""
+    path = studio.folder / "cast.json"
+    path.write_text(json.dumps({"title": "Cast", "language": "en", **book, "chapters": chapters}), "utf-8")
+    return path
+
+
+def test_chapters_and_speakers_have_voices_of_their_own(studio: Studio) -> None:
+    """Each word is said by whom the manifest says, and the receipt names them all."""
+    span = {"speaker": "Anna", "text": "three four"}
+    chapters: list[dict[str, Any]] = [
+        {"label": "One", "text": "one two"},
+        {"label": "Two", "text": "one two", "voice": "tone-low"},
+        {"label": "Three", "text": "one two three four five", "spans": [span]},
+    ]
+    path = _manifest(studio, chapters, cast={"Anna": "tone-low"})
+
+    finished = studio.render(path)
+
+    assert finished.status is Status.COMPLETE
+    assert finished.chunks == 5
+    takes = (soundfile.read(take, dtype="int16")[0] for take in studio.folders.takes.rglob("*.flac"))
+    said = sorted(samples.tobytes() for samples in takes)
+    expected = [("one two", "tone"), ("one two", "tone-low"), ("three four", "tone-low"), ("five", "tone")]
+    assert said == sorted(to_pcm16(tone.render(*each)[0]).tobytes() for each in expected)
+    receipt = studio.receipt(finished)
+    assert (receipt["voice"], receipt["cast"]) == ("tone", ["tone-low"])
+
+
+def test_a_voice_that_is_not_there_is_known_at_once(studio: Studio) -> None:
+    """Not when its chapter comes, in the middle of the night."""
+    chapters: list[dict[str, Any]] = [{"text": f"one {number}"} for number in range(30)]
+    chapters[-1]["voice"] = "nobody"
+
+    with pytest.raises(InputError, match="nobody"):
+        studio.render(_manifest(studio, chapters))
+    assert len(studio.spoken) < 10
+
+
+def test_words_of_somebody_without_a_voice_are_said_and_told(studio: Studio) -> None:
+    """By the narrator."""
+    spans = [{"speaker": "Ben", "text": "two"}]
+
+    finished = studio.render(_manifest(studio, [{"text": "one two", "spans": spans}]))
+
+    assert finished.status is Status.COMPLETE
+    said = [event.message for event in studio.events if isinstance(event, events.Warned)]
+    assert any("does not name Ben" in message for message in said)
+
+
+def test_the_book_may_name_its_narrator_and_the_listener_another(studio: Studio) -> None:
+    """A voice that was chosen for this render comes before the manifest's."""
+    path = _manifest(studio, [{"text": "one two"}], voice="tone-low")
+
+    assert studio.receipt(studio.render(path))["voice"] == "tone-low"
+    settings = Settings(engine="tone", voice="tone")
+    assert studio.receipt(studio.render(path, settings=settings))["voice"] == "tone"
 
 
 def test_a_book_with_a_lost_document_is_incomplete(studio: Studio) -> None:

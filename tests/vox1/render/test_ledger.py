@@ -48,10 +48,12 @@ takes = st.builds(
 def chapter(number: int, chunks: list[tuple[Wanted, str]]) -> PlannedChapter:
     """Return a chapter of chunks."""
     planned = (
-        PlannedChunk(f"{number}.{index}", *wanted, text, f"{text} said", Ending.SENTENCE)
+        PlannedChunk(
+            f"{number}.{index}", wanted[0], wanted[1], text, f"{text} said", Ending.SENTENCE, index % 2, "fr"
+        )
         for index, (wanted, text) in enumerate(chunks, 1)
     )
-    return PlannedChapter(number, f"Chapter {number}", "", is_default=True, chunks=tuple(planned))
+    return PlannedChapter(number, f"Chapter {number}", is_default=True, chunks=tuple(planned))
 
 
 @pytest.fixture

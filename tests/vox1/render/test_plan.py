@@ -7,10 +7,12 @@ from pathlib import Path
 
 from booksmith_module.readers.epub import read_epub
 from vox1.engines.registry import engine_row
+from vox1.render.cast import Cast
 from vox1.render.keys import VoiceChoice
 from vox1.render.plan import PlannedChunk, plan_chunks
 from vox1.script.lexicon import Entry, Lexicon, new_entry
 from vox1.script.speech import Speech
+from vox1.settings import Settings
 
 SAMPLE = Path(__file__).resolve().parents[3] / "samples" / "five-teaspoons-of-rain.epub"
 VOICE = VoiceChoice(engine_row("tone"), "", "tone", {}, 0)
@@ -19,7 +21,8 @@ VOICE = VoiceChoice(engine_row("tone"), "", "tone", {}, 0)
 def _planned(*entries: Entry) -> list[PlannedChunk]:
     """The chunks of the sample book with a lexicon."""
     speech = Speech("en-GB", Lexicon(book=entries))
-    return list(plan_chunks(read_epub(SAMPLE), VOICE, speech))
+    book = read_epub(SAMPLE)
+    return list(plan_chunks(book, Cast(book, Settings(), lambda *_: VOICE, lambda _: speech)))
 
 
 def test_a_word_of_the_lexicon_changes_the_keys_of_exactly_its_chunks() -> None:
