@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -364,12 +364,22 @@ class Backend:
 
         return remove_model(name, self.folders)
 
-    def doctor(self, engine: str | None, device: str, *, with_speed: bool = True) -> Iterator[Finding]:
+    def doctor(
+        self,
+        engine: str | None,
+        device: str,
+        *,
+        model: str = "",
+        voice: str = "",
+        with_speed: bool = True,
+    ) -> Iterator[Finding]:
         """Look at this machine, and tell each finding as it is made.
 
         Args:
             engine: The voice engine that is to be used; None for the one in the settings.
             device: What it is to run on: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+            model: The model that it is to speak with; empty for the one in the settings.
+            voice: The voice that it is to speak in; empty for the one in the settings.
             with_speed: Whether its speed is measured, for up to 20 seconds.
 
         Raises:
@@ -383,6 +393,9 @@ class Backend:
 
         settings, warnings = user_settings.load(self.folders.settings)
         row = engine_row(engine or settings.engine)
+        if row.id != settings.engine:  # the settings' voice is another engine's
+            settings = replace(settings, engine=row.id, voice="", style="")
+        settings = replace(settings, model=model or settings.model, voice=voice or settings.voice)
         return examine(
             Circumstances(look(), self.folders, settings, tuple(warnings), row, device, with_speed)
         )

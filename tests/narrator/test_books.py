@@ -17,8 +17,10 @@ from typing import Any
 
 import pytest
 
+from backend import Backend
 from tests.tiny_qwen3 import KINDS
-from vox1.events import ChunkRetried, ChunkSpoken, EngineRestarted, Finished, Status
+from vox1.doctor import voices
+from vox1.events import ChunkRetried, ChunkSpoken, EngineRestarted, Finished, Status, Warned
 from vox1.paths import ROOT
 
 Studio = Any  # of conftest.py, which cannot be imported
@@ -162,3 +164,52 @@ def _kill_after_chunks(studio: Studio, book: Path, chunks: int) -> None:
     os.killpg(process.pid, signal.SIGKILL)
     process.stdout.close()
     process.wait()
+
+
+def test_chapters_and_speakers_have_voices_styles_and_languages(studio: Studio) -> None:
+    """All of them of one model, in one worker; the narrator reads what nobody else does."""
+    written = {
+        "title": "Rain",
+        "language": "en",
+        "cast": {"Anna": {"voice": "serena", "style_prompt": "softly"}},
+        "chapters": [
+            {
+                "label": "One",
+                "text": "I cannot stay, said Anna. It rained.",
+                "spans": [{"speaker": "Anna", "text": "I cannot stay,"}],
+            },
+            {"label": "Two", "voice": "Vivian", "language": "fr", "text": "Il pleuvait."},
+            {"label": "Three", "style_prompt": "like a witness", "text": "It rained."},
+        ],
+    }
+    path = studio.folders.user / "cast.json"
+    path.write_text(json.dumps(written), "utf-8")
+
+    finished = studio.render(studio.options(path, "1.7B-CustomVoice"))
+
+    assert (finished.status, finished.rendered) == (Status.COMPLETE, 4)
+    assert receipt_of(finished)["cast"] == ["serena", "vivian"]
+    assert len({place.rpartition(os.sep)[0] for place in takes(studio)}) == 4
+
+
+def test_a_style_of_a_chapter_that_cannot_be_had_is_said(studio: Studio) -> None:
+    """The small checkpoint takes none; the chapter is read all the same, and the words are never spoken."""
+    chapters = [{"label": "One", "text": "It rained.", "style_prompt": "like a witness"}]
+    path = studio.folders.user / "style.json"
+    path.write_text(json.dumps({"title": "Rain", "language": "en", "chapters": chapters}), "utf-8")
+
+    finished = studio.render(studio.options(path, "0.6B-CustomVoice"))
+
+    warnings = [event.message for event in studio.events if isinstance(event, Warned)]
+    assert finished.status is Status.COMPLETE
+    assert any("takes no direction" in message and "chapter 1" in message for message in warnings)
+
+
+def test_the_doctor_has_a_clone_speak(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the model and the recording that it is given."""
+    monkeypatch.setattr(voices, "SPEED_SECONDS", 60.0)
+    monkeypatch.setattr(voices, "_ENOUGH_AUDIO_SECONDS", 1.0)
+    findings = Backend(studio.folders).doctor("qwen3", "cpu", model="0.6B-Base", voice=str(studio.clip))
+
+    (speed,) = (finding for finding in findings if finding.topic == "speed")
+    assert "times real time" in speed.message

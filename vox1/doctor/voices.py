@@ -7,7 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from vox1.control import Cancelled, Control
@@ -102,10 +102,8 @@ def measure_speed(
         EngineFailed: It cannot be loaded.
         EngineGaveUp: It breaks down.
     """
-    settings = circumstances.settings
-    users = settings if settings.engine == row.id else replace(settings, voice="", style="")
     try:
-        voice = choose_voice(row, users, "en", model, circumstances.folders)
+        voice = choose_voice(row, circumstances.settings, "en", model, circumstances.folders)
     except InputError as err:
         return f"{err.message} ({err.hint})"
     control = Control()

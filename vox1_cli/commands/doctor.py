@@ -23,6 +23,18 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
         " is a problem.",
     )
     parser.add_argument("--engine", metavar="E", help="the voice engine to be used; `engines` lists them")
+    parser.add_argument(
+        "--model",
+        default="",
+        metavar="NAME",
+        help="the model to speak with, or its folder; where there are several",
+    )
+    parser.add_argument(
+        "--voice",
+        default="",
+        metavar="V",
+        help="the voice to speak in, as `render` takes it; a recording for a clone",
+    )
     parser.add_argument("--device", choices=DEVICES, help="what the engine runs on (DEVICE, auto)")
     parser.add_argument(
         "--speed",
@@ -38,7 +50,8 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
     """Show each finding as it is made."""
     findings = []
     device = chosen_device(arguments.device)
-    for finding in backend.doctor(arguments.engine, device, with_speed=arguments.speed):
+    asked = {"model": arguments.model, "voice": arguments.voice, "with_speed": arguments.speed}
+    for finding in backend.doctor(arguments.engine, device, **asked):
         findings.append(finding)
         if not console.as_json:
             console.result(_shown(finding))
