@@ -22,7 +22,6 @@ from vox1.render.division import divide
 from vox1.render.edition import Edition
 from vox1.render.judge import Judge
 from vox1.render.keys import attempt_seed
-from vox1.render.ledger import Ledger
 from vox1.render.pieces import Composer, Division
 from vox1.render.plan import PlannedChunk
 from vox1.render.takes import StoredTake, TakeStore
@@ -67,7 +66,7 @@ class Renderer:
         control: Control,
     ) -> None:
         self._edition = edition
-        self._ledger: Ledger = edition.ledger
+        self._ledger = edition.ledger
         self._takes = edition.ledger.used
         self._store = store
         self._word_check = word_check
@@ -94,7 +93,7 @@ class Renderer:
         self.versions: dict[str, str] = {}
         self.sample_rate_hz: int | None = None
         self.tally = Tally()
-        self._to_be_heard_first = set(range(1, len(edition.cast.voices)))
+        self._to_be_tried_first = set(range(1, len(edition.cast.voices)))
 
     def reuse_found(self) -> None:
         """Take over what the store holds already, and queue everything else in reading order.
@@ -130,8 +129,8 @@ class Renderer:
         chunk = self._chunk(wanted)
         if take:
             self._bench.submit(Case(wanted, chunk.spoken, self._judge(chunk), take))
-        elif chunk.voice in self._to_be_heard_first:  # a name that is no voice must not come out at midnight
-            self._to_be_heard_first.discard(chunk.voice)
+        elif chunk.voice in self._to_be_tried_first:  # a name that is no voice must not come out at midnight
+            self._to_be_tried_first.discard(chunk.voice)
             self._work.appendleft(wanted, self._new_attempt(wanted))
         else:
             self._ledger.queue.append(wanted)
@@ -304,7 +303,8 @@ class Renderer:
             if stored and is_new:
                 self.tally.reused += is_reused * len(uses)
                 self.tally.rendered += (not is_reused) * len(uses)
-            self._last_attempt.pop(wanted[0], None)
+            if len(self._ledger.wants_of(wanted[0])) < 2:  # else another attempt may be on its way
+                self._last_attempt.pop(wanted[0], None)
             for division in self._divisions.pop(wanted, []):
                 settled += self._joined(division)
         return settled
