@@ -108,5 +108,5 @@ def _cloned(choice: VoiceChoice, model: InstalledModel, recording: str, folders:
             "Name it with --voice FILE; put its words into a text file of the same name beside it.",
             "no-voice",
         )
-    clip = prepare_clip(Path(recording), folders)
+    clip = prepare_clip(Path(recording), folders.voices)
     return replace(choice, voice=clip.voice_hash, place=str(clip.path), given_title=Path(recording).stem)
