@@ -320,11 +320,7 @@ class Backend:
         return find_voice(self.folders, name)
 
     def books_in(self, voice: KeptVoice) -> Sequence[str]:
-        """Return the titles of the books that were read, or begun, in a master voice.
-
-        Raises:
-            DiskError: The folder of audiobooks cannot be read.
-        """
+        """Return the titles of the books that were read, or begun, in a master voice."""
         from vox1.voices.uses import books_in
 
         return books_in(self.folders, voice)

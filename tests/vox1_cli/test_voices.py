@@ -13,9 +13,8 @@ from typing import Any
 import pytest
 
 from backend import Backend
-from tests.vox1.voices.made import WORDS, add, state
+from tests.vox1.voices.made import WORDS, add, begin, finish, state
 from vox1.paths import Folders
-from vox1.projects.project import Project
 from vox1.voices.changes import rename_voice
 from vox1_cli.commands import voices as voices_command
 from vox1_cli.console import Console
@@ -179,19 +178,6 @@ def test_a_voice_that_the_settings_name_is_not_renamed_in_silence(first: Typed) 
     assert err.startswith("warning: your settings still name the voice “mary”")
     first("rename", "Marian", "Mary")
     assert "your settings" in first("remove", "Mary", "--yes")[1]
-
-
-def begin(folders: Folders, title: str, voice: str) -> None:
-    """Leave the project of a book."""
-    project = Project(title, folders.projects / title)
-    project.describe(title, Path("book.epub"), [], {"voice": voice})
-
-
-def finish(folders: Folders, title: str, voice_hash: str) -> None:
-    """Leave the receipt of an audiobook."""
-    folders.output.mkdir(parents=True, exist_ok=True)
-    receipt = {"schema": 1, "title": title, "voice": voice_hash}
-    (folders.output / f"{title}.m4b.receipt.json").write_text(json.dumps(receipt), "utf-8")
 
 
 class Terminal(io.StringIO):

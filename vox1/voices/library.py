@@ -197,7 +197,8 @@ def entries(folders: Folders) -> list[Path]:
 
 
 def _folders_of_voices(folders: Folders) -> list[Path]:
-    return [path for path in entries(folders) if path.is_dir() and not path.name.startswith(".")]
+    shown = (path for path in entries(folders) if not path.name.startswith("."))
+    return [path for path in shown if path.is_dir() or path.is_symlink()]  # a link's drive may be unplugged
 
 
 def voice_in(folder: Path) -> KeptVoice:

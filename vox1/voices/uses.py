@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from vox1.errors import disk_error
 from vox1.paths import Folders
 from vox1.projects.project import all_projects
 from vox1.render.receipt import read_receipt
@@ -17,10 +16,7 @@ def books_in(folders: Folders, voice: KeptVoice) -> list[str]:
     """Return the titles of the books whose audiobooks or projects name a voice, in order.
 
     A receipt holds the voice's hash, so that a voice that was renamed since is known; a project holds the
-    name that was typed.
-
-    Raises:
-        DiskError: The folder of audiobooks cannot be read.
+    name that was typed, which may have meant an engine's own voice of that name.
     """
     described = [project.description() for project in all_projects(folders)]
     name = plain_name(voice.name)
@@ -30,9 +26,6 @@ def books_in(folders: Folders, voice: KeptVoice) -> list[str]:
 
 def _finished(folders: Folders, voice_hash: str) -> set[str]:
     """Titles by receipts; a damaged voice has no hash to look for."""
-    try:
-        receipts = list(folders.output.glob(f"*{_RECEIPT}"))
-    except OSError as err:
-        raise disk_error(err, folders.output) from err
+    receipts = folders.output.glob(f"*{_RECEIPT}")
     written = [read_receipt(path.with_name(path.name.removesuffix(_RECEIPT))) for path in receipts]
     return {str(told.get("title")) for told in written if voice_hash and told.get("voice") == voice_hash}

@@ -173,6 +173,17 @@ def test_a_voice_that_is_linked_to_is_not_deleted(folders: Folders, tmp_path: Pa
     assert (elsewhere / "clip.flac").is_file()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets few users make links")
+def test_a_link_that_leads_nowhere_is_a_damaged_voice(folders: Folders, tmp_path: Path) -> None:
+    """Its drive may be unplugged."""
+    add(folders, "Mary")
+    (folders.master_voices / "Anna").symlink_to(tmp_path / "nowhere")
+
+    assert kept_voices(folders)[0].fault == "voice.json is missing"
+    remove_voice(folders, "anna")
+    assert list(state(folders)) == ["Mary"]
+
+
 def test_an_audition_is_kept_and_replaced(folders: Folders) -> None:
     """It is no part of the voice: a damaged one harms nothing."""
     voice = add(folders)
