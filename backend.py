@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from vox1.script.lexicon import Entry, Lexicon
     from vox1.script.suggestions import Suggestion
     from vox1.script.trial import Trial
+    from vox1.voices.archive import Imported
+    from vox1.voices.library import KeptVoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +297,92 @@ class Backend:
             return [Voice(*voice) for voice in host.loaded(Control()).voices]
         finally:
             host.kill()
+
+    def master_voices(self) -> Sequence[KeptVoice]:
+        """Return the voices that the user keeps, whole or not, by name.
+
+        Raises:
+            DiskError: Their folder cannot be read.
+        """
+        from vox1.voices.library import kept_voices
+
+        return kept_voices(self.folders)
+
+    def master_voice(self, name: str) -> KeptVoice:
+        """Return the master voice of a name, whole or not.
+
+        Raises:
+            InputError: There is none, or several.
+            DiskError: Their folder cannot be read.
+        """
+        from vox1.voices.library import find_voice
+
+        return find_voice(self.folders, name)
+
+    def books_in(self, voice: KeptVoice) -> Sequence[str]:
+        """Return the titles of the books that were read, or begun, in a master voice."""
+        from vox1.voices.uses import books_in
+
+        return books_in(self.folders, voice)
+
+    def rename_voice(self, old: str, new: str) -> KeptVoice:
+        """Give a master voice another name; its takes stay its own.
+
+        Raises:
+            InputError: There is no such voice, or the new name is taken or cannot be a folder's.
+            DiskError: The disk refuses, or a program has a file of the voice open.
+            ProjectBusy: Another VOX-1 is changing the master voices.
+        """
+        from vox1.voices.changes import rename_voice
+
+        return rename_voice(self.folders, old, new)
+
+    def remove_voice(self, name: str) -> KeptVoice:
+        """Delete a master voice, whole or not, and return what it was.
+
+        Raises:
+            InputError: There is no such voice, or several.
+            DiskError: The disk refuses, or a program has a file of the voice open.
+            ProjectBusy: Another VOX-1 is changing the master voices.
+        """
+        from vox1.voices.changes import remove_voice
+
+        return remove_voice(self.folders, name)
+
+    def export_voice(self, name: str, path: Path | None = None) -> Path:
+        """Write a master voice as one file, and return where it is.
+
+        Args:
+            name: The voice's.
+            path: The file, or the folder for it; None for the current folder.
+
+        Raises:
+            InputError: There is no such voice, it is damaged, or another file has the name.
+            DiskError: The disk refuses.
+        """
+        from vox1.voices.archive import ENDING, export_voice
+
+        voice = self.master_voice(name)
+        place = path or Path()
+        place = place / f"{voice.name}{ENDING}" if place.is_dir() else place
+        export_voice(voice, place)
+        return place.absolute()
+
+    def import_voice(self, path: Path, name: str = "") -> Imported:
+        """Put the voice of an archive among the master voices, unless it is there.
+
+        Args:
+            path: The archive.
+            name: What to call it; empty for the archive's name. Where another voice has it, it gets a number.
+
+        Raises:
+            InputError: The file is no archive of a voice, or not to be trusted.
+            DiskError: The disk refuses; nothing is imported.
+            ProjectBusy: Another VOX-1 is changing the master voices.
+        """
+        from vox1.voices.archive import import_voice
+
+        return import_voice(path, self.folders, name)
 
     def known_models(self) -> Sequence[KnownModel]:
         """Return the models that can be fetched."""

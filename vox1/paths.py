@@ -44,8 +44,13 @@ class Folders:
 
     @property
     def voices(self) -> Path:
-        """Reference clips, prepared for the engines."""
+        """Reference clips of loose recordings, prepared for the engines."""
         return self.work / "voices"
+
+    @property
+    def master_voices(self) -> Path:
+        """The voices that the user keeps, a folder for each."""
+        return self.user / "VOX-Output"
 
     @property
     def projects(self) -> Path:

@@ -24,7 +24,7 @@ class Settings:
 
     Attributes:
         engine: The voice engine.
-        voice: The engine's name for the voice; empty chooses one by the book's language.
+        voice: A master voice, or the engine's name for one; empty chooses one by the book's language.
         speed: Speaking rate, 1.0 being the voice's own; 0.5 to 2.
         loudness_lufs: Loudness of each chapter, -31 to -9 (EBU R 128 integrated).
         bitrate_kbps: Of the AAC audio, 32 to 192.

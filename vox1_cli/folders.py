@@ -22,7 +22,7 @@ def add_folders(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=known.user,
         metavar="D",
-        help="for your settings, the lexicon of all books and the models (where VOX-1 is)",
+        help="for your settings, the lexicon of all books, the models and the master voices (where VOX-1 is)",
     )
     parser.set_defaults(folders=_folders)
 

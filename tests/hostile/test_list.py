@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.hostile import (
+    test_archives,
     test_epub,
     test_manifests,
     test_metadata,
@@ -24,11 +25,21 @@ from tests.hostile import (
         (test_pictures.CASES, 6),
         (test_metadata.CASES, 12),
         (test_names.CASES, 8),
-        ((*test_manifests.CASES, *test_manifests.WAITING), 6),
+        ((*test_manifests.CASES, *test_archives.CASES), 6),
+        (test_archives.BAD, 72),
     ],
-    ids=["EPUB", "PDF", "text", "pictures", "metadata", "names", "manifests and voices"],
+    ids=[
+        "EPUB",
+        "PDF",
+        "text",
+        "pictures",
+        "metadata",
+        "names",
+        "manifests and voices",
+        "archives of voices",
+    ],
 )
 def test_no_case_is_forgotten(cases: object, count: int) -> None:
-    """All 78 are there, three of them waiting for what reads voice files."""
+    """All of them are there."""
     assert isinstance(cases, (tuple, dict))
     assert len(cases) == count

@@ -1,8 +1,4 @@
-"""The 6 bad manifests and voices: what a file names is never opened.
-
-Three of them are voice files (a pickle called .pt, an .npy of objects, a .safetensors whose header lies).
-Nothing in VOX-1 reads voice files yet: they wait for what will.
-"""
+"""The 3 bad manifests: what a file names is never opened."""
 
 from __future__ import annotations
 
@@ -18,8 +14,6 @@ from booksmith_module.errors import BookError
 from tests.hostile.cases import OUTSIDE, outside
 
 RAIN = "It rained all day."
-WAITING = ("a pickle called .pt", "an .npy of objects", "a .safetensors whose header lies")
-"""Voice files, which nothing reads yet."""
 
 
 def above(folder: Path) -> str:

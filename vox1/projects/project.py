@@ -37,6 +37,19 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Description:
+    """What a project says of itself.
+
+    Attributes:
+        title: The book's.
+        voice: As the user named it; empty where the language chose it.
+    """
+
+    title: str
+    voice: str
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """A book being worked on.
 
@@ -83,6 +96,14 @@ class Project:
             self.folder / "project.json",
             {"schema": SCHEMA, "title": title, "source": str(source), "settings": settings, "keys": keys},
         )
+
+    def description(self) -> Description | None:
+        """Return what the project is; None for one that does not say, or not so that it can be read."""
+        try:
+            written = _read(self.folder / "project.json")
+            return Description(str(written["title"]), str(written["settings"]["voice"]))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return None
 
     def keys(self) -> frozenset[str]:
         """Return the takes the project uses, none for one that was never described.

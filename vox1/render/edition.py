@@ -80,7 +80,17 @@ class Edition:
             said.append("The book does not say its language; it is read as English.")
         elif not (self.settings.voice or row.voice_for(language)):
             said.append(f"{row.title} does not speak {language}; {self.voice.title} reads the book instead.")
+        foreign = {voice.title: voice.mother_tongue for voice in self.cast.voices if self._is_foreign(voice)}
+        said += [
+            f"{title} was recorded in another language ({tongue}) and may have an accent."
+            for title, tongue in foreign.items()
+        ]
         return said + self._ignored() + self.cast.warnings
+
+    def _is_foreign(self, voice: VoiceChoice) -> bool:
+        """Whether a voice was cloned from a clip in another language than the book's."""
+        tongue, language = voice.mother_tongue.partition("-")[0], self.cast.language.partition("-")[0]
+        return bool(tongue) and tongue.lower() != language.lower()
 
     def _ignored(self) -> list[str]:
         """What was chosen and does not change this voice, one sentence each."""

@@ -23,6 +23,7 @@ class VoiceChoice:
         seed: Base seed of the render.
         place: Where the prepared voice is on this computer; empty for one that the engine knows by its name.
         given_title: What people call the voice; empty for its own name.
+        mother_tongue: BCP 47 tag of what its reference clip says; empty where nobody knows.
     """
 
     engine: EngineRow
@@ -32,6 +33,7 @@ class VoiceChoice:
     seed: int
     place: str = ""
     given_title: str = ""
+    mother_tongue: str = ""
 
     @property
     def asked(self) -> str:

@@ -12,7 +12,8 @@ from vox1.models.store import InstalledModel, find_model, get_command, installed
 from vox1.paths import Folders
 from vox1.render.keys import VoiceChoice
 from vox1.settings import Settings
-from vox1.voices.clip import prepare_clip
+from vox1.voices import library
+from vox1.voices.clip import ReferenceClip, prepare_clip
 
 _SMALL = "0.6B"
 """Models of this size take no direction."""
@@ -63,12 +64,14 @@ def choose_voice(
         folders: Of this run.
 
     Raises:
-        InputError: The model has no such voice, or takes no direction.
-        DiskError: A reference clip cannot be kept.
+        InputError: There is no such voice, the model cannot speak in it, or takes no direction.
+        DiskError: A reference clip cannot be kept, or the master voices cannot be read.
     """
     by_name = settings.voice or row.voice_for(language) or row.first_voice
     choice = VoiceChoice(row, "", by_name, row.shaping(settings), seed=0)
     if model is None:
+        if settings.voice not in row.voices.values():
+            _check_no_master(settings.voice, row.title, folders)
         return choice
     if settings.style:
         _check_direction(model)
@@ -83,6 +86,7 @@ def choose_voice(
             'Describe it: --voice "A calm old woman with a low voice".',
             "no-voice",
         )
+    _check_no_master(settings.voice, model.name, folders)
     return choice
 
 
@@ -100,13 +104,56 @@ def _check_direction(model: InstalledModel) -> None:
         )
 
 
-def _cloned(choice: VoiceChoice, model: InstalledModel, recording: str, folders: Folders) -> VoiceChoice:
-    """The voice of a recording."""
-    if not recording:
+def _cloned(choice: VoiceChoice, model: InstalledModel, chosen: str, folders: Folders) -> VoiceChoice:
+    """A master voice, else the voice of a recording."""
+    if not chosen:
         raise InputError(
-            f"{model.name} clones a voice, and no recording of one was named",
-            "Name it with --voice FILE; put its words into a text file of the same name beside it.",
+            f"{model.name} clones a voice, and none was named",
+            "Name it with --voice: a master voice, or a recording with its words in a text file of the same"
+            " name beside it. `voices list` shows the master voices.",
             "no-voice",
         )
-    clip = prepare_clip(Path(recording), folders)
-    return replace(choice, voice=clip.voice_hash, place=str(clip.path), given_title=Path(recording).stem)
+    master = library.named(folders, chosen)
+    if master and master.facts:
+        choice = replace(choice, mother_tongue=master.facts.language)
+    clip = library.prepare_voice(master) if master else _recorded(chosen, folders)
+    title = master.name if master else Path(chosen).stem
+    return replace(choice, voice=clip.voice_hash, place=str(clip.path), given_title=title)
+
+
+def _recorded(chosen: str, folders: Folders) -> ReferenceClip:
+    """The voice of a loose recording.
+
+    Raises:
+        InputError: There is none, or none can be cloned from it.
+        DiskError: It cannot be kept.
+    """
+    if not _is_file(chosen):
+        near = library.near_names(folders, chosen)
+        raise InputError(
+            f"There is neither a master voice nor a recording “{chosen}”",
+            near or "`voices list` shows the master voices; of a recording, check how its path is written.",
+            "no-voice",
+        )
+    return prepare_clip(Path(chosen), folders.voices)
+
+
+def _is_file(chosen: str) -> bool:
+    try:
+        return Path(chosen).is_file()
+    except (OSError, ValueError):  # no name that a file can have: a description, perhaps
+        return False
+
+
+def _check_no_master(chosen: str, speaker: str, folders: Folders) -> None:
+    """See that nobody means a master voice where none can be heard.
+
+    Raises:
+        InputError: A master voice has the name.
+    """
+    if chosen and (master := library.named(folders, chosen)):
+        raise InputError(
+            f"“{master.name}” is a master voice, and {speaker} does not clone",
+            "Use a Base model: `models list` shows them.",
+            "no-clone",
+        )

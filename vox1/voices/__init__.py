@@ -1,1 +1,1 @@
-"""Voices: recordings of people, prepared for the engine that clones them."""
+"""Voices: those that the listener keeps, and recordings prepared for the engine that clones them."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from vox1.errors import DiskError, InputError, ProjectBusy
 from vox1.paths import Folders
-from vox1.projects.project import Choice, Project, all_projects, project_for
+from vox1.projects.project import Choice, Description, Project, all_projects, project_for
 
 Make = Callable[..., Project]
 Hold = Callable[[Project], "subprocess.Popen[str]"]
@@ -236,3 +236,24 @@ def test_all_projects_are_listed(make_project: Make, folders: Folders) -> None:
     (folders.projects / ".DS_Store").write_bytes(b"")
 
     assert all_projects(folders) == sorted(made, key=lambda project: project.folder.name)
+
+
+def test_a_project_says_what_it_is(make_project: Make) -> None:
+    """Title and voice, as `describe` was told them."""
+    project = make_project()
+    assert project.description() is None
+    project.describe("Moby-Dick", Path("book.epub"), ["a"], {"voice": "Aunt Mary"})
+
+    assert project.description() == Description("Moby-Dick", "Aunt Mary")
+
+
+@pytest.mark.parametrize(
+    "content", [*DAMAGED, b'{"title": "T"}', b'{"title": "T", "settings": 7}', b"[" * 9_999]
+)
+def test_a_project_that_cannot_be_read_says_nothing(make_project: Make, content: bytes) -> None:
+    """It is only told to people; what counts is read by `keys`."""
+    project = make_project()
+    project.folder.mkdir(parents=True)
+    (project.folder / "project.json").write_bytes(content)
+
+    assert project.description() is None

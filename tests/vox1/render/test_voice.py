@@ -11,14 +11,18 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.vox1.voices.made import add
 from vox1.engines.registry import engine_row
 from vox1.errors import InputError
 from vox1.models.catalogue import Kind
 from vox1.models.store import InstalledModel
 from vox1.paths import Folders
 from vox1.render import voice
+from vox1.render.keys import VoiceChoice
 from vox1.render.voice import choose_model, choose_voice
 from vox1.settings import Settings
+from vox1.voices.archive import export_voice, import_voice
+from vox1.voices.changes import rename_voice
 
 NARRATOR = engine_row("qwen3")
 
@@ -188,3 +192,101 @@ def test_a_model_of_something_else_does_not_speak(folders: Folders, monkeypatch:
 
     with pytest.raises(InputError, match="no model for"):
         choose_model(NARRATOR, Settings(model="A model"), folders)
+
+
+def cloned(folders: Folders, name: str) -> VoiceChoice:
+    """Choose a voice to be cloned."""
+    return choose_voice(NARRATOR, Settings(voice=name), "de", model(Kind.BASE), folders)
+
+
+def test_a_master_voice_is_chosen_by_its_name(folders: Folders) -> None:
+    """In any capitals; it is prepared in its own folder, and nothing is left in the work folder."""
+    kept = add(folders, "Aunt Mary")
+
+    choice = cloned(folders, "AUNT MARY")
+
+    assert (choice.title, choice.voice, choice.mother_tongue) == ("Aunt Mary", kept.voice_hash, "en-GB")
+    assert Path(choice.asked).parent == (kept.folder / "prepared").absolute()
+    assert not folders.voices.exists()
+
+
+def test_a_master_voice_comes_before_a_file_of_its_name(
+    folders: Folders, tmp_path: Path, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A path with a slash in it is always a file."""
+    monkeypatch.chdir(tmp_path)
+    recording.rename("Mary")
+    kept = add(folders, "Mary")
+
+    assert cloned(folders, "Mary").voice == kept.voice_hash
+    assert cloned(folders, "./Mary").voice != kept.voice_hash
+
+
+def test_a_voice_renamed_exported_and_imported_elsewhere_finds_its_takes(
+    folders: Folders, tmp_path: Path
+) -> None:
+    """Take keys know the voice by its sound: no name and no folder is in them."""
+    kept = add(folders, "Aunt Mary")
+    key = cloned(folders, "Aunt Mary").key("It rained.", "en")
+    renamed = rename_voice(folders, "Aunt Mary", "Great-aunt")
+    assert cloned(folders, "Great-aunt").key("It rained.", "en") == key
+    export_voice(renamed, tmp_path / "a.zip")
+    second = Folders(tmp_path / "2" / "out", tmp_path / "2" / "work", tmp_path / "2" / "user")
+
+    import_voice(tmp_path / "a.zip", second, "Otto")
+
+    there = cloned(second, "otto")
+    assert there.key("It rained.", "en") == key
+    assert there.norm_key("en") == cloned(folders, "Great-aunt").norm_key("en")
+    assert (there.title, there.voice) == ("Otto", kept.voice_hash)
+    assert Path(there.asked).is_relative_to(second.user)
+
+
+def test_a_loose_recording_is_the_same_voice_once_it_is_kept(folders: Folders, tmp_path: Path) -> None:
+    """A book that was begun with the file goes on with the master voice."""
+    kept = add(folders, "Mary")
+    shutil.copy(kept.folder / "clip.flac", tmp_path / "mary.flac")
+    shutil.copy(kept.folder / "clip.txt", tmp_path / "mary.txt")
+
+    loose = cloned(folders, str(tmp_path / "mary.flac"))
+
+    assert loose.voice == kept.voice_hash
+    assert Path(loose.asked).parent == folders.voices.absolute()
+    assert loose.mother_tongue == ""
+
+
+def test_a_name_that_is_nothing_comes_with_those_it_may_mean(folders: Folders) -> None:
+    """Neither a master voice nor a file."""
+    add(folders, "Aunt Mary")
+
+    near = error_of(Kind.BASE, folders, voice="aunt mari")
+    far = error_of(Kind.BASE, folders, voice="Xyz")
+
+    assert "neither a master voice nor a recording “aunt mari”" in near.message
+    assert near.hint == "Did you mean “Aunt Mary”?"
+    assert "voices list" in far.hint
+
+
+def test_a_damaged_master_voice_is_an_error(folders: Folders, recording: Path) -> None:
+    """A file of its name does not stand in for it."""
+    (add(folders, "Mary").folder / "clip.flac").write_bytes(b"x")
+
+    error = error_of(Kind.BASE, folders, voice="Mary")
+
+    assert error.code == "voice-damaged"
+    assert "clip.flac" in error.message
+    assert recording.exists()
+
+
+def test_a_master_voice_where_nothing_clones_is_an_error(folders: Folders) -> None:
+    """Its name is no description; the engine's own voice of that name is meant where there is one."""
+    add(folders, "Mary")
+    add(folders, "tone", 70)
+
+    designed = error_of(Kind.VOICE_DESIGN, folders, voice="mary")
+    with pytest.raises(InputError) as drafted:
+        choose_voice(engine_row("espeak"), Settings(voice="Mary"), "en", None, folders)
+
+    assert (designed.code, drafted.value.code) == ("no-clone", "no-clone")
+    assert "Base model" in designed.hint
+    assert choose_voice(engine_row("tone"), Settings(voice="tone"), "en", None, folders).asked == "tone"
