@@ -53,9 +53,9 @@ TEXTS: Mapping[str, str] = {
         " un muchacho toca la guitarra."
     ),
     "it": (
-        "Ogni mattina la giovane maestra scende piano con la figlia al porto, compra del pane caldo e un chilo"
-        " di ciliegie, e guarda le barche che escono. L'aria è quasi sempre fresca, con una luce azzurra"
-        " sull'acqua, e tutto tace."
+        "Ogni mattina la giovane maestra scende piano con la figlia al porto, compra del pane caldo e un"
+        " chilo di ciliegie, e guarda le barche che escono. L'aria è quasi sempre fresca, con una luce"
+        " azzurra sull'acqua, e tutto tace."
     ),
 }
 """By the first part of a BCP 47 tag. In Chinese, Japanese and Korean a character takes longer to say."""
