@@ -147,7 +147,7 @@ class Checkpoint:
                     described = " ".join(filter(None, (self._plain(request.voice), style)))
                     self._model.generate_voice_design(text, described, language)
                 else:
-                    reference = self._reference(request.voice)
+                    reference = self.reference(request.voice)
                     self._model.generate_voice_clone(
                         text,
                         language,
@@ -175,25 +175,7 @@ class Checkpoint:
         samples: Samples = np.ascontiguousarray(audio[cut:], dtype=np.float32)
         return samples
 
-    def _plain(self, text: str) -> str:
-        """A text as words only: what the model takes for the end of a turn is no part of a book."""
-        encoded = text.encode("utf-8", "replace").decode("utf-8")  # lone surrogates are no text
-        return self._marks.sub(" ", encoded)
-
-    def _language(self, tag: str) -> str:
-        """The model's name for a language; a checkpoint may know fewer than the family."""
-        name = model_language(tag)
-        return name if name in self._model.model.get_supported_languages() else AUTO
-
-    def _check(self, request: Speak) -> None:
-        if self.kind == CUSTOM_VOICE and request.voice.lower() not in self.speakers:
-            raise EngineError("voice", f"this model has no voice {request.voice}")
-        if self.kind == VOICE_DESIGN and not request.voice.strip():
-            raise EngineError("voice", "this model needs a voice described in words")
-        if request.style and not self.takes_direction:
-            raise EngineError("voice", "this model does not take direction (a style prompt)")
-
-    def _reference(self, voice: str) -> Reference:
+    def reference(self, voice: str) -> Reference:
         """A cloned voice, prepared once; its clip's file is named by its content, and so never changes.
 
         Raises:
@@ -211,6 +193,28 @@ class Checkpoint:
             )
             self._references[voice] = Reference(item, prompt.codes)
         return self._references[voice]
+
+    def forget(self) -> None:
+        """Forget the cloned voices; what is kept on the disk stays."""
+        self._references.clear()
+
+    def _plain(self, text: str) -> str:
+        """A text as words only: what the model takes for the end of a turn is no part of a book."""
+        encoded = text.encode("utf-8", "replace").decode("utf-8")  # lone surrogates are no text
+        return self._marks.sub(" ", encoded)
+
+    def _language(self, tag: str) -> str:
+        """The model's name for a language; a checkpoint may know fewer than the family."""
+        name = model_language(tag)
+        return name if name in self._model.model.get_supported_languages() else AUTO
+
+    def _check(self, request: Speak) -> None:
+        if self.kind == CUSTOM_VOICE and request.voice.lower() not in self.speakers:
+            raise EngineError("voice", f"this model has no voice {request.voice}")
+        if self.kind == VOICE_DESIGN and not request.voice.strip():
+            raise EngineError("voice", "this model needs a voice described in words")
+        if request.style and not self.takes_direction:
+            raise EngineError("voice", "this model does not take direction (a style prompt)")
 
     def _kept(self, clip: Clip) -> ClonePrompt | None:
         return self._prompts.find(clip) if self._prompts else None

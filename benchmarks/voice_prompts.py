@@ -1,0 +1,131 @@
+"""How long it takes to prepare a cloned voice: cold, from the disk, and in memory.
+
+Usage: .venvs/qwen3/bin/python benchmarks/voice_prompts.py [--model FOLDER] [--device cuda] [--clip FILE]
+
+Without a model, a tiny checkpoint of random weights is made: the real code of qwen-tts, a thousandth in
+size. Without a clip, made-up ones of 8, 15 and 30 seconds are used; one that is named needs its transcript in
+a text file beside it. Cold is what a voice costs the first time on a computer, from the disk what it costs
+the first time in each process, in memory what it costs every take; the shortest of several times counts,
+since a busy machine only ever adds to it. OMP_NUM_THREADS says how many threads it takes. Prints the table
+for docs/qwen3.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests import tiny_qwen3  # noqa: E402  # found through the line above
+from vox1_worker.engines.qwen3.checkpoint import SAMPLE_RATE_HZ, Checkpoint  # noqa: E402
+
+_CLIP_SECONDS = (8, 15, 30)
+_WORDS = "These are the words of the clip. "
+_WORDS_SECONDS = 2
+
+
+def main() -> None:
+    """Measure, and print the table."""
+    arguments = _arguments()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        model = arguments.model or tiny_qwen3.build(folder / "tiny", "0.6B-Base")
+        began = time.perf_counter()
+        checkpoint = Checkpoint(model, arguments.device, "of the benchmark")
+        loading = time.perf_counter() - began
+        versions = ", ".join(f"{name} {version}" for name, version in checkpoint.versions.items())
+        size = arguments.model or "a tiny checkpoint"
+        print(f"{size} on {checkpoint.device_title}, loaded in {loading:.2f} s; {versions};")
+        system = f"{platform.system()}, Python {platform.python_version()}"
+        print(f"{system}; the shortest of {arguments.times}.\n")
+        print("| clip | words | cold | from the disk | in memory | kept |\n|---|---|---|---|---|---|")
+        for clip in _clips(folder, arguments.clip):
+            print(_row(checkpoint, clip, arguments.times), flush=True)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--model", type=Path, help="the folder of a Base model")
+    parser.add_argument("--device", default="cpu", choices=("auto", "cpu", "cuda", "mps"))
+    parser.add_argument("--clip", type=Path, help="a recording, with its words in a text file beside it")
+    parser.add_argument("--times", type=int, default=7, help="how often each is measured")
+    return parser.parse_args()
+
+
+def _clips(folder: Path, named: Path | None) -> Iterator[Path]:
+    """Clips, each with its words and without, in folders of their own."""
+    made = [named] if named else [_made_up(folder, seconds) for seconds in _CLIP_SECONDS]
+    for number, clip in enumerate(made):
+        for has_words in (True, False):
+            own = folder / f"{number} {has_words}"
+            own.mkdir()
+            shutil.copy(clip, own)
+            if has_words:
+                shutil.copy(clip.with_suffix(".txt"), own)
+            yield own / clip.name
+
+
+def _made_up(folder: Path, seconds: int) -> Path:
+    """A clip of a tone that swells, with as many words as would be said in it."""
+    times = np.arange(seconds * SAMPLE_RATE_HZ) / SAMPLE_RATE_HZ
+    swell = (1 + np.sin(2 * math.pi * 3 * times)) / 2
+    path = folder / f"{seconds} s.flac"
+    soundfile.write(path, 0.3 * np.sin(2 * math.pi * 180 * times) * swell, SAMPLE_RATE_HZ)
+    path.with_suffix(".txt").write_text(_WORDS * (seconds // _WORDS_SECONDS), "utf-8")
+    return path
+
+
+def _row(checkpoint: Checkpoint, clip: Path, times: int) -> str:
+    """Prepare one voice again and again: without what is kept, with it, and without being asked for it."""
+
+    def kept() -> list[Path]:
+        return list(clip.parent.glob("*.safetensors"))
+
+    def forget() -> None:
+        checkpoint.forget()
+
+    def forget_all() -> None:
+        forget()
+        for path in kept():
+            path.unlink()
+
+    def prepare() -> None:
+        checkpoint.reference(str(clip))
+
+    prepare()  # the libraries load parts of themselves when they are first called
+    cold, warm, held = (_shortest(prepare, before, times) for before in (forget_all, forget, lambda: None))
+    seconds = soundfile.info(clip).duration
+    words = "yes" if clip.with_suffix(".txt").exists() else "no"
+    size = sum(path.stat().st_size for path in kept())
+    return f"| {seconds:.0f} s | {words} | {_ms(cold)} | {_ms(warm)} | {_ms(held)} | {size / 1000:.1f} kB |"
+
+
+def _shortest(work: Callable[[], None], before: Callable[[], None], times: int) -> float:
+    """How long work takes, in seconds; what comes before it does not count."""
+    taken = []
+    for _ in range(times):
+        before()
+        began = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - began)
+    return min(taken)
+
+
+def _ms(seconds: float) -> str:
+    return f"{1000 * seconds:.1f} ms" if seconds >= 1e-4 else f"{1e6 * seconds:.1f} µs"
+
+
+if __name__ == "__main__":
+    main()
