@@ -46,11 +46,13 @@ class Speaker:
         voice: The choice, with the hash of the model's weights.
         language: A BCP 47 tag, resolved.
         model: To speak with, for an engine that needs one.
+        rules_off: Names of the rules for speaking that are switched off, besides those the engine needs not.
     """
 
     voice: VoiceChoice
     language: str
     model: InstalledModel | None = None
+    rules_off: frozenset[str] = frozenset()
 
     @property
     def is_described(self) -> bool:
@@ -128,7 +130,7 @@ class Booth:
         model = choose_model(row, settings, self.folders)
         voice = choose_voice(row, settings, language, model, self.folders)
         weights = weights_hash(model, self.emit, self.control) if model else ""
-        return Speaker(replace(voice, weights=weights), language, model)
+        return Speaker(replace(voice, weights=weights), language, model, settings.switched_off)
 
     def speak(self, sentences: Sequence[Sentence], speaker: Speaker) -> list[SpokenSentence]:
         """Speak sentences and return what became of each, in their order.
@@ -151,13 +153,9 @@ class Booth:
             try:
                 for outcome in host.speak(session.work, self.control):
                     session.settle(outcome)
-                spoken = session.spoken(host.loaded(self.control).sample_rate_hz)
+                return session.spoken()
             finally:
                 host.kill()
-        if not any(one.samples.size for one in spoken):
-            why = "; ".join(dict.fromkeys(reason for one in spoken for reason in one.reasons))
-            raise EngineFailed(f"Nothing could be spoken: {why}", "Try another voice, text or engine.")
-        return spoken
 
     def _host(self, speaker: Speaker, sentences: int) -> EngineHost:
         voice, model = speaker.voice, speaker.model
@@ -186,7 +184,7 @@ class _Turn:
         key: Of its takes.
         spoken: Its text as said.
         tries: Takes asked for so far.
-        best: The best take so far.
+        take: The best that can be heard so far.
         reason: Why the last try came to nothing, if it did.
     """
 
@@ -194,7 +192,7 @@ class _Turn:
     key: str
     spoken: str
     tries: int = 0
-    best: StoredTake | None = None
+    take: StoredTake | None = None
     reason: str = ""
 
 
@@ -221,7 +219,8 @@ class _Session:
         """Queue every sentence once: the same text with the same seed is the same take."""
         speaker = self._speaker
         lexicon = lexicon_of(None, self._booth.folders)
-        speech = Speech(speaker.language, lexicon, speaker.voice.engine.reads_itself)
+        without = speaker.voice.engine.reads_itself | speaker.rules_off
+        speech = Speech(speaker.language, lexicon, without)
         for number, sentence in enumerate(self._sentences, 1):
             spoken = speech.spoken(sentence.text)[0]
             key = replace(speaker.voice, seed=sentence.seed).key(spoken, speaker.language)
@@ -241,29 +240,31 @@ class _Session:
             turn.reason = self._refused(outcome)
         else:
             self._judge(turn, outcome)
-        is_good = turn.best is not None and turn.best.standing is Standing.GOOD
+        is_good = turn.take is not None and turn.take.standing is Standing.GOOD
         if is_good or not self._may_try_again(turn, outcome):
             self._tell(turn)
             return
         self._booth.emit(events.ChunkRetried(turn.place, turn.tries, turn.reason))
         self.work.appendleft(self._request(turn))
 
-    def spoken(self, sample_rate_hz: int) -> list[SpokenSentence]:
+    def spoken(self) -> list[SpokenSentence]:
         """Return what became of each sentence, in their order.
 
-        Args:
-            sample_rate_hz: Of the engine.
+        Raises:
+            EngineFailed: Not one of them can be heard.
         """
+        rates = [turn.take.sample_rate_hz for turn in self._turns.values() if turn.take]
+        if not rates:
+            why = "; ".join(dict.fromkeys(turn.reason for turn in self._turns.values()))
+            raise EngineFailed(f"Nothing could be spoken: {why}", "Try another voice, text or engine.")
         pairs = zip(self._sentences, self._keys, strict=True)
-        return [self._spoken(sentence, self._turns[key], sample_rate_hz) for sentence, key in pairs]
+        return [self._spoken(sentence, self._turns[key], rates[0]) for sentence, key in pairs]
 
     def _spoken(self, sentence: Sentence, turn: _Turn, sample_rate_hz: int) -> SpokenSentence:
-        best = turn.best
-        if best is None or best.standing is Standing.USELESS:
-            nothing = np.zeros(0, np.int16)
-            return SpokenSentence(sentence, turn.spoken, nothing, sample_rate_hz, (turn.reason,), turn.tries)
-        samples = self._store.read(best)
-        return SpokenSentence(sentence, turn.spoken, samples, best.sample_rate_hz, best.reasons, turn.tries)
+        take = turn.take
+        samples = self._store.read(take) if take else np.zeros(0, np.int16)
+        reasons = take.reasons if take else (turn.reason,)
+        return SpokenSentence(sentence, turn.spoken, samples, sample_rate_hz, reasons, turn.tries)
 
     def _judge(self, turn: _Turn, outcome: Spoken) -> None:
         """Give a take its verdict and keep the better one; nothing is learned from it."""
@@ -272,7 +273,8 @@ class _Session:
         judge = Judge(speaker.voice, speaker.language, self._norms)
         take = store.judged(take, judge.judge(turn.spoken, store.read(take), take))
         turn.reason = "; ".join(take.reasons)
-        turn.best = max(filter(None, (turn.best, take)), key=_worth)
+        if take.standing is not Standing.USELESS:
+            turn.take = max(filter(None, (turn.take, take)), key=_worth)
 
     def _refused(self, outcome: NotSpoken) -> str:
         """Why a request came to nothing.
@@ -296,13 +298,12 @@ class _Session:
         return self._speaker.voice.engine.varies and turn.tries < _TRIES and not has_crashed
 
     def _tell(self, turn: _Turn) -> None:
-        best = turn.best
-        if best is None or best.standing is Standing.USELESS:
-            self._booth.emit(events.ChunkSetAside(turn.place, turn.spoken, turn.reason))
+        take = turn.take
+        if take:
+            spoken = events.ChunkSpoken(turn.place, "", take.seconds, reused=False, attempt=take.attempt)
+            self._booth.emit(spoken)
         else:
-            self._booth.emit(
-                events.ChunkSpoken(turn.place, "", best.seconds, reused=False, attempt=best.attempt)
-            )
+            self._booth.emit(events.ChunkSetAside(turn.place, turn.spoken, turn.reason))
 
     def _request(self, turn: _Turn) -> Speak:
         turn.tries += 1
@@ -322,8 +323,7 @@ class _Session:
         )
 
 
-def _worth(take: StoredTake) -> tuple[bool, bool, bool, float, int]:
+def _worth(take: StoredTake) -> tuple[bool, bool, float, int]:
     """What compares takes of one sentence, the best last; of equals the first."""
-    is_audible = take.standing is not Standing.USELESS
     is_whole = take.standing is not Standing.PARTIAL
-    return is_audible, take.standing is Standing.GOOD, is_whole, take.score, -take.attempt
+    return take.standing is Standing.GOOD, is_whole, take.score, -take.attempt

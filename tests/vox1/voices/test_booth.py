@@ -25,7 +25,9 @@ from vox1.render.job import RenderOptions
 from vox1.render.judge import Judge
 from vox1.render.keys import VoiceChoice
 from vox1.render.takes import TakeStore
+from vox1.render.verdict import Check, Finding, Verdict
 from vox1.script.lexicon import Entry
+from vox1.script.normalise import RULE_NAMES
 from vox1.settings import Settings
 from vox1.voices import booth as booths
 from vox1.voices.audition import audition
@@ -166,6 +168,34 @@ def test_what_is_never_good_comes_with_its_reasons(recital: Recital) -> None:
     assert said.samples.size
 
 
+@pytest.mark.parametrize(
+    ("verdicts", "best"),
+    [
+        ((Check.LOST, Check.CLICK, Check.SHORT), 2),
+        ((Check.CLICK, Check.VOICE, Check.CLICK), 1),
+        ((Check.SILENT, Check.SHORT, Check.LOST), 3),
+        ((Check.LOST, Check.SILENT, Check.SILENT), 1),
+    ],
+)
+def test_the_best_of_three_is_heard(
+    verdicts: tuple[Check, ...], best: int, recital: Recital, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whole before partial, then by how bad it is; of equals the first, and never one that is silent."""
+    given = iter(verdicts)
+
+    class Given(Judge):
+        def judge(self, *_: object) -> Verdict:
+            check = next(given)
+            return Verdict((Finding(check, f"it is {check.value}"),))
+
+    monkeypatch.setattr(booths, "Judge", Given)
+
+    (said,) = recital.speak(PLAIN)
+
+    assert said.reasons == (f"it is {verdicts[best - 1].value}",)
+    assert [event.attempt for event in recital.events if isinstance(event, ChunkSpoken)] == [best]
+
+
 def test_a_sentence_that_cannot_be_spoken_does_not_take_the_others_along(recital: Recital) -> None:
     """One that is silent every time, one that is refused, and one that ends its workers."""
     said = recital.speak(f"[tone:silent] {PLAIN}", PLAIN, f"[tone:refuse] {PLAIN}", f"[tone:crash] {PLAIN}")
@@ -231,6 +261,15 @@ def test_words_are_said_as_the_lexicon_has_them(recital: Recital) -> None:
     (said,) = recital.speak("Siobhan laughed.")
 
     assert said.spoken == "Shivawn laughed."
+
+
+def test_rules_that_are_switched_off_are_off(recital: Recital) -> None:
+    """As in a book: else an audition would say what no book says."""
+    settings = Settings(engine="espeak", rules_off=",".join(RULE_NAMES))
+
+    (said,) = recital.booth.speak([Sentence("He had 12 boats.")], recital.booth.speaker(settings, "en"))
+
+    assert said.spoken == "He had 12 boats."
 
 
 @pytest.mark.parametrize("kind", [Kind.VOICE_DESIGN, Kind.BASE])
