@@ -1,6 +1,6 @@
 """How well the judge sees that somebody else speaks, once it knows a voice.
 
-Usage: .venv/bin/python benchmarks/drift.py  (about five minutes on two cores)
+Usage: .venv/bin/python benchmarks/drift.py  (twenty minutes on two busy cores)
 
 Six voices, one for each language of `take_checks`, are learned from 115 clean chunks each. Then chunks of
 texts held out are spoken by the right voice, and by others: variants of the same synthesiser, which has the
