@@ -7,7 +7,8 @@ size. Without a clip, made-up ones of 8, 15 and 30 seconds are used; one that is
 a text file beside it. Cold is what a voice costs the first time on a computer, from the disk what it costs
 the first time in each process, in memory what it costs every take; the shortest of several times counts,
 since a busy machine only ever adds to it. OMP_NUM_THREADS says how many threads it takes. Prints the table
-for docs/qwen3.md.
+for docs/qwen3.md. With --full-width it measures instead how much of a processor the two networks take that
+hear a clip, as wide as the library's own configuration has them, with random weights.
 """
 
 from __future__ import annotations
@@ -20,18 +21,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import soundfile
+import torch
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests import tiny_qwen3  # noqa: E402  # found through the line above
+from vox1_worker.engines.qwen3 import stand_ins  # noqa: E402
 from vox1_worker.engines.qwen3.checkpoint import SAMPLE_RATE_HZ, Checkpoint  # noqa: E402
 
 _CLIP_SECONDS = (8, 15, 30)
+_HOP_SAMPLES = 256
+"""Between two spectra that the speaker encoder is given."""
 _WORDS = "These are the words of the clip. "
 _WORDS_SECONDS = 2
 
@@ -39,6 +45,9 @@ _WORDS_SECONDS = 2
 def main() -> None:
     """Measure, and print the table."""
     arguments = _arguments()
+    if arguments.full_width:
+        _print_full_width(arguments.times)
+        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         model = arguments.model or tiny_qwen3.build(folder / "tiny", "0.6B-Base")
@@ -61,7 +70,31 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--device", default="cpu", choices=("auto", "cpu", "cuda", "mps"))
     parser.add_argument("--clip", type=Path, help="a recording, with its words in a text file beside it")
     parser.add_argument("--times", type=int, default=7, help="how often each is measured")
+    parser.add_argument("--full-width", action="store_true", help="measure the networks that hear a clip")
     return parser.parse_args()
+
+
+def _print_full_width(times: int) -> None:
+    """Print what the codec's encoder and the speaker encoder take, in seconds of one core."""
+    stand_ins.install()
+    from qwen_tts.core import Qwen3TTSTokenizerV2Config, Qwen3TTSTokenizerV2Model  # noqa: PLC0415  # after these
+    from qwen_tts.core.models import configuration_qwen3_tts, modeling_qwen3_tts  # noqa: PLC0415
+
+    narrow = {"decoder_dim": 32, "latent_dim": 16, "hidden_size": 16, "num_hidden_layers": 1}  # is not called
+    heard = {"frame_rate": 12.5, "sampling_rate": SAMPLE_RATE_HZ, "use_cache": False}
+    config = Qwen3TTSTokenizerV2Config(encoder_config=heard, decoder_config={**narrow, "codebook_dim": 16})
+    codec = Qwen3TTSTokenizerV2Model(config).eval()
+    speaker_config = configuration_qwen3_tts.Qwen3TTSSpeakerEncoderConfig()
+    speaker = modeling_qwen3_tts.Qwen3TTSSpeakerEncoder(speaker_config).eval()
+    print("| clip | codec | speaker |\n|---|---|---|")
+    for seconds in _CLIP_SECONDS:
+        sound = torch.randn(1, seconds * SAMPLE_RATE_HZ)
+        bands = torch.randn(1, seconds * SAMPLE_RATE_HZ // _HOP_SAMPLES, speaker_config.mel_dim)
+        taken = [
+            _shortest(work, lambda: None, times, time.process_time)
+            for work in (partial(codec.encode, sound, torch.ones_like(sound).bool()), partial(speaker, bands))
+        ]
+        print(f"| {seconds} s | {taken[0]:.2f} s | {taken[1]:.2f} s |", flush=True)
 
 
 def _clips(folder: Path, named: Path | None) -> Iterator[Path]:
@@ -112,14 +145,20 @@ def _row(checkpoint: Checkpoint, clip: Path, times: int) -> str:
     return f"| {seconds:.0f} s | {words} | {_ms(cold)} | {_ms(warm)} | {_ms(held)} | {size / 1000:.1f} kB |"
 
 
-def _shortest(work: Callable[[], None], before: Callable[[], None], times: int) -> float:
+def _shortest(
+    work: Callable[[], object],
+    before: Callable[[], None],
+    times: int,
+    clock: Callable[[], float] = time.perf_counter,
+) -> float:
     """How long work takes, in seconds; what comes before it does not count."""
     taken = []
     for _ in range(times):
         before()
-        began = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - began)
+        began = clock()
+        with torch.inference_mode():
+            work()
+        taken.append(clock() - began)
     return min(taken)
 
 
