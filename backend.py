@@ -47,11 +47,13 @@ class Voice:
         id: What `render` is given.
         name: For people.
         language: A BCP 47 tag or the engine's own.
+        character: How it sounds, for a listener who must choose; empty where nobody has said.
     """
 
     id: str
     name: str
     language: str
+    character: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,11 +274,12 @@ class Backend:
         return RULE_NAMES
 
     def voices(self, engine: str, model: str = "") -> Sequence[Voice]:
-        """Return the voices of an engine, by loading it on the device that DEVICE names.
+        """Return the voices of an engine; one without models is loaded for it.
 
         Args:
             engine: Its id.
-            model: The name or the folder of the model to ask, for an engine that needs one.
+            model: The name or the folder of a model, for an engine that needs one; empty for those that
+                can be fetched.
 
         Raises:
             InputError: There is no such engine, model or device.
@@ -287,11 +290,15 @@ class Backend:
         from vox1.hardware.device import chosen_device
         from vox1.render.voice import choose_model
         from vox1.settings import Settings
+        from vox1.voices.presets import PRESETS, presets_of
         from vox1_worker.protocol import Load
 
         row = engine_row(engine)
-        found = choose_model(row, Settings(model=model), self.folders)
-        load = Load(model=str(found.folder) if found else "", device=chosen_device(), slots=1)
+        if row.needs_model:
+            found = choose_model(row, Settings(model=model), self.folders) if model else None
+            presets = presets_of(found) if found else PRESETS
+            return [Voice(one.id, one.name, one.language, one.character) for one in presets]
+        load = Load(model="", device=chosen_device(), slots=1)
         host = EngineHost(row.id, load, self.folders.logs / f"{row.id}.log", lambda _: None)
         try:
             return [Voice(*voice) for voice in host.loaded(Control()).voices]

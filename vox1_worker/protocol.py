@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, fields
 from enum import Enum
 from typing import Any, get_args
 
-PROTOCOL = 1
+PROTOCOL = 2
 """Raised when a message changes; both sides must have the same."""
 
 MAX_LINE_BYTES = 2**20
@@ -44,12 +44,14 @@ class Load:
         device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
         slots: How many takes may be spoken at once.
         options: What the engine's registry row says it takes.
+        weights: Hash of the model's files, under which prepared voices are kept; empty to keep none.
     """
 
     model: str
     device: str
     slots: int
     options: dict[str, Any] = field(default_factory=dict)
+    weights: str = ""
 
 
 @dataclass(frozen=True)

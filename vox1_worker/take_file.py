@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
-import time
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,12 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import soundfile
 
+from vox1_worker import files
 from vox1_worker.engine import Samples
 
 _FULL_SCALE = 32768.0
-# As in vox1/files.py, which this environment may lack: what holds a new file for a moment on Windows.
-_PASSING_WINDOWS_ERRORS = frozenset((5, 32, 33))
-_RETRY_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
 
 
 @dataclass(frozen=True)
@@ -68,29 +63,5 @@ def write(path: Path, audio: Samples, sample_rate_hz: int) -> tuple[str, int]:
     encoded = io.BytesIO()
     soundfile.write(encoded, to_pcm16(audio), sample_rate_hz, format="FLAC", subtype="PCM_16")
     content = encoded.getvalue()
-    partial = path.with_suffix(".part")
-    try:
-        with partial.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        _replace(partial, path)
-    except OSError:
-        with suppress(OSError):
-            partial.unlink()
-        raise
+    files.write_bytes(path, content)
     return hashlib.sha256(content).hexdigest(), len(content)
-
-
-def _replace(source: Path, target: Path) -> None:
-    """Rename a file over another, waiting out an antivirus or indexer that holds it."""
-    for pause in _RETRY_SECONDS:
-        try:
-            source.replace(target)
-        except OSError as err:
-            if getattr(err, "winerror", None) not in _PASSING_WINDOWS_ERRORS:
-                raise
-            time.sleep(pause)  # there is no event to wait for: another program holds the file
-        else:
-            return
-    source.replace(target)

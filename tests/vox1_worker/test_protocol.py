@@ -130,6 +130,7 @@ def test_the_messages_keep_the_names_that_both_sides_know() -> None:
         "device": "cpu",
         "slots": 1,
         "options": {},
+        "weights": "",
     }
     assert [item.name for item in fields(Speak)] == [
         *("id", "key", "attempt", "seed", "text", "voice", "style"),

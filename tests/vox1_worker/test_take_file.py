@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from vox1_worker import take_file
+from vox1_worker import files, take_file
 
 SPEECH = np.sin(np.arange(2400, dtype=np.float32) / 10) * np.float32(0.5)
 
@@ -108,7 +108,7 @@ def test_a_take_that_windows_holds_for_a_moment_is_renamed_when_it_lets_go(
     number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An antivirus looks at every new file; that is no reason to stop a book."""
-    monkeypatch.setattr(take_file, "_RETRY_SECONDS", (0.0,) * 6)
+    monkeypatch.setattr(files, "_RETRY_SECONDS", (0.0,) * 6)
     monkeypatch.setattr(Path, "replace", refusing(windows_error(number), 6))
 
     take_file.write(tmp_path / "1.flac", SPEECH, 24_000)
@@ -121,7 +121,7 @@ def test_a_rename_that_stays_refused_is_an_error(
     error: OSError, times: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Held for ever, or refused for a reason that does not pass: at once."""
-    monkeypatch.setattr(take_file, "_RETRY_SECONDS", (0.0,) * 6)
+    monkeypatch.setattr(files, "_RETRY_SECONDS", (0.0,) * 6)
     monkeypatch.setattr(Path, "replace", refusing(error, times))
 
     with pytest.raises(OSError, match=r"held|read-only"):

@@ -102,6 +102,7 @@ class RenderJob:
         self._room = Room(folders.work, folders.output, emit, control)
         self._host: EngineHost | None = None
         self._model: InstalledModel | None = None
+        self._weights = ""
         self._ears: Ears | None = None
         self._word_check: WordCheck | None = None
         self._renderer: Renderer | None = None
@@ -213,7 +214,9 @@ class RenderJob:
                 weights.append(weights_hash(model, self._emit, self._control) if model else "")
             return replace(choice, weights=weights[0], seed=self._options.seed)
 
-        return Cast(book, self._options.settings, choose, lambda language: Speech(language, lexicon, without))
+        cast = Cast(book, self._options.settings, choose, lambda language: Speech(language, lexicon, without))
+        self._weights = cast.narrator.weights
+        return cast
 
     def _look_up(self, chapter: PlannedChapter) -> None:
         """Look a chapter's takes up; at the first chunk without one the engine starts, to load meanwhile."""
@@ -329,7 +332,8 @@ class RenderJob:
         """The engine, started when it is first needed."""
         if self._host is None:
             folder = str(self._model.folder) if self._model else ""
-            load = Load(model=folder, device=self._options.device, slots=self._slots)
+            device, slots = self._options.device, self._slots
+            load = Load(model=folder, device=device, slots=slots, weights=self._weights)
             log_path = self._folders.logs / f"{self._row.id}.log"
             self._host = EngineHost(
                 self._row.id, load, log_path, self._tell_of_engine, self._patience(Patience())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import soundfile
 import torch
 import transformers
 from safetensors import SafetensorError
@@ -25,6 +25,7 @@ from vox1_worker.engine import EngineError, Samples
 from vox1_worker.engines.qwen3 import stand_ins
 from vox1_worker.engines.qwen3.decoding import Prompt
 from vox1_worker.engines.qwen3.languages import AUTO, model_language
+from vox1_worker.engines.qwen3.prompts import Clip, ClonePrompt, PromptCache, Shape, read_clip
 from vox1_worker.protocol import Speak
 
 log = logging.getLogger(__name__)
@@ -73,15 +74,16 @@ class Checkpoint:
     Args:
         folder: Of the model: weights, tokeniser and codec.
         device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+        weights: Hash of the model's files, under which cloned voices are kept; empty to keep none.
 
     Raises:
         EngineError: The folder holds no such model, or the device is not there.
     """
 
-    def __init__(self, folder: Path, device: str) -> None:
+    def __init__(self, folder: Path, device: str, weights: str = "") -> None:
         _check_kind(folder)
         stand_ins.install()
-        from qwen_tts import Qwen3TTSModel  # noqa: PLC0415  # after the stand-ins
+        from qwen_tts import Qwen3TTSModel, VoiceClonePromptItem  # noqa: PLC0415  # after the stand-ins
 
         transformers.logging.set_verbosity_error()
         self.device = _device(device)
@@ -99,7 +101,9 @@ class Checkpoint:
             raise EngineError("load", f"the model in {folder} cannot be loaded: {err}") from err
         self.talker = self._model.model.talker
         self.kind: str = self._model.model.tts_model_type
+        self._clone_item = VoiceClonePromptItem
         self._references: dict[str, Reference] = {}
+        self._prompts = self._prompt_cache(weights) if weights and self.kind == BASE else None
         marks = self._model.processor.tokenizer.added_tokens_encoder
         self._marks = re.compile("|".join(re.escape(mark) for mark in sorted(marks, key=len, reverse=True)))
 
@@ -143,7 +147,7 @@ class Checkpoint:
                     described = " ".join(filter(None, (self._plain(request.voice), style)))
                     self._model.generate_voice_design(text, described, language)
                 else:
-                    reference = self._reference(request.voice)
+                    reference = self.reference(request.voice)
                     self._model.generate_voice_clone(
                         text,
                         language,
@@ -171,6 +175,29 @@ class Checkpoint:
         samples: Samples = np.ascontiguousarray(audio[cut:], dtype=np.float32)
         return samples
 
+    def reference(self, voice: str) -> Reference:
+        """A cloned voice, prepared once; its clip's file is named by its content, and so never changes.
+
+        Raises:
+            EngineError: The clip is missing, or is not audio.
+        """
+        if voice not in self._references:
+            clip = read_clip(Path(voice))
+            prompt = self._kept(clip) or self._made(clip)
+            item = self._clone_item(
+                ref_code=prompt.codes,
+                ref_spk_embedding=prompt.timbre,
+                x_vector_only_mode=prompt.codes is None,
+                icl_mode=prompt.codes is not None,
+                ref_text=clip.transcript or None,
+            )
+            self._references[voice] = Reference(item, prompt.codes)
+        return self._references[voice]
+
+    def forget(self) -> None:
+        """Forget the cloned voices; what is kept on the disk stays."""
+        self._references.clear()
+
     def _plain(self, text: str) -> str:
         """A text as words only: what the model takes for the end of a turn is no part of a book."""
         encoded = text.encode("utf-8", "replace").decode("utf-8")  # lone surrogates are no text
@@ -189,25 +216,34 @@ class Checkpoint:
         if request.style and not self.takes_direction:
             raise EngineError("voice", "this model does not take direction (a style prompt)")
 
-    def _reference(self, clip: str) -> Reference:
-        """A cloned voice, prepared once: from a clip, and its transcript where there is one beside it.
+    def _kept(self, clip: Clip) -> ClonePrompt | None:
+        return self._prompts.find(clip) if self._prompts else None
 
-        Raises:
-            EngineError: The clip is missing, or is not audio.
-        """
-        if clip not in self._references:
-            path = Path(clip)
-            transcript = path.with_suffix(".txt")
-            try:
-                samples, rate_hz = soundfile.read(path, dtype="float32", always_2d=True)
-                text = transcript.read_text(encoding="utf-8").strip() if transcript.exists() else ""
-            except (OSError, soundfile.SoundFileError) as err:
-                raise EngineError("voice", f"the reference clip {clip} cannot be read: {err}") from err
-            (prompt,) = self._model.create_voice_clone_prompt(
-                (samples.mean(axis=1), rate_hz), text or None, x_vector_only_mode=not text
-            )
-            self._references[clip] = Reference(prompt, prompt.ref_code)
-        return self._references[clip]
+    def _made(self, clip: Clip) -> ClonePrompt:
+        """A clip's prompt by qwen-tts, kept for the next time."""
+        began = time.monotonic()
+        (item,) = self._model.create_voice_clone_prompt(
+            (clip.samples, clip.rate_hz), clip.transcript or None, x_vector_only_mode=not clip.transcript
+        )
+        log.info("A voice was prepared in %.2f seconds", time.monotonic() - began)
+        prompt = ClonePrompt(item.ref_spk_embedding, item.ref_code)
+        if self._prompts:
+            self._prompts.keep(clip, prompt)
+        return prompt
+
+    def _prompt_cache(self, weights: str) -> PromptCache:
+        """The prompts of this model; on another device or with other libraries they may differ by a bit."""
+        config = self._model.model.config
+        dtype = self.talker.dtype
+        maker = {
+            **self.versions,
+            "engine": _FAMILY,
+            "weights": weights,
+            "device": self.device.type,
+            "dtype": str(dtype),
+        }
+        shape = Shape(config.speaker_encoder_config.enc_dim, config.talker_config.num_code_groups, dtype)
+        return PromptCache(maker, shape)
 
     @contextmanager
     def _stopped_before_decoding(self) -> Iterator[None]:

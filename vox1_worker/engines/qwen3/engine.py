@@ -50,7 +50,7 @@ class Qwen3Engine:
             raise EngineError("load", f"its libraries are not installed: {err}") from err
         slots = max(1, min(request.slots, MOST_SLOTS))
         with _named_failures():
-            self._checkpoint: Checkpoint = Checkpoint(Path(request.model), request.device)
+            self._checkpoint: Checkpoint = Checkpoint(Path(request.model), request.device, request.weights)
             self._decoder: Decoder = Decoder(self._checkpoint.talker, slots, CAPACITY)
         voices = [
             (name, name.replace("_", " ").title(), mother_tongue(name)) for name in self._checkpoint.speakers

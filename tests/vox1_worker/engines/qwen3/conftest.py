@@ -86,7 +86,7 @@ def stock_codes() -> Callable[..., list[Any]]:
         codec.decode = decode
         try:
             if checkpoint.kind == BASE:
-                prompt = [checkpoint._reference(voice).prompt]
+                prompt = [checkpoint.reference(voice).prompt]
                 model.generate_voice_clone(
                     texts, language, voice_clone_prompt=prompt, non_streaming_mode=True, **greedy
                 )
@@ -96,7 +96,7 @@ def stock_codes() -> Callable[..., list[Any]]:
                 model.generate_custom_voice(texts, voice, language, style or None, **greedy)
         finally:
             codec.decode = own
-        before = checkpoint._reference(voice).codes if checkpoint.kind == BASE else None
+        before = checkpoint.reference(voice).codes if checkpoint.kind == BASE else None
         return [codes if before is None else codes[len(before) :] for codes in heard]
 
     return say
