@@ -1,0 +1,375 @@
+"""The quality of a piece of a recording as a reference clip: what is measured, what it costs, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from vox1.audio.analysis import HOP_SECONDS as FRAME_SECONDS
+from vox1.audio.analysis import Analysis, analyse
+from vox1.audio.content import content, extent
+from vox1.voices import background, speech
+from vox1.voices.recording import SAMPLE_RATE_HZ, Pcm
+from vox1.voices.speakers import distance
+
+Floats = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
+
+GOOD_SCORE = 70.0
+"""From here on a piece is offered without reserve; each fault that a listener would name costs more."""
+LEAST_SPEECH_SHARE = 0.3
+"""Below, it is not speech: music and noise are taken for it now and then, for moments."""
+_FULL_SCALE = np.float32(32_768)
+_IS_SPEECH, _IS_NONE = 0.5, 0.3
+"""Probabilities; 0.5 is Silero's own threshold, and what is above 0.3 may be the edge of a word."""
+_AROUND_SPEECH_SECONDS = 0.1
+"""The detector is late by two or three of its steps."""
+_LEAST_PAUSE_SECONDS = 0.25
+_QUIETEST_SHARE, _LOUDEST_SHARE = 0.05, 0.97
+_PEAK_SHARE = 0.88
+_CLIPPING_PEAK = 0.5
+_CALM_SHARE = 0.0015
+"""Of samples within 1.1 dB of the peak in speech that is not clipped."""
+_EDGE_SECONDS = 0.12
+"""A clip that ends in this much silence does not end within a sound."""
+_ABOVE_NOISE_DB = 6.0
+"""What is louder than the noise by more is a sound of its own."""
+_MUSIC_SHARE = 0.2
+"""Of the sound of pauses in notes: room noise and breath have 0.02, music from 0.35."""
+_QUIET_DB = 40.0
+"""What is this far below the voice is not heard behind it, whatever it is."""
+_MAINS_HZ = (50.0, 60.0)
+_OVERTONES = 8
+_AS_MAINS_HZ = 2.0
+_DROPOUT_FRAME = 120
+_DROPOUT_FRAMES = 30
+_DROPOUT_DB, _DROPOUT_STEP_DB = 15.0, 20.0
+"""A moment this much quieter than the room, into and out of which the level jumps, is no pause: sound is missing."""
+_PHRASE_SECONDS = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Measurements:
+    """What was measured on a piece of a recording.
+
+    Attributes:
+        seconds: Its length.
+        speech_share: Of its time in speech, from 0 to 1.
+        level_db: Of the speech, in dBFS.
+        noise_db: Of the background in pauses, in decibels below the speech.
+        other_sound_db: Of the loudest sound that is no speech, in decibels below it.
+        clipped_percent: Samples cut off at the peak.
+        hum_hz: Of a steady tone; 0.0 for none.
+        hum_db: Of that tone, in decibels below the speech.
+        tonal_share: Of the sound in pauses that is notes, from 0 to 1.
+        echo_seconds: For sound to fall by 60 dB; None where noise hides it.
+        bandwidth_hz: Up to which the voice is heard.
+        syllables_per_second: Of speech without its pauses.
+        pitch_hz: Median; 0.0 without any.
+        level_range_db: Between its loudest and its softest phrase.
+        speaker_distance: Between the two halves that differ most; from 1.0 on, two speakers.
+        longest_pause_seconds: Within it.
+        dropouts: Moments where the sound is missing.
+        begins_in_silence: Whether it begins between words.
+        ends_in_silence: Whether it ends between words.
+    """
+
+    seconds: float
+    speech_share: float
+    level_db: float
+    noise_db: float
+    other_sound_db: float
+    clipped_percent: float
+    hum_hz: float
+    hum_db: float
+    tonal_share: float
+    echo_seconds: float | None
+    bandwidth_hz: float
+    syllables_per_second: float
+    pitch_hz: float
+    level_range_db: float
+    speaker_distance: float
+    longest_pause_seconds: float
+    dropouts: int
+    begins_in_silence: bool
+    ends_in_silence: bool
+
+    @property
+    def is_hum(self) -> bool:
+        """Whether what is heard in the pauses is a steady tone more than anything else."""
+        return bool(self.hum_hz) and self.hum_db < self.noise_db + _ABOVE_NOISE_DB
+
+    @property
+    def is_music(self) -> bool:
+        """Whether what is heard in the pauses is notes, or voices."""
+        return self.tonal_share > _MUSIC_SHARE and not self.is_hum and self.noise_db < _QUIET_DB
+
+    @property
+    def has_other_sound(self) -> bool:
+        """Whether something that is no speech stands out from the noise."""
+        return self.other_sound_db < self.noise_db - _ABOVE_NOISE_DB
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """What the measurements mean.
+
+    Attributes:
+        score: From 0 to 100.
+        merits: What is good about it, in a listener's words.
+        faults: What is not, the worst first.
+    """
+
+    score: float
+    merits: tuple[str, ...]
+    faults: tuple[str, ...]
+
+
+def measure(pcm: Pcm, speech_probabilities: Floats) -> Measurements:
+    """Measure a piece of a recording.
+
+    Args:
+        pcm: Some seconds at `SAMPLE_RATE_HZ`.
+        speech_probabilities: Of it, by `speech.SpeechDetector`.
+    """
+    audio = pcm.astype(np.float32) / _FULL_SCALE
+    analysis = analyse(pcm, SAMPLE_RATE_HZ)
+    is_speech, is_pause = _speech_and_pauses(analysis.level_db.size, speech_probabilities)
+    noise_db, other_db = _background_db(analysis, is_pause)
+    tone = background.steady_tone(audio)
+    stretch = extent(analysis)
+    said = content(analysis)
+    pitches = analysis.pitch_hz[analysis.pitch_hz > 0]
+    return Measurements(
+        seconds=pcm.size / SAMPLE_RATE_HZ,
+        speech_share=float(np.mean(speech_probabilities > _IS_SPEECH)) if speech_probabilities.size else 0.0,
+        level_db=analysis.speech_db,
+        noise_db=analysis.speech_db - noise_db,
+        other_sound_db=analysis.speech_db - other_db,
+        clipped_percent=_clipped_percent(audio),
+        hum_hz=tone.hertz if tone else 0.0,
+        hum_db=analysis.speech_db - tone.level_db if tone else 120.0,
+        tonal_share=background.tonal_share(audio, _of_samples(_quiet(analysis, is_pause), pcm.size)),
+        echo_seconds=background.echo_seconds(audio, analysis.speech_db, noise_db),
+        bandwidth_hz=background.bandwidth_hz(audio, _of_samples(is_speech & analysis.active, pcm.size)),
+        syllables_per_second=said.syllables / max(said.seconds, 0.1),
+        pitch_hz=float(np.median(pitches)) if pitches.size else 0.0,
+        level_range_db=_level_range_db(analysis, is_speech),
+        speaker_distance=distance(audio, analysis, is_speech),
+        longest_pause_seconds=stretch.longest_pause if stretch else 0.0,
+        dropouts=_dropouts(audio, noise_db),
+        begins_in_silence=_is_silent(analysis.level_db[: round(_EDGE_SECONDS / FRAME_SECONDS)], analysis, noise_db),
+        ends_in_silence=_is_silent(analysis.level_db[-round(_EDGE_SECONDS / FRAME_SECONDS) :], analysis, noise_db),
+    )
+
+
+def judge(found: Measurements) -> Quality:
+    """Say how good a piece is, and why."""
+    costs = [(rule.cost_of(found), rule) for rule in _RULES]
+    paid = sorted(((cost, rule) for cost, rule in costs if cost >= _NAMED_COST), key=lambda pair: -pair[0])
+    merits = [rule.merit(found) for cost, rule in costs if rule.merit and cost == 0]
+    score = max(0.0, 100.0 - sum(cost for cost, _ in costs))
+    return Quality(score, tuple(merits), tuple(rule.fault(found) for _, rule in paid))
+
+
+def _speech_and_pauses(frames: int, probabilities: Floats) -> tuple[Flags, Flags]:
+    """Which frames of an analysis are speech, and which are surely none."""
+    if not probabilities.size:
+        return np.zeros(frames, np.bool_), np.ones(frames, np.bool_)
+    steps = (np.arange(frames) * FRAME_SECONDS + FRAME_SECONDS) / speech.HOP_SECONDS
+    likely = probabilities[np.minimum(steps.astype(np.intp), probabilities.size - 1)]
+    around = round(_AROUND_SPEECH_SECONDS / FRAME_SECONDS)
+    near = np.lib.stride_tricks.sliding_window_view(np.pad(likely, around, mode="edge"), 2 * around + 1)
+    return likely > _IS_SPEECH, np.max(near, axis=1) < _IS_NONE
+
+
+def _background_db(analysis: Analysis, is_pause: Flags) -> tuple[float, float]:
+    """Level of the noise, and of the loudest other sound."""
+    levels_db = analysis.level_db
+    quietest_db = float(np.quantile(levels_db, _QUIETEST_SHARE))
+    pauses_db = levels_db[is_pause]
+    if pauses_db.size < _LEAST_PAUSE_SECONDS / FRAME_SECONDS:
+        return quietest_db, quietest_db
+    return max(quietest_db, float(np.median(pauses_db))), float(np.quantile(pauses_db, _LOUDEST_SHARE))
+
+
+def _quiet(analysis: Analysis, is_pause: Flags) -> Flags:
+    """The pauses; without them, the quietest frames."""
+    if np.count_nonzero(is_pause) >= _LEAST_PAUSE_SECONDS / FRAME_SECONDS:
+        return is_pause
+    return analysis.level_db <= np.quantile(analysis.level_db, _QUIETEST_SHARE)
+
+
+def _of_samples(frames: Flags, samples: int) -> Flags:
+    """Flags of frames as flags of samples."""
+    hop = round(FRAME_SECONDS * SAMPLE_RATE_HZ)
+    spread = np.repeat(frames, hop)[:samples]
+    return np.pad(spread, (0, samples - spread.size), mode="edge")
+
+
+def _clipped_percent(audio: Floats) -> float:
+    """Samples near the peak, beyond those that any speech has there; rates and codecs round the flat tops."""
+    magnitudes = np.abs(audio)
+    peak = float(magnitudes.max()) if audio.size else 0.0
+    if peak < _CLIPPING_PEAK:
+        return 0.0
+    share = float(np.mean(magnitudes >= _PEAK_SHARE * peak))
+    return 100 * max(0.0, share - _CALM_SHARE)
+
+
+def _level_range_db(analysis: Analysis, is_speech: Flags) -> float:
+    """Between the loudest and the softest phrase, by the medians of what is as loud as speech."""
+    sounding = analysis.level_db[analysis.active & is_speech]
+    size = round(_PHRASE_SECONDS / FRAME_SECONDS)
+    if sounding.size < 2 * size:
+        return 0.0
+    phrases = sounding[: sounding.size // size * size].reshape(-1, size)
+    medians = np.median(phrases, axis=1)
+    return float(medians.max() - medians.min())
+
+
+def _dropouts(audio: Floats, noise_db: float) -> int:
+    """Moments of 15 to 150 ms that are quieter than the room ever is, within sound."""
+    whole = audio.size // _DROPOUT_FRAME * _DROPOUT_FRAME
+    levels_db = background.decibels(np.mean(np.square(audio[:whole].reshape(-1, _DROPOUT_FRAME)), axis=1))
+    is_missing = levels_db < noise_db - _DROPOUT_DB
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], is_missing, [False])).astype(np.int8)))
+    starts, ends = edges[::2], edges[1::2]
+    # Two frames away from each edge: the frame at it may be half missing.
+    before_db = levels_db[np.maximum(starts - 2, 0)] - levels_db[starts]
+    after_db = levels_db[np.minimum(ends + 1, levels_db.size - 1)] - levels_db[ends - 1]
+    is_sudden = np.minimum(before_db, after_db) > _DROPOUT_STEP_DB
+    lengths = ends - starts
+    return int(np.count_nonzero(is_sudden & (lengths >= 3) & (lengths <= _DROPOUT_FRAMES)))
+
+
+def _is_silent(levels_db: Floats, analysis: Analysis, noise_db: float) -> bool:
+    return bool(np.all(levels_db <= max(analysis.sounds_from_db, noise_db + _ABOVE_NOISE_DB)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One thing that is good or bad about a piece.
+
+    Attributes:
+        value: What it goes by; None costs nothing.
+        fine: The value from which on it costs nothing.
+        bad: The value from which on it costs everything; what lies between costs in proportion.
+        cost: Points of 100.
+        fault: What is wrong, in a listener's words.
+        merit: What is good, where that is worth a word.
+    """
+
+    value: Callable[[Measurements], float | None]
+    fine: float
+    bad: float
+    cost: float
+    fault: Callable[[Measurements], str]
+    merit: Callable[[Measurements], str] | None = None
+
+    def cost_of(self, found: Measurements) -> float:
+        """Return its points for what was found."""
+        value = self.value(found)
+        if value is None:
+            return 0.0
+        share = (value - self.fine) / (self.bad - self.fine)
+        return self.cost * min(1.0, max(0.0, share))
+
+
+def _hum(found: Measurements) -> str:
+    for mains in _MAINS_HZ:
+        times = max(1, round(found.hum_hz / mains))
+        if times <= _OVERTONES and abs(found.hum_hz - times * mains) < _AS_MAINS_HZ:
+            return f"a hum at {mains:.0f} Hz"
+    return f"a steady tone at {found.hum_hz:.0f} Hz"
+
+
+def _rate_off(found: Measurements) -> float:
+    """How far the rate is from what people speak: 3 to 7 syllables in a second of sound."""
+    return max(3.0 - found.syllables_per_second, found.syllables_per_second - 7.0, 0.0)
+
+
+_NAMED_COST = 4.0
+"""What costs less is not worth a word."""
+_RULES = (
+    _Rule(
+        lambda found: None if found.is_music or found.is_hum else found.noise_db,
+        32.0, 15.0, 50.0,
+        lambda found: f"noise {found.noise_db:.0f} dB below the voice",
+        lambda found: f"quiet: noise {found.noise_db:.0f} dB below the voice",
+    ),
+    _Rule(
+        lambda found: found.noise_db if found.is_music else None,
+        38.0, 20.0, 50.0,
+        lambda found: f"music or other voices {found.noise_db:.0f} dB below the voice",
+    ),
+    _Rule(
+        lambda found: found.other_sound_db if found.has_other_sound else None,
+        25.0, 10.0, 45.0,
+        lambda found: f"another sound, {found.other_sound_db:.0f} dB below the voice",
+    ),
+    _Rule(
+        lambda found: found.clipped_percent,
+        0.05, 0.4, 50.0,
+        lambda found: f"clipped {found.clipped_percent:.1f} %",
+        lambda _: "not clipped",
+    ),
+    _Rule(lambda found: found.hum_db, 45.0, 28.0, 45.0, _hum),
+    _Rule(
+        lambda found: found.echo_seconds,
+        0.26, 0.42, 45.0,
+        lambda found: f"an echoing room ({found.echo_seconds:.1f} s)",
+        lambda _: "little echo",
+    ),
+    _Rule(
+        lambda found: found.bandwidth_hz,
+        7_000.0, 4_500.0, 45.0,
+        lambda found: f"muffled: nothing above {found.bandwidth_hz / 1000:.1f} kHz",
+    ),
+    _Rule(
+        lambda found: found.speaker_distance,
+        0.95, 1.3, 60.0,
+        lambda _: "more than one speaker",
+        lambda _: "one speaker",
+    ),
+    _Rule(
+        lambda found: found.level_db, -36.0, -55.0, 30.0, lambda found: f"faint: {found.level_db:.0f} dB"
+    ),
+    _Rule(
+        lambda found: found.level_range_db,
+        7.0, 14.0, 35.0,
+        lambda found: f"its level changes by {found.level_range_db:.0f} dB",
+    ),
+    _Rule(
+        _rate_off,
+        0.0, 2.5, 35.0,
+        lambda found: f"{found.syllables_per_second:.1f} syllables in a second",
+    ),
+    _Rule(
+        lambda found: found.dropouts, 0.0, 2.0, 50.0, lambda found: f"sound is missing in {found.dropouts} places"
+    ),
+    _Rule(
+        lambda found: found.speech_share,
+        0.6, 0.4, 40.0,
+        lambda found: f"only {100 * found.speech_share:.0f} % of it is speech",
+    ),
+    _Rule(
+        lambda found: found.longest_pause_seconds,
+        1.2, 2.5, 25.0,
+        lambda found: f"a pause of {found.longest_pause_seconds:.1f} s",
+    ),
+    _Rule(lambda found: found.seconds, 8.0, 3.0, 20.0, lambda found: f"only {found.seconds:.1f} s long"),
+    _Rule(
+        lambda found: not found.begins_in_silence, 0.0, 1.0, 10.0, lambda _: "begins within a sound"
+    ),
+    _Rule(
+        lambda found: not found.ends_in_silence,
+        0.0, 1.0, 15.0,
+        lambda _: "ends within a sound",
+        lambda _: "ends in silence",
+    ),
+)  # fmt: skip
+"""Where a fault begins and where it is as bad as it gets, on the recordings of `tuning.json`."""
