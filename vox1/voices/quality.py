@@ -331,12 +331,12 @@ _RULES = (
     ),
     _Rule(
         lambda found: found.speaker_distance,
-        0.95, 1.3, 60.0,
+        1.0, 1.15, 60.0,
         lambda _: "more than one speaker",
         lambda _: "one speaker",
     ),
     _Rule(
-        lambda found: found.level_db, -36.0, -55.0, 30.0, lambda found: f"faint: {found.level_db:.0f} dB"
+        lambda found: found.level_db, -36.0, -55.0, 40.0, lambda found: f"faint: {found.level_db:.0f} dB"
     ),
     _Rule(
         lambda found: found.level_range_db,
