@@ -288,7 +288,8 @@ def _gain(said: Audio, decibels: float, _: int, __: np.random.Generator) -> Audi
 def _wander(said: Audio, decibels: float, rate_hz: int, _: np.random.Generator) -> Audio:
     """Louder and softer by so much in turn, every three seconds: somebody who turns away and back."""
     step = np.arange(said.size) // (3 * rate_hz) % 2
-    return said * np.where(step == 0, np.float32(1), _level(-decibels))
+    wandering: Audio = said * np.where(step == 0, np.float32(1), _level(-decibels))
+    return wandering
 
 
 def _dropouts(said: Audio, per_second: float, rate_hz: int, noise: np.random.Generator) -> Audio:

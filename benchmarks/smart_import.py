@@ -1,4 +1,4 @@
-"""What Smart Audio Import chooses, against what a person would choose; what it costs; whether denoising helps.
+"""What Smart Audio Import chooses, against what a person would choose, and what it costs.
 
 Usage: .venv/bin/python benchmarks/smart_import.py  (about five minutes)
 

@@ -1,4 +1,4 @@
-"""What is heard behind a voice: the hum of mains, music, an echoing room, and what a narrow line leaves away."""
+"""What is heard behind a voice: a hum, music, an echoing room, and what a narrow line leaves away."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _LINE_DB = 24.0
 up to 21, what a monotonous voice leaves by less than 15 (`benchmarks/smart_import_recordings/tuning.json`)."""
 _LOWEST_TONE_HZ, _HIGHEST_TONE_HZ = 40.0, 4_000.0
 _NEIGHBOURS = 31
-_LINE_WIDTH = 3.0
-"""Power of a tone against its highest bin, by the window."""
+_LINE_BINS = 5
+"""Over which the window spreads a tone."""
 _SHORT, _SHORT_HOP = 2048, 512
 """Samples of a frame as long as a note."""
 _PEAK_RATIO = 10.0
@@ -69,11 +69,11 @@ def steady_tone(audio: Floats) -> Tone | None:
     is_line = (stands_out_db > _LINE_DB) & (hertz > _LOWEST_TONE_HZ) & (hertz < _HIGHEST_TONE_HZ)
     if not is_line.any():
         return None
-    lines = np.where(is_line, weakest, 0)
+    lines = np.where(np.convolve(is_line, np.ones(_LINE_BINS), "same") > 0, weakest, 0)
     strongest = int(np.argmax(lines))
     near = slice(max(0, strongest - 1), strongest + 2)
     centre = float(np.sum(hertz[near] * weakest[near]) / np.sum(weakest[near]))
-    return Tone(centre, float(decibels(np.sum(lines) * _LINE_WIDTH)))
+    return Tone(centre, float(decibels(np.sum(lines))))
 
 
 def tonal_share(audio: Floats, is_pause: Flags) -> float:
@@ -134,18 +134,20 @@ def echo_seconds(audio: Floats, speech_db: float, noise_db: float) -> float | No
 
 def decibels(power: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """Return power as decibels, not below -120."""
-    return 10 * np.log10(np.maximum(power, 1e-12))
+    levels: npt.NDArray[np.float64] = 10 * np.log10(np.maximum(power, 1e-12))
+    return levels
 
 
 def _power(audio: Floats, length: int, hop: int) -> npt.NDArray[np.float64]:
-    """Power of each bin of each frame, such that a tone of full scale is near 0 dB; at least one frame."""
+    """Power of each bin of each frame, whose sum is the mean square of the sound; at least one frame."""
     padded = np.pad(audio, (0, max(0, length - audio.size)))
     window = np.hanning(length).astype(np.float32)
     frames = np.lib.stride_tricks.sliding_window_view(padded, length)[::hop] * window
     spectra = np.fft.rfft(frames, axis=1)
     # Twice, for the negative frequencies.
-    power: npt.NDArray[np.float64] = 2 * (np.square(spectra.real) + np.square(spectra.imag))
-    return power / (np.sum(np.square(window)) * length)
+    power = 2 * (np.square(spectra.real) + np.square(spectra.imag))
+    level: npt.NDArray[np.float64] = power / (np.sum(np.square(window)) * length)
+    return level
 
 
 def _neighbourhood(power: npt.NDArray[np.float64], width: int) -> npt.NDArray[np.float64]:

@@ -47,7 +47,7 @@ _AS_MAINS_HZ = 2.0
 _DROPOUT_FRAME = 120
 _DROPOUT_FRAMES = 30
 _DROPOUT_DB, _DROPOUT_STEP_DB = 15.0, 20.0
-"""A moment this much quieter than the room, into and out of which the level jumps, is no pause: sound is missing."""
+"""In a moment this much quieter than the room, with jumps of the level at both ends, sound is missing."""
 _PHRASE_SECONDS = 1.5
 
 
@@ -153,7 +153,7 @@ def measure(pcm: Pcm, speech_probabilities: Floats) -> Measurements:
         hum_hz=tone.hertz if tone else 0.0,
         hum_db=analysis.speech_db - tone.level_db if tone else 120.0,
         tonal_share=background.tonal_share(audio, _of_samples(_quiet(analysis, is_pause), pcm.size)),
-        echo_seconds=background.echo_seconds(audio, analysis.speech_db, noise_db),
+        echo_seconds=_echo_seconds(audio, analysis.speech_db, noise_db),
         bandwidth_hz=background.bandwidth_hz(audio, _of_samples(is_speech & analysis.active, pcm.size)),
         syllables_per_second=said.syllables / max(said.seconds, 0.1),
         pitch_hz=float(np.median(pitches)) if pitches.size else 0.0,
@@ -161,8 +161,12 @@ def measure(pcm: Pcm, speech_probabilities: Floats) -> Measurements:
         speaker_distance=distance(audio, analysis, is_speech),
         longest_pause_seconds=stretch.longest_pause if stretch else 0.0,
         dropouts=_dropouts(audio, noise_db),
-        begins_in_silence=_is_silent(analysis.level_db[: round(_EDGE_SECONDS / FRAME_SECONDS)], analysis, noise_db),
-        ends_in_silence=_is_silent(analysis.level_db[-round(_EDGE_SECONDS / FRAME_SECONDS) :], analysis, noise_db),
+        begins_in_silence=_is_silent(
+            analysis.level_db[: round(_EDGE_SECONDS / FRAME_SECONDS)], analysis, noise_db
+        ),
+        ends_in_silence=_is_silent(
+            analysis.level_db[-round(_EDGE_SECONDS / FRAME_SECONDS) :], analysis, noise_db
+        ),
     )
 
 
@@ -173,6 +177,11 @@ def judge(found: Measurements) -> Quality:
     merits = [rule.merit(found) for cost, rule in costs if rule.merit and cost == 0]
     score = max(0.0, 100.0 - sum(cost for cost, _ in costs))
     return Quality(score, tuple(merits), tuple(rule.fault(found) for _, rule in paid))
+
+
+def noise_level_db(pcm: Pcm) -> float:
+    """Return the level of the steady noise of a piece, in dBFS: that of its quietest twentieth."""
+    return float(np.quantile(analyse(pcm, SAMPLE_RATE_HZ).level_db, _QUIETEST_SHARE))
 
 
 def _speech_and_pauses(frames: int, probabilities: Floats) -> tuple[Flags, Flags]:
@@ -208,6 +217,12 @@ def _of_samples(frames: Flags, samples: int) -> Flags:
     hop = round(FRAME_SECONDS * SAMPLE_RATE_HZ)
     spread = np.repeat(frames, hop)[:samples]
     return np.pad(spread, (0, samples - spread.size), mode="edge")
+
+
+def _echo_seconds(audio: Floats, speech_db: float, noise_db: float) -> float | None:
+    """Of the half that echoes more: a piece may begin in one room and end in another."""
+    halves = (background.echo_seconds(half, speech_db, noise_db) for half in np.array_split(audio, 2))
+    return max((seconds for seconds in halves if seconds is not None), default=None)
 
 
 def _clipped_percent(audio: Floats) -> float:
@@ -349,7 +364,9 @@ _RULES = (
         lambda found: f"{found.syllables_per_second:.1f} syllables in a second",
     ),
     _Rule(
-        lambda found: found.dropouts, 0.0, 2.0, 50.0, lambda found: f"sound is missing in {found.dropouts} places"
+        lambda found: found.dropouts,
+        0.0, 2.0, 50.0,
+        lambda found: f"sound is missing in {found.dropouts} places",
     ),
     _Rule(
         lambda found: found.speech_share,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -24,7 +24,9 @@ _PROTOCOLS = ("-protocol_whitelist", "file,pipe")
 _NO_SOUND = ("does not contain any stream", "matches no streams")
 _LEAD_SAMPLES = SAMPLE_RATE_HZ * 2
 """Before a piece that is denoised, for the filter to learn the noise from."""
-_DENOISER = "afftdn=nr=12:nf=-50:tn=1"
+_TAKEN_DB, _ABOVE_NOISE_DB = 12.0, 3.0
+"""What afftdn takes away at most, and where it is told that noise ends: more of either harms the voice, and
+its own tracking of noise does less. Measured in docs/voices.md."""
 _DENOISER_DELAY = SAMPLE_RATE_HZ // 40
 """The filter's own: 25 ms at any rate, measured by correlation."""
 
@@ -70,7 +72,7 @@ class Decoding:
         self.samples += pcm.size
         return pcm
 
-    def _pieces(self) -> Iterator[bytes]:
+    def _pieces(self) -> Generator[bytes, None, None]:
         has_sound = False
         try:
             for piece in ffmpeg.stream_of(_arguments(self._path, _MONO)):
@@ -82,19 +84,21 @@ class Decoding:
             self.is_damaged = True
 
 
-def cut(path: Path, start: int, end: int, *, denoise: bool = False) -> Pcm:
+def cut(path: Path, start: int, end: int, noise_db: float | None = None) -> Pcm:
     """Return the samples from one position to another; fewer where the recording ends before.
 
     Args:
         path: A recording.
         start: The first sample.
         end: The one after the last.
-        denoise: Whether steady noise is taken away. It shifts no sound.
+        noise_db: Level of steady noise that is taken away, in dBFS; None for no change. Nothing is shifted.
 
     Raises:
         InputError: It cannot be read.
     """
-    steps = _denoising(start, end) if denoise else (f"atrim=start_sample={start}:end_sample={end}",)
+    steps: tuple[str, ...] = (f"atrim=start_sample={start}:end_sample={end}",)
+    if noise_db is not None:
+        steps = _denoising(start, end, noise_db)
     try:
         heard = ffmpeg.output_of(_arguments(_existing(path), ",".join((_MONO, *steps))))
     except EncoderFailed as err:
@@ -103,7 +107,7 @@ def cut(path: Path, start: int, end: int, *, denoise: bool = False) -> Pcm:
     return np.frombuffer(heard[:whole], "<i2").astype(np.int16, copy=False)
 
 
-def _denoising(start: int, end: int) -> tuple[str, ...]:
+def _denoising(start: int, end: int, noise_db: float) -> tuple[str, ...]:
     """Steps that cut a piece out, with some before it, take noise away, and cut off what was before."""
     lead = min(start, _LEAD_SAMPLES)
     first = lead + _DENOISER_DELAY
@@ -111,7 +115,7 @@ def _denoising(start: int, end: int) -> tuple[str, ...]:
         f"atrim=start_sample={start - lead}:end_sample={end}",
         "asetpts=N/SR/TB",
         f"apad=pad_len={_DENOISER_DELAY}",
-        _DENOISER,
+        f"afftdn=nr={_TAKEN_DB:g}:nf={min(max(noise_db + _ABOVE_NOISE_DB, -80.0), -20.0):.1f}",
         f"atrim=start_sample={first}:end_sample={first + end - start}",
     )
 

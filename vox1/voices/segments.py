@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,15 @@ import numpy as np
 from vox1.control import Control
 from vox1.errors import InputError
 from vox1.voices import recording, spans
-from vox1.voices.quality import GOOD_SCORE, LEAST_SPEECH_SHARE, Measurements, Quality, judge, measure
+from vox1.voices.quality import (
+    GOOD_SCORE,
+    LEAST_SPEECH_SHARE,
+    Measurements,
+    Quality,
+    judge,
+    measure,
+    noise_level_db,
+)
 from vox1.voices.recording import SAMPLE_RATE_HZ, Decoding, Pcm
 from vox1.voices.spans import LEAST_SECONDS, Span
 from vox1.voices.speech import SpeechDetector
@@ -25,7 +33,7 @@ _MEASURED = 40
 _PLACES = 20
 """Of the recording, each of which has at least one span listened to: the survey may be wrong about one."""
 _APART_SHARE = 1 / 25
-"""Of the recording between two candidates, where there are enough: one mood, or one bad moment, is in one place."""
+"""Of the recording between two candidates, where there are enough: one mood or bad moment is in one place."""
 _LEAST_PEAK = 0.003
 """Below, there is hardly anything to hear; as for `vox1.voices.clip`."""
 
@@ -101,7 +109,9 @@ def find_segments(path: Path, control: Control, tell_progress: Callable[[Progres
         Vox1Error: The speech detector is not installed.
         Cancelled: It was given up.
     """
-    found = survey(path, control, lambda seconds: tell_progress(Progress(is_second=False, seconds=seconds, of=None)))
+    found = survey(
+        path, control, lambda seconds: tell_progress(Progress(is_second=False, seconds=seconds, of=None))
+    )
     _require_sound(path, found)
 
     def tell(seconds: float) -> None:
@@ -133,14 +143,14 @@ def cut_segment(path: Path, start: float, end: float, *, denoise: bool = False) 
         InputError: It cannot be read, or ends before the segment begins.
     """
     first, last = (round(second * SAMPLE_RATE_HZ) for second in (max(0.0, start), end))
-    pcm = recording.cut(path, first, last, denoise=denoise) if last > first else np.zeros(0, np.int16)
+    pcm = recording.cut(path, first, last) if last > first else np.zeros(0, np.int16)
     if not pcm.size:
         raise InputError(
             f"There is nothing from {start:.1f} to {end:.1f} seconds in {path.name}",
             "Give two seconds within the recording, the first one first.",
             "bad-voice",
         )
-    return pcm
+    return recording.cut(path, first, last, noise_level_db(pcm)) if denoise else pcm
 
 
 def waveform(path: Path, points: int) -> tuple[float, ...]:
@@ -208,7 +218,7 @@ def _measured(
             tell_seconds(span.end * FRAME_SECONDS)
 
 
-def _pieces(path: Path, wanted: Sequence[Span]) -> Iterator[Pcm]:
+def _pieces(path: Path, wanted: Sequence[Span]) -> Generator[Pcm, None, None]:
     """The sound of spans that do not overlap, in their order, from one pass over the recording."""
     waiting = iter(wanted)
     span = next(waiting, None)

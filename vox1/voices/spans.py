@@ -28,7 +28,7 @@ _NEAR_FRAMES = round(5 / FRAME_SECONDS)
 _QUIET_SHARE, _LOUD_SHARE = 0.1, 0.9
 _PAUSE_LEVEL = 0.3
 _SPEECH_RANGE_DB = 26.0
-"""Of speech above its pauses, in a quiet room; in noise, pauses are the lowest 30 % of what range there is."""
+"""Of speech above its pauses, in a quiet room; in noise, pauses are the lowest 30 % of the range there is."""
 _SILENT_DB = -75.0
 """Nobody's speech is this soft, whatever is around it."""
 _LEVELS_APART_DB = 40.0
@@ -115,7 +115,9 @@ def _pause_levels_db(level_db: Floats) -> Floats:
 def _divided(level_db: Floats, sound: tuple[int, int]) -> Iterator[tuple[int, int]]:
     """Sound that lasts longer than a clip, divided where it is softest."""
     start, end = sound
-    shortest, longest = (round((limit - 0.5) / FRAME_SECONDS) for limit in (SHORTEST_SECONDS + 1, LONGEST_SECONDS))
+    shortest, longest = (
+        round((limit - 0.5) / FRAME_SECONDS) for limit in (SHORTEST_SECONDS + 1, LONGEST_SECONDS)
+    )
     while end - start > longest:
         softest = start + shortest + int(np.argmin(level_db[start + shortest : start + longest]))
         yield start, softest

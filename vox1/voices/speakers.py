@@ -25,7 +25,7 @@ _HOP = round(HOP_SECONDS * SAMPLE_RATE_HZ)
 _BANDS = 32
 _LOWEST_HZ, _HIGHEST_HZ = 100.0, 9_000.0
 _CEPSTRA = slice(6, 19)
-"""The first five follow vowels, loudness and distance, which one speaker changes; above the 18th there is noise."""
+"""The first five follow vowels, loudness and distance, which one speaker changes; above the 18th is noise."""
 _FLOOR = 1e-4
 """Band power below the mean by this factor is noise, not timbre."""
 _LOUD_RANGE_DB = 20.0

@@ -53,13 +53,13 @@ class SpeechDetector:
 
 
 def _gain(audio: Floats) -> np.float32:
-    """What brings soft audio to the level of the detector's own training; speech at -60 dB it does not hear."""
+    """What makes soft audio loud enough: speech at -60 dB the detector does not hear."""
     peak = float(np.max(np.abs(audio), initial=0.0))
     return np.float32(min(max(1.0, _PEAK / max(peak, 1e-6)), _MOST_GAIN))
 
 
 def _resampled(pcm: Pcm) -> Floats:
-    """At the detector's rate, full scale being 1.0; by its spectrum, which some seconds are short enough for."""
+    """At the detector's rate, full scale being 1.0; by its spectrum, as it is but some seconds."""
     count = pcm.size * _DETECTOR_RATE_HZ // SAMPLE_RATE_HZ
     if not count:
         return np.zeros(0, np.float32)

@@ -1,0 +1,19 @@
+"""What tests of voices share: readings, made once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.vox1.voices.speech_material import Audio, reading
+
+
+@pytest.fixture(scope="session")
+def clean_reading() -> Audio:
+    """Return about 46 s of one voice in a quiet room, at 24 kHz."""
+    return reading(12)
+
+
+@pytest.fixture(scope="session")
+def dialogue() -> Audio:
+    """Return a man and a woman in turn."""
+    return reading(4, ("gmw/en", "gmw/en+f2"))
