@@ -18,7 +18,7 @@ _STEADY_SHARE = 0.15
 """A tone is steady if even the weakest frames hold it; the weakest 15 % are pauses of any speech."""
 _LINE_DB = 24.0
 """A steady tone stands out this much from its neighbours: hum 20 dB below speech does by 40, music by
-up to 21, what a monotonous voice leaves by less than 15 (`benchmarks/smart_import_recordings/tuning.json`)."""
+up to 21, what a monotonous voice leaves by less than 15 (measured on `tuning.json`)."""
 _LOWEST_TONE_HZ, _HIGHEST_TONE_HZ = 40.0, 4_000.0
 _NEIGHBOURS = 31
 _LINE_BINS = 5
@@ -122,6 +122,8 @@ def echo_seconds(audio: Floats, speech_db: float, noise_db: float) -> float | No
         noise_db: Level of the noise.
     """
     whole = audio.size // _FALL_HOP * _FALL_HOP
+    if whole <= _FALL_HOPS * _FALL_HOP:
+        return None
     squares = np.mean(np.square(audio[:whole].reshape(-1, _FALL_HOP)), axis=1)
     levels_db = decibels(np.convolve(squares, np.ones(4) / 4, "same"))
     before_db, after_db = levels_db[:-_FALL_HOPS], levels_db[_FALL_HOPS:]

@@ -17,7 +17,7 @@ SHORTEST_SECONDS, LONGEST_SECONDS = 8.0, 15.0
 LEAST_SECONDS = 3.0
 """Of a clip, where there is no longer one; as `vox1.voices.clip` demands."""
 _BEST_SECONDS = 12.0
-"""What Qwen3-TTS's makers and users recommend is 10 to 15 s."""
+"""Recommended for cloning is 10 to 15 s, by the makers of engines and their users."""
 _PAUSE_FRAMES = round(0.2 / FRAME_SECONDS)
 """Shorter ones are the closures of plosives."""
 _HELD_SECONDS = 1.5
@@ -29,6 +29,8 @@ _QUIET_SHARE, _LOUD_SHARE = 0.1, 0.9
 _PAUSE_LEVEL = 0.3
 _SPEECH_RANGE_DB = 26.0
 """Of speech above its pauses, in a quiet room; in noise, pauses are the lowest 30 % of the range there is."""
+_LEAST_RANGE_DB = 6.0
+"""What is not this much softer is no pause: sound that never changes has none."""
 _SILENT_DB = -75.0
 """Nobody's speech is this soft, whatever is around it."""
 _LEVELS_APART_DB = 40.0
@@ -107,7 +109,7 @@ def _pause_levels_db(level_db: Floats) -> Floats:
     for start in range(0, level_db.size, _NEAR_FRAMES):
         around = level_db[max(0, start - _NEAR_FRAMES) : start + 2 * _NEAR_FRAMES]
         quiet, loud = np.quantile(around, (_QUIET_SHARE, _LOUD_SHARE))
-        between = quiet + _PAUSE_LEVEL * (loud - quiet)
+        between = min(quiet + _PAUSE_LEVEL * (loud - quiet), loud - _LEAST_RANGE_DB)
         thresholds[start : start + _NEAR_FRAMES] = max(between, loud - _SPEECH_RANGE_DB, _SILENT_DB)
     return thresholds
 

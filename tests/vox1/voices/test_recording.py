@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.vox1.voices.speech_material import RATE_HZ, noise, pcm16, saved
+from tests.vox1.voices.speech_material import RATE_HZ, noise, saved
 from vox1.audio import ffmpeg
 from vox1.errors import InputError
 from vox1.voices.recording import Decoding, Pcm, cut
@@ -138,7 +138,7 @@ def test_a_playlist_fetches_nothing_from_the_network(tmp_path: Path) -> None:
 
 def test_blocks_are_as_long_as_asked(tmp_path: Path) -> None:
     """All but the last."""
-    path = saved(tmp_path / "some.wav", pcm16(noise(RATE_HZ * 5 // 2, -20)) / np.float32(32_768))
+    path = saved(tmp_path / "some.wav", noise(RATE_HZ * 5 // 2, -20))
     decoding = Decoding(path)
 
     assert [block.size for block in decoding.blocks(1.0)] == [RATE_HZ, RATE_HZ, RATE_HZ // 2]
