@@ -33,7 +33,7 @@ _PEAK_SHARE = 0.88
 _CLIPPING_PEAK = 0.5
 _CALM_SHARE = 0.0015
 """Of samples within 1.1 dB of the peak in speech that is not clipped."""
-_EDGE_SECONDS = 0.12
+_EDGE_SECONDS = 0.08
 """A clip that ends in this much silence does not end within a sound."""
 _ABOVE_NOISE_DB = 6.0
 """What is louder than the noise by more is a sound of its own."""

@@ -29,7 +29,7 @@ from vox1.voices.survey import BLOCK_SECONDS, FRAME_SAMPLES, FRAME_SECONDS, Surv
 CANDIDATES = 5
 WAVEFORM_POINTS, CANDIDATE_POINTS = 600, 150
 _MEASURED = 40
-"""Spans that are listened to closely: eight minutes, a fifth of the time that two hours take."""
+"""Spans that are listened to closely: some eight minutes, however long the recording is."""
 _PLACES = 20
 """Of the recording, each of which has at least one span listened to: the survey may be wrong about one."""
 _APART_SHARE = 1 / 25

@@ -1,7 +1,7 @@
 """A survey of a recording: what is kept of every moment while it passes by, however long it is.
 
-Hearing all of it with the speech detector would take half an hour's processor time for a day of sound, and
-twice as much as all the rest: it listens to one second of every five, and later to what may be chosen.
+The speech detector needs about 30 ms of a core for each second, several times as much as all the rest. So it
+listens to one second of every five here, and later to all of what may be chosen.
 """
 
 from __future__ import annotations
