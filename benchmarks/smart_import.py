@@ -8,7 +8,8 @@ person would choose, or if nothing is offered where a person would take nothing.
 than half a second of it is in what nobody would choose, while there is something to choose.
 
 With ``--tune`` it does so for `tuning.json`, which the thresholds were chosen on. With ``--hours 2`` it also
-measures a recording of that length: processor time of one core, and memory at a tenth of it and at the end.
+measures a recording of that length and one a tenth as long: processor time and memory. With ``--denoise`` it
+also measures what denoising does.
 """
 
 from __future__ import annotations
@@ -23,17 +24,36 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import soundfile
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.recordings import Recording, Span, Studio, overlap, recordings  # noqa: E402  # the line above
+from benchmarks.recordings import (  # noqa: E402  # the line above
+    EFFECTS,
+    Audio,
+    Recording,
+    Span,
+    Studio,
+    overlap,
+    recordings,
+)
 from vox1.control import Control  # noqa: E402
 from vox1.errors import InputError  # noqa: E402
-from vox1.voices.segments import Candidate, Found, Progress, find_segments  # noqa: E402
+from vox1.voices.recording import Pcm  # noqa: E402
+from vox1.voices.segments import Candidate, Found, Progress, cut_segment, find_segments  # noqa: E402
 
 _TOLERANCE_SECONDS = 0.5
+_NOISES = (
+    ("", 0.0),
+    ("white noise", 25.0),
+    ("white noise", 12.0),
+    ("hiss", 16.0),
+    ("pink noise", 20.0),
+    ("street", 14.0),
+)
+"""What denoising is tried on, in decibels below the speech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +136,40 @@ def measure_length(studio: Studio, hours: float, folder: Path) -> None:
         )
 
 
+def measure_denoising(studio: Studio, folder: Path) -> None:
+    """Print what denoising does to clean speech and to speech with noise."""
+    clean = studio.samples(Recording("denoising", "flac", ({"seconds": 13, "voice": "woman"},), (), ()))
+    reference = _cut(clean, studio.rate_hz, folder, denoise=False)
+    frames = _frames(reference)
+    levels_db = 10 * np.log10(np.mean(np.square(frames), axis=1) + 1)
+    is_speech, is_pause = levels_db > levels_db.max() - 25, levels_db < levels_db.max() - 40
+    print("| noise | speech to distortion: before | after | level of pauses: before | after |")
+    print("|---|---|---|---|---|")
+    for name, below_db in _NOISES:
+        noisy = EFFECTS[name](clean, below_db, studio.rate_hz, np.random.default_rng(1)) if name else clean
+        cells = []
+        for denoise in (False, True):
+            heard = _frames(_cut(noisy, studio.rate_hz, folder, denoise=denoise))
+            wrong = np.sum(np.square(heard[is_speech] - frames[is_speech]))
+            ratio_db = 10 * np.log10(np.sum(np.square(frames[is_speech])) / max(wrong, 1e-9))
+            pauses_db = 10 * np.log10(np.mean(np.square(heard[is_pause])) / 32_768**2)
+            cells.append((f"{ratio_db:.1f} dB" if ratio_db < 100 else "", f"{pauses_db:.1f} dB"))
+        (before, pauses_before), (after, pauses_after) = cells
+        said = f"{name}, {below_db:g} dB" if name else "none"
+        print(f"| {said} | {before} | {after} | {pauses_before} | {pauses_after} |")
+
+
+def _cut(audio: Audio, rate_hz: int, folder: Path, *, denoise: bool) -> Pcm:
+    path = folder / "noisy.wav"
+    soundfile.write(path, audio, rate_hz)
+    return cut_segment(path, 2, 12, denoise=denoise)
+
+
+def _frames(pcm: Pcm) -> npt.NDArray[np.float64]:
+    """Frames of 20 ms."""
+    return pcm[: pcm.size // 480 * 480].astype(np.float64).reshape(-1, 480)
+
+
 def _nothing(_: Progress) -> None:
     pass
 
@@ -131,6 +185,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--tune", action="store_true", help="the recordings thresholds were chosen on")
     parser.add_argument("--only", default="", help="recordings whose names hold this")
+    parser.add_argument("--denoise", action="store_true", help="also measure denoising")
     parser.add_argument("--hours", type=float, default=0.0, help="also measure a recording so long")
     options = parser.parse_args()
     studio = Studio()
@@ -138,6 +193,8 @@ def main() -> None:
         folder = Path(name)
         if options.hours:
             measure_length(studio, options.hours, folder)
+        if options.denoise:
+            measure_denoising(studio, folder)
         chosen = recordings("tuning" if options.tune else "measured")
         rows = [compare(one, studio.make(one, folder)) for one in chosen if options.only in one.name]
     _print(rows)

@@ -60,8 +60,10 @@ class _Phrase:
     semitone: float
 
 
-def distance(audio: Floats, analysis: Analysis, is_speech: Flags) -> float:
+def distance(audio: Floats, analysis: Analysis, is_speech: Flags) -> float | None:
     """Return how far apart the two groups of phrases are that differ most; two speakers from 1.0 on.
+
+    None where there are no two phrases to compare.
 
     Args:
         audio: Some seconds at `SAMPLE_RATE_HZ`, full scale being 1.0.
@@ -70,7 +72,7 @@ def distance(audio: Floats, analysis: Analysis, is_speech: Flags) -> float:
     """
     phrases = _phrases(audio, analysis, is_speech)
     if len(phrases) < 2:
-        return 0.0
+        return None
     # The first phrase's group is the first: each division is looked at once.
     divisions = (np.array((False, *rest)) for rest in product((False, True), repeat=len(phrases) - 1))
     return max(_distance(phrases, is_second) for is_second in divisions if is_second.any())

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.vox1.voices.speech_material import RATE_HZ, Audio, noise, pcm16
-from vox1.voices.quality import GOOD_SCORE, Measurements, Quality, judge, measure
+from vox1.voices.measurements import Measurements, measure
+from vox1.voices.quality import GOOD_SCORE, Quality, judge
 from vox1.voices.speech import SpeechDetector
 
 SPEECH_DB = -24.0
@@ -147,6 +148,15 @@ def test_each_fault_is_named_and_costs(name: str, piece: Audio) -> None:
 def test_what_would_be_cloned_with_the_voice_is_not_good(name: str, piece: Audio) -> None:
     """One such fault is enough."""
     assert judge(_measured(_silence_around(FAULTS[name](piece)))).score < GOOD_SCORE
+
+
+def test_what_cannot_be_measured_is_no_merit(piece: Audio) -> None:
+    """Noise hides the echo, and three seconds hold too little to tell speakers by."""
+    noisy = judge(_measured(piece + noise(piece.size, SPEECH_DB - 14)))
+    moment = judge(_measured(piece[: round(1.2 * RATE_HZ)]))
+
+    assert "little echo" not in noisy.merits
+    assert "one speaker" not in moment.merits
 
 
 def test_two_speakers_are_not_good(dialogue: Audio) -> None:
