@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from heapq import nlargest
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -175,15 +177,13 @@ def _require_sound(path: Path, found: Survey) -> None:
 
 def _shortlist(found: Survey) -> list[Span]:
     """The spans that are worth listening to, in the order of the recording."""
-    every = spans.spans(found)
-    place = found.level_db.size / _PLACES
-    best_of_places = [
-        max(here, key=lambda span: span.promise)
-        for number in range(_PLACES)
-        if (here := [span for span in every if number <= span.start / place < number + 1])
-    ]
-    chosen = spans.apart(every, _MEASURED - _PLACES)
-    chosen += [span for span in spans.apart(best_of_places, _PLACES) if not any(map(span.overlaps, chosen))]
+    place_frames = found.level_db.size / _PLACES
+    by_place = groupby(spans.spans(found), lambda span: int(span.start / place_frames))
+    # Of each place no more than could be chosen are kept: memory does not depend on the length.
+    kept = [nlargest(_MEASURED, here, key=lambda span: span.promise) for _, here in by_place]
+    chosen = spans.apart([span for here in kept for span in here], _MEASURED - _PLACES)
+    best_of_places = spans.apart([here[0] for here in kept], _PLACES)
+    chosen += [span for span in best_of_places if not any(map(span.overlaps, chosen))]
     return sorted(chosen, key=lambda span: span.start)
 
 

@@ -63,20 +63,27 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
-def spans(found: Survey) -> list[Span]:
-    """Return the spans of a recording: those of 8 to 15 s, or shorter ones where there are none.
+def spans(found: Survey) -> Iterator[Span]:
+    """Yield the spans of a recording in the order they begin: of 8 to 15 s, or shorter where there are none.
 
+    Hours hold tens of thousands.
     A recording of 15 s or less is one span, without the silence around it.
     """
     sounds = _sounds(found.level_db)
     if not sounds:
-        return []
+        return
     if found.seconds <= LONGEST_SECONDS:
-        whole = [_span(found, [(sounds[0][0], sounds[-1][1])], 0, 0)]
-        return [span for span in whole if span.seconds >= LEAST_SECONDS]
+        whole = _span(found, [(sounds[0][0], sounds[-1][1])], 0, 0)
+        if whole.seconds >= LEAST_SECONDS:
+            yield whole
+        return
     parts = [part for sound in sounds for part in _divided(found.level_db, sound)]
-    long = list(_long_spans(found, parts))
-    return long or [span for span in _short_spans(found, parts) if span.seconds >= LEAST_SECONDS]
+    has_long = False
+    for span in _long_spans(found, parts):
+        has_long = True
+        yield span
+    if not has_long:
+        yield from (span for span in _short_spans(found, parts) if span.seconds >= LEAST_SECONDS)
 
 
 def apart(candidates: Sequence[Span], most: int) -> list[Span]:

@@ -38,7 +38,7 @@ def test_spans_begin_and_end_in_pauses() -> None:
     """With a part of the pause, and never in the middle of a sound."""
     found = _survey(*[(2.0, _VOICE), (0.5, _PAUSE)] * 12)
 
-    every = spans(found)
+    every = list(spans(found))
 
     assert every
     for span in every:
@@ -73,7 +73,7 @@ def test_a_short_recording_is_one_span_without_the_silence_around_it(seconds: fl
 
 def test_sound_without_pauses_is_divided() -> None:
     """Music beneath fills them all."""
-    every = spans(_survey((60.0, _VOICE)))
+    every = list(spans(_survey((60.0, _VOICE))))
 
     assert all(SHORTEST_SECONDS <= span.seconds <= LONGEST_SECONDS for span in every)
     assert len(apart(every, 99)) >= 4
@@ -81,8 +81,8 @@ def test_sound_without_pauses_is_divided() -> None:
 
 def test_silence_holds_nothing() -> None:
     """Neither digital silence nor an empty room."""
-    assert spans(_survey((30.0, -120.0))) == []
-    assert spans(_survey((30.0, -80.0))) == []
+    assert list(spans(_survey((30.0, -120.0)))) == []
+    assert list(spans(_survey((30.0, -80.0)))) == []
 
 
 _STRETCHES = st.lists(
@@ -98,8 +98,9 @@ def test_spans_are_inside_and_as_long_as_they_may_be(stretches: list[Stretch]) -
     """Of any recording; shorter ones only where there are no others."""
     found = _survey((0.1, -65.0), *stretches)
 
-    every = spans(found)
+    every = list(spans(found))
 
+    assert [span.start for span in every] == sorted(span.start for span in every)
     assert all(0 <= span.start < span.end <= found.level_db.size for span in every)
     assert all(LEAST_SECONDS <= span.seconds <= LONGEST_SECONDS for span in every)
     lengths = {span.seconds >= SHORTEST_SECONDS for span in every}
