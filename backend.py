@@ -35,8 +35,14 @@ if TYPE_CHECKING:
     from vox1.script.lexicon import Entry, Lexicon
     from vox1.script.suggestions import Suggestion
     from vox1.script.trial import Trial
+    from vox1.settings import Settings
     from vox1.voices.archive import Imported
+    from vox1.voices.audition import Audition
+    from vox1.voices.cloning import Cloned, Wish
+    from vox1.voices.design import Design, Designed
     from vox1.voices.library import KeptVoice
+    from vox1.voices.segments import Found
+    from vox1.voices.segments import Progress as SearchProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +337,122 @@ class Backend:
         from vox1.voices.uses import books_in
 
         return books_in(self.folders, voice)
+
+    def find_segments(
+        self, recording: Path, control: Control, tell_progress: Callable[[SearchProgress], None]
+    ) -> Found:
+        """Return the segments of a recording that a voice is best cloned from.
+
+        Args:
+            recording: Any file with sound that ffmpeg reads, of any length.
+            control: Ends the search, if it is cancelled.
+            tell_progress: Told how far it is.
+
+        Raises:
+            Cancelled: It was.
+            InputError: It is no recording, or there is hardly anything in it.
+        """
+        from vox1.voices.segments import find_segments
+
+        return find_segments(recording, control, tell_progress)
+
+    def write_segments(self, recording: Path, found: Found, folder: Path) -> Sequence[Path]:
+        """Write the segments of a recording as FLAC files, to be listened to, and return where they are.
+
+        Raises:
+            DiskError: The disk refuses.
+            InputError: The recording cannot be read any more.
+        """
+        from vox1.voices.segments import write_segments
+
+        return write_segments(recording, found, folder)
+
+    def clone_voice(
+        self,
+        wish: Wish,
+        emit: Callable[[Event], None],
+        control: Control,
+        tell_progress: Callable[[SearchProgress], None],
+    ) -> Cloned:
+        """Make a master voice out of a recording.
+
+        Args:
+            wish: What is wanted.
+            emit: Gets warnings.
+            control: Ends it, if it is cancelled.
+            tell_progress: Told how far the search for segments is.
+
+        Raises:
+            Cancelled: It was.
+            InputError: No voice can be cloned from it, or its words are not known.
+            DiskError: The disk refuses.
+            ProjectBusy: Another VOX-1 is changing the master voices.
+        """
+        from vox1.voices.cloning import clone
+
+        return clone(wish, self.folders, emit, control, tell_progress)
+
+    def design_voices(
+        self, design: Design, name: str, emit: Callable[[Event], None], control: Control, device: str = "auto"
+    ) -> Sequence[Designed]:
+        """Make master voices of a description, and return what came of each try.
+
+        Args:
+            design: What is wanted.
+            name: Of the voices; numbered where there are several.
+            emit: Told what happens.
+            control: Ends it, if it is cancelled.
+            device: What the model runs on.
+
+        Raises:
+            Cancelled: It was.
+            InputError: There is no such model, or the name cannot be a voice's.
+            EngineFailed: The model cannot be loaded, or says nothing.
+            DiskError: The disk refuses.
+        """
+        from vox1 import settings as user_settings
+        from vox1.voices.booth import Booth
+        from vox1.voices.design import designer, keep_voices, make_voices
+        from vox1.voices.master import check_name, kept_name
+
+        check_name(kept_name(name))
+        settings, _ = user_settings.load(self.folders.settings)
+        booth = Booth(self.folders, emit, control, device)
+        speaker = designer(booth, design, settings)
+        return keep_voices(make_voices(booth, design, speaker), design, speaker, name, self.folders)
+
+    def audition(
+        self,
+        settings: Settings,
+        emit: Callable[[Event], None],
+        control: Control,
+        *,
+        language: str = "",
+        text: str = "",
+        device: str = "auto",
+        path: Path | None = None,
+    ) -> Audition:
+        """Have a voice speak for some ten seconds, and return where that can be heard.
+
+        Args:
+            settings: With the voice; a master voice's engine is chosen for it.
+            emit: Told what happens.
+            control: Ends it, if it is cancelled.
+            language: Of what it says, a BCP 47 tag; empty for a master voice's own, else English.
+            text: What it says; empty for a text of the language.
+            device: What the engine runs on.
+            path: Where it goes, a FLAC file; None for the usual place.
+
+        Raises:
+            Cancelled: It was.
+            InputError: There is no such engine, model or voice.
+            EngineFailed: The engine cannot be loaded, or says nothing.
+            DiskError: The disk refuses.
+        """
+        from vox1.voices.audition import Wish, hold
+        from vox1.voices.booth import Booth
+
+        return hold(Wish(settings, language, text, path), Booth(self.folders, emit, control, device))
 
     def rename_voice(self, old: str, new: str) -> KeptVoice:
         """Give a master voice another name; its takes stay its own.

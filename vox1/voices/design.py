@@ -6,6 +6,7 @@ one voice through a book (the model card, "Voice Design then Clone").
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from vox1.errors import InputError
@@ -14,6 +15,9 @@ from vox1.models.store import InstalledModel, find_model, get_command, installed
 from vox1.paths import Folders
 from vox1.settings import Settings
 from vox1.voices.booth import Booth, Sentence, Speaker, SpokenSentence
+from vox1.voices.changes import add_voice
+from vox1.voices.library import KeptVoice
+from vox1.voices.master import MasterVoice, Origin, check_name, kept_name, tidy
 from vox1.voices.texts import text_for
 
 SHORTEST_SECONDS, LONGEST_SECONDS = 8.0, 15.0
@@ -30,6 +34,8 @@ class Design:
         text: What it says; empty for the text of the language.
         tries: How many voices are made of it.
         seed: Of the first; each of the others has the next.
+        model: Its name or folder; empty for the one that is installed.
+        note: Whose the voices are.
     """
 
     description: str
@@ -37,6 +43,8 @@ class Design:
     text: str = ""
     tries: int = 3
     seed: int = 0
+    model: str = ""
+    note: str = ""
 
 
 def design_model(name: str, folders: Folders) -> InstalledModel:
@@ -70,19 +78,18 @@ def design_model(name: str, folders: Folders) -> InstalledModel:
     )
 
 
-def designer(booth: Booth, design: Design, settings: Settings, model: str = "") -> Speaker:
+def designer(booth: Booth, design: Design, settings: Settings) -> Speaker:
     """Return who speaks in described voices.
 
     Args:
         booth: Where it will be.
         design: What is wanted.
         settings: How the model speaks; its engine, model and voice are of no account.
-        model: Its name or folder; empty for the one that is installed.
 
     Raises:
         Vox1Error: There is no such model, or no description; see `Booth.speaker`.
     """
-    found = design_model(model, booth.folders)
+    found = design_model(design.model, booth.folders)
     chosen = replace(settings, engine=found.engine, model=str(found.folder), voice=design.description)
     return booth.speaker(chosen, design.language)
 
@@ -110,3 +117,61 @@ def _of_fit_length(made: SpokenSentence) -> SpokenSentence:
         return made
     doubt = f"it has {made.seconds:.1f} seconds: best are {SHORTEST_SECONDS:g} to {LONGEST_SECONDS:g}"
     return replace(made, reasons=(*made.reasons, doubt))
+
+
+@dataclass(frozen=True, slots=True)
+class Designed:
+    """One voice that was made of a description.
+
+    Attributes:
+        seed: Of the try.
+        voice: As it is kept; None where no clip of it can be.
+        doubts: What may be wrong with it, one sentence each.
+    """
+
+    seed: int
+    voice: KeptVoice | None
+    doubts: tuple[str, ...]
+
+
+def keep_voices(
+    made: Sequence[SpokenSentence], design: Design, speaker: Speaker, name: str, folders: Folders
+) -> list[Designed]:
+    """Keep the voices that were made of a description as master voices, numbered where there are several.
+
+    Args:
+        made: By `make_voices`.
+        design: What was wanted.
+        speaker: Of `designer`.
+        name: Of the voices.
+        folders: Of this run.
+
+    Raises:
+        InputError: The name cannot be a voice's.
+        DiskError: The disk refuses.
+        ProjectBusy: Another VOX-1 is changing the master voices.
+    """
+    name = kept_name(name)
+    check_name(name)
+    kept = []
+    for number, one in enumerate(made, 1):
+        facts = MasterVoice(
+            name=f"{name} {number}" if len(made) > 1 else name,
+            language=design.language,
+            origin=Origin.DESIGNED,
+            source=tidy(design.description),
+            model=tidy(speaker.model.name) if speaker.model else "",
+            seed=one.sentence.seed,
+            note=tidy(design.note),
+        )
+        kept.append(_kept(one, facts, folders))
+    return kept
+
+
+def _kept(one: SpokenSentence, facts: MasterVoice, folders: Folders) -> Designed:
+    if not one.samples.size:
+        return Designed(facts.seed, None, one.reasons)
+    try:
+        return Designed(facts.seed, add_voice(folders, facts, one.samples, one.spoken), one.reasons)
+    except InputError as err:  # what the model made of it is no clip
+        return Designed(facts.seed, None, (*one.reasons, err.message))

@@ -11,9 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
+from vox1 import files
 from vox1.control import Control
-from vox1.errors import InputError
+from vox1.errors import InputError, disk_error
+from vox1.paths import file_stem
 from vox1.voices import recording, spans
+from vox1.voices.clip import flac_of
 from vox1.voices.measurements import Measurements, measure, noise_level_db
 from vox1.voices.quality import GOOD_SCORE, LEAST_SPEECH_SHARE, Quality, judge
 from vox1.voices.recording import SAMPLE_RATE_HZ, Decoding, Pcm
@@ -146,6 +149,30 @@ def cut_segment(path: Path, start: float, end: float, *, denoise: bool = False) 
             "bad-voice",
         )
     return recording.cut(path, first, last, noise_level_db(pcm)) if denoise else pcm
+
+
+def write_segments(path: Path, found: Found, folder: Path) -> list[Path]:
+    """Write the segments of a recording as FLAC files, to be listened to, the best first.
+
+    Args:
+        path: The recording.
+        found: What was found in it.
+        folder: For the files; it is made.
+
+    Raises:
+        InputError: The recording cannot be read any more.
+        DiskError: The disk refuses.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as err:
+        raise disk_error(err, folder) from err
+    places = []
+    for number, candidate in enumerate(found.candidates, 1):
+        place = folder / f"{file_stem(path.stem)} {number}.flac"
+        files.write_bytes(place, flac_of(cut_segment(path, candidate.start, candidate.end)))
+        places.append(place.absolute())
+    return places
 
 
 def waveform(path: Path, points: int) -> tuple[float, ...]:
