@@ -35,10 +35,11 @@ if TYPE_CHECKING:
     from vox1.script.lexicon import Entry, Lexicon
     from vox1.script.suggestions import Suggestion
     from vox1.script.trial import Trial
-    from vox1.settings import Settings
     from vox1.voices.archive import Imported
     from vox1.voices.audition import Audition
-    from vox1.voices.cloning import Cloned, Wish
+    from vox1.voices.audition import Wish as AuditionWish
+    from vox1.voices.cloning import Cloned
+    from vox1.voices.cloning import Wish as CloneWish
     from vox1.voices.design import Design, Designed
     from vox1.voices.library import KeptVoice
     from vox1.voices.segments import Found
@@ -369,7 +370,7 @@ class Backend:
 
     def clone_voice(
         self,
-        wish: Wish,
+        wish: CloneWish,
         emit: Callable[[Event], None],
         control: Control,
         tell_progress: Callable[[SearchProgress], None],
@@ -388,9 +389,10 @@ class Backend:
             DiskError: The disk refuses.
             ProjectBusy: Another VOX-1 is changing the master voices.
         """
+        from vox1.voices.booth import Booth
         from vox1.voices.cloning import clone
 
-        return clone(wish, self.folders, emit, control, tell_progress)
+        return clone(wish, Booth(self.folders, emit, control), tell_progress)
 
     def design_voices(
         self, design: Design, name: str, emit: Callable[[Event], None], control: Control, device: str = "auto"
@@ -422,26 +424,15 @@ class Backend:
         return keep_voices(make_voices(booth, design, speaker), design, speaker, name, self.folders)
 
     def audition(
-        self,
-        settings: Settings,
-        emit: Callable[[Event], None],
-        control: Control,
-        *,
-        language: str = "",
-        text: str = "",
-        device: str = "auto",
-        path: Path | None = None,
+        self, wish: AuditionWish, emit: Callable[[Event], None], control: Control, device: str = "auto"
     ) -> Audition:
         """Have a voice speak for some ten seconds, and return where that can be heard.
 
         Args:
-            settings: With the voice; a master voice's engine is chosen for it.
+            wish: What is to be heard.
             emit: Told what happens.
             control: Ends it, if it is cancelled.
-            language: Of what it says, a BCP 47 tag; empty for a master voice's own, else English.
-            text: What it says; empty for a text of the language.
             device: What the engine runs on.
-            path: Where it goes, a FLAC file; None for the usual place.
 
         Raises:
             Cancelled: It was.
@@ -449,10 +440,10 @@ class Backend:
             EngineFailed: The engine cannot be loaded, or says nothing.
             DiskError: The disk refuses.
         """
-        from vox1.voices.audition import Wish, hold
+        from vox1.voices.audition import hold
         from vox1.voices.booth import Booth
 
-        return hold(Wish(settings, language, text, path), Booth(self.folders, emit, control, device))
+        return hold(wish, Booth(self.folders, emit, control, device))
 
     def rename_voice(self, old: str, new: str) -> KeptVoice:
         """Give a master voice another name; its takes stay its own.

@@ -96,6 +96,39 @@ class Progress(EventBars):
             self._note(sentence)
 
 
+class Sentences(EventBars):
+    """Shows single sentences being spoken. As JSON there is nothing but the result, which is not this.
+
+    Args:
+        console: Where notes go.
+        count: How many are to be spoken; 0 for none.
+        terminal: Where the bar is drawn; standard error if not given.
+    """
+
+    def __init__(self, console: Console, count: int, terminal: RichConsole | None = None) -> None:
+        columns = (TextColumn("{task.description:<8}"), BarColumn(bar_width=28))
+        super().__init__(console, *columns, terminal=terminal)
+        self._speaking = self._bars.add_task("speaking", total=count, visible=count > 0)
+
+    def show(self, event: events.Event) -> None:
+        """Show one event."""
+        if isinstance(event, events.ChunkSpoken):
+            self._bars.update(self._speaking, advance=1)
+        elif not self._console.as_json and (sentence := _of_a_try(event) or _of_the_render(event)):
+            self._note(sentence)
+
+
+def _of_a_try(event: events.Event) -> str:
+    """What is said of a sentence that is spoken again, or cannot be."""
+    match event:
+        case events.ChunkRetried(place, attempt, reason):
+            return f"sentence {place}, take {attempt} is no good: {reason}"
+        case events.ChunkSetAside(place, _, reason):
+            return f"warning: sentence {place} could not be spoken: {reason}"
+        case _:
+            return ""
+
+
 def _of_a_chunk(event: events.Event) -> str:
     """What is said of a chunk that is not simply spoken; empty for other events."""
     match event:

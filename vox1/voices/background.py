@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from vox1.voices.recording import SAMPLE_RATE_HZ
+from vox1.voices.clip import SAMPLE_RATE_HZ
 
 Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]

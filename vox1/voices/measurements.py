@@ -11,7 +11,8 @@ from vox1.audio.analysis import HOP_SECONDS as FRAME_SECONDS
 from vox1.audio.analysis import Analysis, analyse
 from vox1.audio.content import content, extent
 from vox1.voices import background, speech
-from vox1.voices.recording import SAMPLE_RATE_HZ, Pcm
+from vox1.voices.clip import SAMPLE_RATE_HZ
+from vox1.voices.recording import Pcm
 from vox1.voices.speakers import distance
 
 Floats = npt.NDArray[np.float32]

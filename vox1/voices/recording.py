@@ -11,13 +11,12 @@ import numpy.typing as npt
 
 from vox1.audio import ffmpeg
 from vox1.errors import EncoderFailed, InputError
+from vox1.voices.clip import SAMPLE_RATE_HZ
 
 Pcm = npt.NDArray[np.int16]
 
-SAMPLE_RATE_HZ = 24_000
-"""Of the engines that clone; positions in a recording are counted in its samples from the first."""
 _SAMPLE_BYTES = 2
-# Counted in samples and not in time stamps: seeking by those is not exact in MP3 without an index.
+# Positions are counted in samples, not by time stamps: seeking by those is not exact in MP3 without an index.
 _MONO = f"aformat=sample_rates={SAMPLE_RATE_HZ}:channel_layouts=mono"
 _PROTOCOLS = ("-protocol_whitelist", "file,pipe")
 """What a playlist names on the network is not fetched."""

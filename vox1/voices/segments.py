@@ -16,10 +16,10 @@ from vox1.control import Control
 from vox1.errors import InputError, disk_error
 from vox1.paths import file_stem
 from vox1.voices import recording, spans
-from vox1.voices.clip import flac_of
+from vox1.voices.clip import SAMPLE_RATE_HZ, flac_of
 from vox1.voices.measurements import Measurements, measure, noise_level_db
 from vox1.voices.quality import GOOD_SCORE, LEAST_SPEECH_SHARE, Quality, judge
-from vox1.voices.recording import SAMPLE_RATE_HZ, Decoding, Pcm
+from vox1.voices.recording import Decoding, Pcm
 from vox1.voices.spans import LEAST_SECONDS, Span
 from vox1.voices.speech import SpeechDetector
 from vox1.voices.survey import BLOCK_SECONDS, FRAME_SAMPLES, FRAME_SECONDS, Survey, outline, survey

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vox1.audio.analysis import HOP_SECONDS, Analysis
-from vox1.voices.recording import SAMPLE_RATE_HZ
+from vox1.voices.clip import SAMPLE_RATE_HZ
 
 Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]

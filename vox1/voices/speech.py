@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vox1.errors import Vox1Error
-from vox1.voices.recording import SAMPLE_RATE_HZ, Pcm
+from vox1.voices.clip import SAMPLE_RATE_HZ
+from vox1.voices.recording import Pcm
 
 Floats = npt.NDArray[np.float32]
 

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vox1.control import Control
-from vox1.voices.recording import SAMPLE_RATE_HZ, Decoding, Pcm
+from vox1.voices.clip import SAMPLE_RATE_HZ
+from vox1.voices.recording import Decoding, Pcm
 from vox1.voices.speech import SpeechDetector
 
 Floats = npt.NDArray[np.float32]

@@ -3,52 +3,41 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
-from vox1 import events, files
+from vox1 import files
 from vox1.control import Control
 from vox1.engines.listener import Broken, Listener, find_ears
 from vox1.errors import InputError
-from vox1.paths import Folders
 from vox1.settings import LISTENING_MODEL
+from vox1.voices.booth import Booth
 from vox1.voices.clip import SAMPLE_RATE_HZ, Samples, flac_of
 from vox1_worker.protocol import Heard, Listen
 
 _WAIT_SECONDS = 0.2
 
 
-def heard_in(
-    samples: Samples,
-    language: str,
-    folders: Folders,
-    emit: Callable[[events.Event], None],
-    control: Control,
-    device: str = "auto",
-) -> str:
+def heard_in(samples: Samples, language: str, booth: Booth) -> str:
     """Return the words of a clip, for a person to look over: recognisers mishear names.
 
     Args:
         samples: Of the clip, mono at the rate of the engines that clone.
         language: In which it is spoken, a BCP 47 tag.
-        folders: Of this run.
-        emit: Gets warnings.
-        control: Ends it, if it is cancelled.
-        device: What the recogniser runs on.
+        booth: Where it is heard.
 
     Raises:
         InputError: There is no recogniser, it does not know the language, or it hears no words.
         Cancelled: It was given up.
         DiskError: The disk refuses.
     """
-    ears = find_ears(LISTENING_MODEL, device, folders)
+    ears = find_ears(LISTENING_MODEL, booth.device, booth.folders)
     with tempfile.TemporaryDirectory(prefix="vox1-clip-", ignore_cleanup_errors=True) as scratch:
         path = Path(scratch) / "clip.flac"
         files.write_bytes(path, flac_of(samples))
-        listener = Listener(ears, folders.logs / "transcript.log", emit, control)
+        listener = Listener(ears, booth.folders.logs / "transcript.log", booth.emit, booth.control)
         try:
             listener.listen(Listen("clip", str(path), language, 0.0, len(samples) / SAMPLE_RATE_HZ))
-            text = _text(listener, control)
+            text = _text(listener, booth.control)
         finally:
             listener.close()
     if not any(map(str.isalnum, text)):

@@ -50,6 +50,8 @@ class WhisperModel:
         assert isinstance(clip_timestamps, list)
         soundfile.info(audio)  # fails as the library does where there is no audio
         path = Path(audio)
+        if not path.stem.isdecimal():  # no take of the store: its own name is its key
+            path = path.with_suffix("") / "1.flac"
         if log := os.environ.get("STANDIN_LOG"):
             with Path(log).open("a", encoding="utf-8") as stream:
                 stream.write(f"{path.parent.name} {path.stem} {clip_timestamps}\n")

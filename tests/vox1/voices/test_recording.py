@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import soundfile
 
 from tests.vox1.voices.speech_material import RATE_HZ, noise, saved
 from vox1.audio import ffmpeg
-from vox1.errors import InputError
+from vox1.errors import EncoderFailed, InputError
 from vox1.voices.recording import Decoding, Pcm, cut
 
 KINDS = {
@@ -134,6 +135,20 @@ def test_a_playlist_fetches_nothing_from_the_network(tmp_path: Path) -> None:
 
     with pytest.raises(InputError):
         list(Decoding(path).blocks(1.0))
+
+
+def test_what_came_before_a_failure_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A file whose middle ffmpeg refuses is searched up to there, and the search says so."""
+
+    def broken(_: object) -> Iterator[bytes]:
+        yield noise(RATE_HZ * 3 // 2, -20).astype(np.int16).tobytes()
+        raise EncoderFailed("Invalid data found", "Try again.")
+
+    monkeypatch.setattr(ffmpeg, "stream_of", broken)
+    decoding = Decoding(saved(tmp_path / "broken.wav", noise(RATE_HZ, -20)))
+
+    assert [block.size for block in decoding.blocks(1.0)] == [RATE_HZ, RATE_HZ // 2]
+    assert decoding.is_damaged
 
 
 def test_blocks_are_as_long_as_asked(tmp_path: Path) -> None:

@@ -8,12 +8,28 @@ from __future__ import annotations
 import argparse
 
 from backend import Backend
+from vox1.control import Cancelled
 from vox1_cli.commands.read import Commands
-from vox1_cli.commands.voices import exporting, importing, listing, removing, renaming, showing
+from vox1_cli.commands.voices import (
+    auditioning,
+    cloning,
+    designing,
+    exporting,
+    importing,
+    listing,
+    removing,
+    renaming,
+    searching,
+    showing,
+)
 from vox1_cli.commands.voices.actions import Action
-from vox1_cli.console import Console
+from vox1_cli.console import CANCELLED, Console
 
-_ACTIONS = (listing, showing, renaming, exporting, importing, removing)
+_ACTIONS = (
+    *(listing, showing, auditioning),
+    *(searching, cloning, designing),
+    *(renaming, exporting, importing, removing),
+)
 """In the order of `--help`."""
 
 
@@ -21,11 +37,12 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     """Say what the command takes."""
     parser = commands.add_parser(
         "voices",
-        help="list the voices, and keep those that you have made",
-        description="List the voices, and keep those that you have made: the master voices, in the folder"
-        " VOX-Output. `render --voice NAME` reads a book in one of them, with a model that clones.",
-        epilog='Example: voices export "Aunt Mary", and on another computer: voices import "Aunt'
-        ' Mary.vox1voice.zip"',
+        help="list, hear, make and keep voices",
+        description="List and hear voices, make your own from a recording or a description, and keep them:"
+        " the master voices, in the folder VOX-Output. `render --voice NAME` reads a book in one of them,"
+        " with a model that clones.",
+        epilog='Example: voices clone interview.mp3 --name "Aunt Mary" --language en, then: render book.epub'
+        ' --engine qwen3 --voice "Aunt Mary"',
     )
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     for action in _ACTIONS:
@@ -36,4 +53,8 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
 def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> int:
     """Do the action."""
     act: Action = arguments.act
-    return act(arguments, backend, console)
+    try:
+        return act(arguments, backend, console)
+    except Cancelled:
+        console.error("cancelled", "Cancelled", "Run the same command again.")
+        return CANCELLED
