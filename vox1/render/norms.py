@@ -239,7 +239,7 @@ class VoiceNorm:
 
     def spread_db(self) -> Range:
         """Return how much level may change within a take."""
-        return self._range("spread_db", Range(0.0, 16.0), 3.0)
+        return self._range("spread_db", Range(0.0, 16.0), 4.0)
 
     def broad_spread_db(self) -> Range:
         """Return how much level may change within most of a take."""
@@ -255,7 +255,7 @@ class VoiceNorm:
 
     def step_db(self) -> Range:
         """Return how sharp a bend the wave may have."""
-        return self._range("step_db", Range(-120.0, 40.0), 4.0)
+        return self._range("step_db", Range(-120.0, 40.0), 6.0)
 
     def log_pitch(self) -> Range:
         """Return the pitches that are normal, as logarithms."""

@@ -66,6 +66,8 @@ _FITTING_REPEATS = 2.0
 """So much more such a take may repeat: where all sounds fit their letters, the likeness is the text's."""
 _SHORT_MISFIT = 0.33
 """How much of the ease of a short text this check needs: letters are many even there."""
+_SHORT_LEVEL_DB = 1.0
+"""How much louder or quieter a short text may be, for its ease: its few vowels need not be loud ones."""
 _SHORT_PITCH, _HISS_PITCH = 0.15, 0.45
 """How much higher or lower a short text may be, for its ease (logarithms); in two or three words a few hisses
 that seem to have a pitch are half of what is heard."""
@@ -355,7 +357,7 @@ def _loop(evidence: _Evidence) -> Iterator[Finding]:
 
 def _level(evidence: _Evidence) -> Iterator[Finding]:
     excess_db = evidence.norm.speech_db().excess(evidence.analysis.speech_db)
-    if excess_db:
+    if abs(excess_db) > _SHORT_LEVEL_DB * _ease(evidence.text):
         word = "louder" if excess_db > 0 else "quieter"
         yield Finding(Check.LEVEL, f"it is much {word} than the voice usually is", abs(excess_db) / 20)
     spread_db, broad_db = evidence.parts.spread_db, evidence.parts.broad_spread_db

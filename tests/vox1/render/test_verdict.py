@@ -238,6 +238,14 @@ def test_hisses_of_a_short_text_are_no_other_pitch(booth: Judge, rate_wpm: int) 
     assert judge_speech(text, take, Ended.NATURAL, norm).reasons == ()
 
 
+def test_a_short_text_of_quiet_vowels_is_not_too_quiet(booth: Judge) -> None:
+    """The input that was called bad: two words, at the 3 dB less that any take of the voice may have."""
+    text, norm = "Свет погас.", _learned(booth.booth, "ru", "zle/ru", 24)
+    take = booth.say(text, voice="zle/ru") * np.float32(10 ** (-3 / 20))
+
+    assert judge_speech(text, analyse(take, booth.rate_hz), Ended.NATURAL, norm).reasons == ()
+
+
 @lru_cache(maxsize=4)
 def _learned(booth: Booth, language: str, voice: str, takes: int) -> VoiceNorm:
     """What is normal in another language; letters need 60 takes to be known."""
