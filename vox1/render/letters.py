@@ -5,6 +5,9 @@ letter is learned from good takes alone: at first letters are spread evenly over
 is laid along its text where it fits best, and every letter's mean moves there (Viterbi training of a hidden
 Markov model with one state for each letter; Rabiner 1989). A spelling that says little about its sound
 fits less well, but no other text fits better.
+
+Where a take is laid, it is also known what each moment of it should sound like: noise, another voice or a
+pitch that is off shows there much sooner than in what the voice sounds like on the whole.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vox1.audio.sounds import FIGURES, Sounds
+from vox1.audio.sounds import FIGURES, PLAIN_FIGURES, Sounds
 
 Vector = npt.NDArray[np.float64]
 
@@ -39,6 +42,12 @@ _MOST = 4.0
 _STRETCH_SOUNDS, _STRETCH_SHARE = 60, 0.2
 """A stretch is a second and a half of sound, or a fifth of the take."""
 _VARIANCE_FLOOR = 1e-4
+_MOMENT_SOUNDS, _MOMENT_STEP = 24, 4
+"""A moment is 0.6 s of sound, some eight letters, of which one alone is often odd; they begin 0.1 s apart."""
+_KNOWN_MOMENTS = 400.0
+"""Before these are seen, nobody can say which are odd: the 40 s of four long takes."""
+_MOST_MOMENTS = 20_000.0
+"""The older ones fade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +60,14 @@ class Fit:
         overall: Mean over the take.
         worst: Mean over the stretch that fits least.
         sounds: How many the take has.
+        oddest: How far the oddest moment is from what its letters sound like, 1.0 being usual for a moment;
+            0.0 while that is not known.
     """
 
     overall: float
     worst: float
     sounds: int
+    oddest: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,12 +79,14 @@ class Laid:
         letters: Of the text.
         places: For each sound, the place of the letter it belongs to.
         fit: How well they fit; None while the letters are not known.
+        moments: How far each moment's sounds are from those of its letters, shape (moments, PLAIN_FIGURES).
     """
 
     sounds: Sounds
     letters: tuple[str, ...]
     places: npt.NDArray[np.intp]
     fit: Fit | None
+    moments: Vector
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +99,8 @@ class Letters:
         weights: How many sounds of each; the oldest fade. Shape (letters,).
         sums: Of the figures of these sounds, shape (letters, figures).
         spread: Mean square of the figures about those of their letter, shape (figures, figures).
+        moments: How many moments were seen.
+        moment_spread: Mean square of how far they were from their letters, shape (plain figures, the same).
     """
 
     takes: int
@@ -92,11 +108,13 @@ class Letters:
     weights: Vector
     sums: Vector
     spread: Vector
+    moments: float
+    moment_spread: Vector
 
     @classmethod
     def unknown(cls) -> Letters:
         """Return those of no voice."""
-        return cls(0, (), np.zeros(0), np.zeros((0, FIGURES)), np.eye(FIGURES))
+        return cls(0, (), np.zeros(0), np.zeros((0, FIGURES)), np.eye(FIGURES), 0.0, np.eye(PLAIN_FIGURES))
 
     def lay(self, sounds: Sounds, text: str) -> Laid | None:
         """Lay a take along its text; None where either has too little for it."""
@@ -105,12 +123,31 @@ class Letters:
             return None
         if self.takes < _EVEN_TAKES:
             evenly = np.arange(len(sounds)) * len(letters) // len(sounds)
-            return Laid(sounds, letters, evenly, None)
-        likelihood, background, number = self._likelihoods(sounds)
-        of_letters = likelihood[:, [number.get(letter, len(number)) for letter in letters]]
+            return Laid(sounds, letters, evenly, None, np.zeros((0, PLAIN_FIGURES)))
+        number = {letter: place for place, letter in enumerate(self.known)}
+        columns = [number.get(letter, len(number)) for letter in letters]
+        means = self._means()
+        likelihood, background = self._likelihoods(sounds, means)
+        of_letters = likelihood[:, columns]
         places = _path(of_letters)
         gains = of_letters[np.arange(len(sounds)), places] - background
-        return Laid(sounds, letters, places, _fit(np.clip(gains, -_MOST, _MOST)))
+        moments = _moments((sounds - means[columns][places])[:, :PLAIN_FIGURES])
+        fit = _fit(np.clip(gains, -_MOST, _MOST), self._oddest(moments))
+        return Laid(sounds, letters, places, fit, moments)
+
+    def _means(self) -> Vector:
+        """What each known letter sounds like, and last one never heard; shape (letters + 1, figures)."""
+        weights, sums = np.append(self.weights, 0.0), np.concatenate((self.sums, np.zeros((1, FIGURES))))
+        middle = self.sums.sum(axis=0) / self.weights.sum()
+        means: Vector = (sums + _PRIOR_SOUNDS * middle) / (weights + _PRIOR_SOUNDS)[:, None]
+        return means
+
+    def _oddest(self, moments: Vector) -> float:
+        if self.moments < _KNOWN_MOMENTS or not len(moments):
+            return 0.0
+        inverse = np.linalg.inv(self.moment_spread + _VARIANCE_FLOOR * np.eye(PLAIN_FIGURES))
+        squares = np.einsum("mf,fg,mg->m", moments, inverse, moments, optimize=True)
+        return float(np.sqrt(squares.max() / PLAIN_FIGURES))
 
     def with_take(self, laid: Laid) -> Letters:
         """Return them with a good take learned."""
@@ -131,7 +168,15 @@ class Letters:
             weights=weights[kept],
             sums=sums[kept],
             spread=self._with_offsets(offsets),
+            moments=min(self.moments, _MOST_MOMENTS) + len(laid.moments),
+            moment_spread=self._with_moments(laid.moments),
         )
+
+    def _with_moments(self, moments: Vector) -> Vector:
+        kept = min(self.moments, _MOST_MOMENTS)
+        squares = kept * self.moment_spread + np.einsum("mf,mg->fg", moments, moments)
+        spread: Vector = squares / max(1.0, kept + len(moments))
+        return spread
 
     def _with_offsets(self, offsets: Vector) -> Vector:
         kept = float(self.weights.sum()) * _FADE
@@ -140,24 +185,18 @@ class Letters:
         )
         return spread
 
-    def _likelihoods(self, sounds: Sounds) -> tuple[Vector, Vector, dict[str, int]]:
-        """Log likelihoods of each sound: by letter, of any letter, and which column is whose.
-
-        The last column is that of a letter never heard.
-        """
-        weights = np.append(self.weights, 0.0)
-        middle = self.sums.sum(axis=0) / weights.sum()
-        sums = np.concatenate((self.sums, np.zeros((1, FIGURES))))
-        means = (sums + _PRIOR_SOUNDS * middle) / (weights + _PRIOR_SOUNDS)[:, None]
+    def _likelihoods(self, sounds: Sounds, means: Vector) -> tuple[Vector, Vector]:
+        """Log likelihoods of each sound: by letter, as the means are in order, and of any letter."""
+        shares = np.append(self.weights, 0.0) / self.weights.sum()
+        middle = means[-1]
         whiten = np.linalg.cholesky(np.linalg.inv(self.spread + _VARIANCE_FLOOR * np.eye(FIGURES)))
         # Not `@`: see `vox1.audio.analysis._cepstra`.
         white = np.einsum("sf,fg->sg", sounds - middle, whiten)
         centres = (means - middle) @ whiten
         likelihood = np.einsum("sf,lf->sl", white, centres) - 0.5 * np.sum(np.square(centres), axis=1)
-        shares = weights / weights.sum()
         highest = likelihood.max(axis=1)
         background = highest + np.log(np.einsum("sl,l->s", np.exp(likelihood - highest[:, None]), shares))
-        return likelihood, background, {letter: place for place, letter in enumerate(self.known)}
+        return likelihood, background
 
     def to_json(self) -> dict[str, Any]:
         """Return them as JSON objects."""
@@ -167,6 +206,8 @@ class Letters:
             "weights": self.weights.tolist(),
             "sums": self.sums.tolist(),
             "spread": self.spread.tolist(),
+            "moments": self.moments,
+            "moment_spread": self.moment_spread.tolist(),
         }
 
     @classmethod
@@ -183,6 +224,8 @@ class Letters:
             weights=np.array(written["weights"], float).reshape(len(known)),
             sums=np.array(written["sums"], float).reshape(len(known), FIGURES),
             spread=np.array(written["spread"], float).reshape(FIGURES, FIGURES),
+            moments=float(written["moments"]),
+            moment_spread=np.array(written["moment_spread"], float).reshape(PLAIN_FIGURES, PLAIN_FIGURES),
         )
 
 
@@ -233,7 +276,17 @@ def _traced(steps: npt.NDArray[np.int8], ends: Vector) -> npt.NDArray[np.intp]:
     return path
 
 
-def _fit(gains: Vector) -> Fit:
+def _moments(offsets: Vector) -> Vector:
+    """Means over each moment; a shorter take is one."""
+    length = min(_MOMENT_SOUNDS, len(offsets))
+    sums = np.concatenate((np.zeros_like(offsets[:1]), np.cumsum(offsets, axis=0)))
+    moments: Vector = ((sums[length:] - sums[:-length]) / length)[::_MOMENT_STEP]
+    return moments
+
+
+def _fit(gains: Vector, oddest: float) -> Fit:
     length = min(len(gains), max(_STRETCH_SOUNDS, round(_STRETCH_SHARE * len(gains))))
     sums = np.concatenate(([0.0], np.cumsum(gains)))
-    return Fit(float(gains.mean()), float((sums[length:] - sums[:-length]).min() / length), len(gains))
+    return Fit(
+        float(gains.mean()), float((sums[length:] - sums[:-length]).min() / length), len(gains), oddest
+    )

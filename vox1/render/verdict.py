@@ -21,7 +21,7 @@ from vox1.render.norms import VoiceNorm
 from vox1.render.refrains import Refrains
 from vox1_worker.protocol import Ended
 
-REVISION = 4
+REVISION = 5
 """Raised when the checks change; a stored take keeps the revision it was judged by."""
 
 _SILENT_RMS = 0.0005
@@ -51,11 +51,23 @@ _FEW_PASSAGES = 3
 """Of so few, one with an odd pitch is no other voice."""
 _FOREIGN_DISTANCE = 1.85
 """Timbre distance of that passage; 1 is usual."""
-_MISFIT_SDS = 6.5
-"""Clean speech rarely comes near this, even with words never heard before; half of all other texts are
-above 13, in English above 8."""
+_MISFIT_SDS = 3.6
+"""Clean speech rarely comes near this, even with words never heard before: one take of 800, of voices that
+had learned from seventy sentences."""
+_ODDEST = 2.2
+"""How much odder than usual the oddest moment may be; clean speech of texts never heard stayed below 2.05."""
+_SHORT_ODDEST, _ODD_CHARACTERS = 0.35, 60.0
+"""A short text has few moments, so that its oddest is less odd: by this share at most, fading over so many
+characters."""
+_FITS, _EVEN = 0.35, 0.7
+"""A take that is no farther from its letters, and no odder, than these shares of what may be is as takes
+usually are."""
+_FITTING_REPEATS = 2.0
+"""So much more such a take may repeat: where all sounds fit their letters, the likeness is the text's."""
 _SHORT_MISFIT = 0.33
 """How much of the ease of a short text this check needs: letters are many even there."""
+_SHORT_LEVEL_DB = 1.0
+"""How much louder or quieter a short text may be, for its ease: its few vowels need not be loud ones."""
 _SHORT_PITCH, _HISS_PITCH = 0.15, 0.45
 """How much higher or lower a short text may be, for its ease (logarithms); in two or three words a few hisses
 that seem to have a pitch are half of what is heard."""
@@ -305,6 +317,11 @@ def _misfit(evidence: _Evidence) -> float:
     return evidence.norm.misfit(evidence.analysis, evidence.text) / most
 
 
+def _fits(evidence: _Evidence) -> bool:
+    """Whether it is known that the sounds are those of the letters."""
+    return evidence.norm.knows_letters and _misfit(evidence) < _FITS and _odd(evidence) < _EVEN
+
+
 def _ease(text: str) -> float:
     """How much wider checks are for a text because it is short, as a share of their width."""
     return _EASE_CHARACTERS / max(len(text), 1)
@@ -333,13 +350,14 @@ def _loop(evidence: _Evidence) -> Iterator[Finding]:
     if not repeated:
         return
     sound = content(evidence.analysis).seconds
-    if repeated > max(_LEAST_REPEATED_SECONDS, min(_REPEATED_SECONDS, _REPEATED_SHARE * sound)):
+    most = max(_LEAST_REPEATED_SECONDS, min(_REPEATED_SECONDS, _REPEATED_SHARE * sound))
+    if repeated > most * (_FITTING_REPEATS if _fits(evidence) else 1.0):
         yield Finding(Check.LOOP, f"about {repeated:.1f} seconds of it repeat what it said before", repeated)
 
 
 def _level(evidence: _Evidence) -> Iterator[Finding]:
     excess_db = evidence.norm.speech_db().excess(evidence.analysis.speech_db)
-    if excess_db:
+    if abs(excess_db) > _SHORT_LEVEL_DB * _ease(evidence.text):
         word = "louder" if excess_db > 0 else "quieter"
         yield Finding(Check.LEVEL, f"it is much {word} than the voice usually is", abs(excess_db) / 20)
     spread_db, broad_db = evidence.parts.spread_db, evidence.parts.broad_spread_db
@@ -369,6 +387,14 @@ def _voice(evidence: _Evidence) -> Iterator[Finding]:
         yield Finding(Check.VOICE, "it does not sound like the voice", far - 1)
     elif far > 0 and is_short and (both := np.hypot(far, _misfit(evidence))) > 1:
         yield Finding(Check.VOICE, "it sounds too little like the voice and like its text", float(both) - 1)
+    elif (odd := _odd(evidence)) > 1:
+        yield Finding(Check.VOICE, "a part of it does not sound as the voice says its text", odd - 1)
+
+
+def _odd(evidence: _Evidence) -> float:
+    """How odd the oddest moment is for the voice and the letters, 1 being as odd as may be."""
+    most = _ODDEST * (1 - _SHORT_ODDEST * float(np.exp(-len(evidence.text) / _ODD_CHARACTERS)))
+    return evidence.norm.oddest(evidence.analysis, evidence.text) / most
 
 
 def distance(parts: Passages, norm: VoiceNorm) -> float:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vox1.audio.sounds import FIGURES, Sounds
+from vox1.audio.sounds import FIGURES, PLAIN_FIGURES, Sounds
 from vox1.render.letters import Letters, letters_of
 
 _TEXT = (
@@ -86,6 +86,34 @@ def test_another_text_in_the_middle_shows_at_the_worst(voice: Voice) -> None:
     assert right.fit is not None
     assert wrong.fit is not None
     assert right.fit.worst - wrong.fit.worst > 1.5 * (right.fit.overall - wrong.fit.overall)
+
+
+def test_a_moment_that_is_off_is_odd(voice: Voice) -> None:
+    """A fifth of the take, off by half of what letters differ by; on the whole it still fits its text."""
+    letters, text = _learned(voice, 30), voice.text()
+    sounds = voice.say(text)
+    off = sounds.copy()
+    off[100 : 100 + len(off) // 5, :PLAIN_FIGURES] += 0.5
+
+    right, wrong = letters.lay(sounds, text), letters.lay(off, text)
+
+    assert right is not None
+    assert wrong is not None
+    assert right.fit is not None
+    assert wrong.fit is not None
+    assert wrong.fit.overall > 0.8 * right.fit.overall
+    assert wrong.fit.oddest > 1.5 * right.fit.oddest
+
+
+def test_before_moments_are_known_none_is_odd(voice: Voice) -> None:
+    """The first takes of a voice are laid badly."""
+    letters, text = _learned(voice, 6), voice.text()
+
+    laid = letters.lay(voice.say(text), text)
+
+    assert laid is not None
+    assert laid.fit is not None
+    assert laid.fit.oddest == 0.0
 
 
 def test_sounds_are_laid_along_their_letters(voice: Voice) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -201,6 +203,31 @@ def test_a_short_take_is_told_by_voice_and_letters_together(booth: Judge) -> Non
     assert bad.reasons == ("it sounds too little like the voice and like its text",)
 
 
+@pytest.mark.parametrize(
+    ("language", "voice", "text", "seed"),
+    [
+        ("de", "gmw/de", "Draußen bellte irgendwo ein Hund.", 0),
+        ("fr", "roa/fr", "Cela sentait la pomme et la fumée.", 1),
+        ("it", "roa/it", "Domani sarà tutto diverso.", 2),
+    ],
+)
+def test_half_a_second_of_noise_over_speech_is_told(
+    booth: Judge, language: str, voice: str, text: str, seed: int
+) -> None:
+    """The inputs that were missed: a third of two seconds, which drowned in the passages around it."""
+    norm = _learned(booth.booth, language, voice, 60)
+    speech, chance = booth.say(text, voice=voice), np.random.default_rng(seed)
+    made = replace(booth.material(0.35), speech=speech, random=chance)
+
+    good, bad = (
+        judge_speech(text, analyse(take, booth.rate_hz), Ended.NATURAL, norm)
+        for take in (speech, FAULTS["noise over"](made).audio)
+    )
+
+    assert good.reasons == ()
+    assert Check.VOICE in {finding.check for finding in bad.findings}
+
+
 @pytest.mark.parametrize("rate_wpm", [160, 180, 200, 215])
 def test_hisses_of_a_short_text_are_no_other_pitch(booth: Judge, rate_wpm: int) -> None:
     """The input that was called bad: half of its voiced frames at most are vowels."""
@@ -211,6 +238,15 @@ def test_hisses_of_a_short_text_are_no_other_pitch(booth: Judge, rate_wpm: int) 
     assert judge_speech(text, take, Ended.NATURAL, norm).reasons == ()
 
 
+def test_a_short_text_of_quiet_vowels_is_not_too_quiet(booth: Judge) -> None:
+    """The input that was called bad: two words, at the 3 dB less that any take of the voice may have."""
+    text, norm = "Свет погас.", _learned(booth.booth, "ru", "zle/ru", 24)
+    take = booth.say(text, voice="zle/ru") * np.float32(10 ** (-3 / 20))
+
+    assert judge_speech(text, analyse(take, booth.rate_hz), Ended.NATURAL, norm).reasons == ()
+
+
+@lru_cache(maxsize=4)
 def _learned(booth: Booth, language: str, voice: str, takes: int) -> VoiceNorm:
     """What is normal in another language; letters need 60 takes to be known."""
     pool, chance, norm = sentences(language, "first", random.Random(3)), random.Random(4), VoiceNorm()

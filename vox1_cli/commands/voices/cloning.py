@@ -24,8 +24,9 @@ def add_to(actions: Commands[argparse.ArgumentParser]) -> None:
         _clone,
         "make a master voice out of a recording",
         " The best segment of the recording is taken, unless another is named. Its exact words belong to it:"
-        " from --text, or as they are heard, where faster-whisper is installed. A recording of up to 30 seconds"
-        " with its words in a text file of the same name beside it is taken whole. Only clone a voice by its owner's leave, and say so with --note.",
+        " from --text, or as they are heard, where faster-whisper is installed. A recording of up to 30"
+        " seconds with its words in a text file of the same name beside it is taken whole. Only clone a"
+        " voice by its owner's leave, and say so with --note.",
     )
     parser.add_argument("recording", type=Path, metavar="RECORDING", help="any audio or video file")
     parser.add_argument("--name", default="", metavar="N", help="of the voice (the recording's)")
