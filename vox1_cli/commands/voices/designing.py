@@ -80,7 +80,7 @@ def _show(one: Designed, console: Console) -> None:
     else:
         console.result(f"seed {one.seed}: no voice came of it")
     for doubt in one.doubts:
-        console.note(f"  {doubt}")
+        console.note(f"warning: seed {one.seed}: {doubt}")
 
 
 def _to_json(one: Designed) -> dict[str, object]:

@@ -45,7 +45,9 @@ def _list(arguments: argparse.Namespace, backend: Backend, console: Console) -> 
             " description."
         )
     for voice in voices:
-        console.result(f"{voice.id:24} {voice.language:12} {voice.name}")
+        console.result(
+            f"{voice.id:24} {voice.language:12} {': '.join(filter(None, (voice.name, voice.character)))}"
+        )
     return 0
 
 
