@@ -31,6 +31,7 @@ def test_a_designed_voice_is_kept_and_reads_a_book(studio: Studio) -> None:
     assert kept
     assert {voice.name for voice in kept} <= {f"Greta {number}" for number in range(1, 5)}
     facts = kept[0].facts
+    assert facts is not None
     assert (facts.source, facts.model, facts.note) == ("A calm old woman.", "1.7B-VoiceDesign", "mine")
     book = book_of(studio.folders.user, 2)
     finished = studio.render(studio.options(book, "0.6B-Base", voice=kept[0].name))

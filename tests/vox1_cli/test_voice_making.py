@@ -64,9 +64,8 @@ def test_a_recording_without_a_voice_has_no_segments(typed: Typed, tmp_path: Pat
 
 def test_a_voice_is_cloned_and_kept(typed: Typed, recording: Path) -> None:
     """And is there for the next command."""
-    out, _ = typed(
-        "clone", recording, "--name", "Anna", "--language", "es", "--text", WORDS, "--note", "hers"
-    )
+    known = ("--language", "es", "--text", WORDS, "--note", "hers")
+    out, _ = typed("clone", recording, "--name", "Anna", *known)
 
     assert out.startswith("“Anna” is now among your master voices: ")
     assert f"It says: {WORDS}" in out
