@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,20 @@ def write_bytes(path: Path, content: bytes) -> None:
     Raises:
         DiskError: The disk is full or refuses; the file that was there before is untouched.
     """
+    write_parts(path, (content,))
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Put a file in place whole whose content is too long to be held at once.
+
+    Raises:
+        DiskError: See `write_bytes`.
+    """
     partial = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with partial.open("wb") as stream:
-            stream.write(content)
+            stream.writelines(parts)
             stream.flush()
             os.fsync(stream.fileno())
         replace(partial, path)
@@ -73,9 +83,13 @@ def write_json(path: Path, value: dict[str, Any]) -> None:
     Raises:
         DiskError: See `write_bytes`.
     """
-    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-    # A file name that is not UTF-8 holds lone surrogates; their backslash form is what JSON wants.
-    write_bytes(path, text.encode("utf-8", "backslashreplace"))
+    write_bytes(path, json_bytes(value) + b"\n")
+
+
+def json_bytes(value: Any) -> bytes:
+    """Return a value as JSON for people to read; half characters, as of odd file names, are escaped."""
+    # Their backslash form is what JSON wants.
+    return json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
 
 
 def replace(source: Path, target: Path) -> None:

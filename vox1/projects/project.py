@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,16 +86,20 @@ class Project:
         with locks.held(self.folder / "lock", 0.0, "Another VOX-1 is working on this book"):
             yield
 
-    def describe(self, title: str, source: Path, keys: list[str], settings: dict[str, Any]) -> None:
+    def describe(self, title: str, source: Path, keys: Iterable[str], settings: dict[str, Any]) -> None:
         """Record what the project is and which takes it uses.
+
+        Args:
+            title: The book's.
+            source: Its file.
+            keys: Of the takes; one that comes again does no harm.
+            settings: In force.
 
         Raises:
             DiskError: The disk refuses.
         """
-        files.write_json(
-            self.folder / "project.json",
-            {"schema": SCHEMA, "title": title, "source": str(source), "settings": settings, "keys": keys},
-        )
+        about = {"schema": SCHEMA, "title": title, "source": str(source), "settings": settings}
+        files.write_parts(self.folder / "project.json", _described(about, keys))
 
     def description(self) -> Description | None:
         """Return what the project is; None for one that does not say, or not so that it can be read."""
@@ -151,6 +155,16 @@ class Project:
         """
         written = {place: [choice.key, choice.attempt] for place, choice in choices.items()}
         files.write_json(self.folder / "choices.json", {"schema": SCHEMA, "choices": written})
+
+
+def _described(about: dict[str, Any], keys: Iterable[str]) -> Iterator[bytes]:
+    """What a project is, as JSON: a long book has 25,000 keys, which are never held at once."""
+    yield files.json_bytes(about).removesuffix(b"\n}")
+    lead = b',\n "keys": [\n  '
+    for key in keys:
+        yield lead + json.dumps(key).encode("ascii")
+        lead = b",\n  "
+    yield b"\n ]\n}\n" if lead == b",\n  " else b',\n "keys": []\n}\n'
 
 
 def _read(path: Path) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 
@@ -106,12 +106,13 @@ class Edition:
             said.append(f"{row.title} speaks without a model: {settings.model} is not used.")
         return said
 
-    def keys(self) -> set[str]:
+    def keys(self) -> Iterator[str]:
         """Return the takes that the whole book needs, whatever chapters were asked for this time."""
-        keys = self.ledger.keys()
+        for key, _ in self.ledger.wants():
+            yield key
         if self.selection and self.defaults:
-            keys.update(chunk.key for chunk in plan_chunks(self.book, self.cast))
-        return keys
+            for chunk in plan_chunks(self.book, self.cast):
+                yield chunk.key
 
     def status(self) -> Status:
         """Return whether anything is missing: a chunk, a part of one, or a document of the book."""

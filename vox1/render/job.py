@@ -269,7 +269,7 @@ class RenderJob:
         bitrate_kbps = edition.settings.bitrate_kbps
         self._room.require(forecast(ledger.queue.characters, ledger.characters, bitrate_kbps))
         edition.project.describe(
-            edition.book.title, self._options.book, sorted(edition.keys()), asdict(edition.settings)
+            edition.book.title, self._options.book, edition.keys(), asdict(edition.settings)
         )
         return self._assemble(edition, renderer)
 

@@ -167,10 +167,6 @@ class Ledger:
         takes = (self.used.from_row(row[-1]) if row[-1] else None for row in rows)
         return [(_chunk(row[:-1]), take) for row, take in zip(rows, takes, strict=True)]
 
-    def keys(self) -> set[str]:
-        """Return the keys of all chunks."""
-        return {key for (key,) in self.rows("SELECT DISTINCT key FROM chunks")}
-
 
 class TakeTable(MutableMapping[Wanted, StoredTake]):
     """Takes by what they are wanted for."""
