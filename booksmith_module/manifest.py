@@ -102,7 +102,7 @@ def from_json(manifest: object) -> Book:
     """
     try:
         return _book(manifest)
-    except (AttributeError, KeyError, TypeError, ValueError) as err:
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as err:
         raise _invalid(f"a part of it is missing or of the wrong kind ({err})") from err
 
 

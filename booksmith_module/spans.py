@@ -75,7 +75,7 @@ def _begins(blocks: Sequence[Block]) -> list[int]:
 def _found(text: str, said: str, after: int, start: Any) -> tuple[int, int]:
     """Where words stand in a chapter: at ``start`` if they do, else the first time after the span before."""
     words = re.compile(r"\s+".join(map(re.escape, said.split())))
-    is_told = isinstance(start, int) and not isinstance(start, bool) and start >= after
+    is_told = isinstance(start, int) and not isinstance(start, bool) and after <= start <= len(text)
     match = (words.match(text, start) if is_told else None) or words.search(text, after)
     if match is None:
         raise ValueError(

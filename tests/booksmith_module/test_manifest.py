@@ -236,6 +236,7 @@ def test_authors_edited_by_hand_win() -> None:
                 ]
             )
         ),
+        '{"title": "T", "chapters": [], "audited_words": 1e999}',
     ],
 )
 def test_a_bad_manifest_is_refused(text: str) -> None:
