@@ -39,6 +39,7 @@ class Cast:
         self.language = book.language or DEFAULT_LANGUAGE
         self.settings = replace(settings, voice=settings.voice or book.voice)
         self.voices = [choose(self.settings, self.language)]
+        self._book = book
         self._choose = choose
         self._speech = speech
         self._speeches = {self.language: speech(self.language)}
@@ -68,6 +69,10 @@ class Cast:
                 f"The book's cast does not name {_listed(self._strangers)}: the narrator says their words."
             )
         return said
+
+    def anew(self) -> Cast:
+        """Return the cast with its narrator only, to plan what is not narrated."""
+        return Cast(self._book, self.settings, self._choose, self._speech)
 
     def speech(self, language: str) -> Speech:
         """Return how a language is said."""

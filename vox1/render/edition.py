@@ -110,7 +110,7 @@ class Edition:
         """Return the takes that the whole book needs, whatever chapters were asked for this time."""
         keys = self.ledger.keys()
         if self.selection and self.defaults:
-            keys.update(chunk.key for chunk in plan_chunks(self.book, self.cast))
+            keys.update(chunk.key for chunk in plan_chunks(self.book, self.cast.anew()))
         return keys
 
     def status(self) -> Status:
