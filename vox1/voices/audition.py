@@ -16,6 +16,7 @@ from vox1.voices import library
 from vox1.voices.booth import Booth, Sentence, Speaker, SpokenSentence
 from vox1.voices.changes import keep_audition
 from vox1.voices.clip import flac_of
+from vox1.voices.master import language_tag
 from vox1.voices.texts import text_for
 
 
@@ -66,7 +67,8 @@ def hold(wish: Wish, booth: Booth) -> Audition:
     master = library.named(booth.folders, wish.settings.voice) if wish.settings.voice else None
     settings = _with_clone_model(wish.settings, booth.folders) if master else wish.settings
     tongue = master.facts.language if master and master.facts else ""
-    speaker = booth.speaker(settings, wish.language or tongue or DEFAULT_LANGUAGE)
+    language = language_tag(wish.language) if wish.language else tongue or DEFAULT_LANGUAGE
+    speaker = booth.speaker(settings, language)
     said = audition(booth, speaker, wish.text)
     if master and wish.path is None:
         place = keep_audition(master, said.samples, said.sample_rate_hz)
