@@ -137,6 +137,7 @@ def test_without_words_only_the_timbre_is_cloned(folders: Folders, short: Path) 
         ({"name": "a/b"}, "bad-name"),
         ({"language": "klingon"}, "bad-language"),
         ({"recording": Path("nowhere.wav")}, "bad-voice"),
+        ({"recording": Path()}, "bad-voice"),
     ],
 )
 def test_what_cannot_be_cloned_is_refused(
