@@ -147,7 +147,8 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     except InputError as err:
         if err.code == "no-file":
             raise
-        raise _refused(path, err.message[:1].lower() + err.message[1:]) from err
+        hint = err.hint if err.code == "newer-voice" else _EXPORT_AGAIN
+        raise _refused(path, err.message[:1].lower() + err.message[1:], hint) from err
     except PermissionError as err:
         raise _refused(path, f"it cannot be read ({err.strerror})") from err
     except UNREADABLE as err:
@@ -207,9 +208,8 @@ def _wrong(reason: str) -> InputError:
     return InputError(reason, "", "bad-voice")  # `_opened` says of which archive
 
 
-def _refused(path: Path, reason: str) -> InputError:
-    return InputError(
-        f"{path.name} is not imported: {reason}",
-        "Have the voice exported again with `voices export`.",
-        "bad-archive",
-    )
+_EXPORT_AGAIN = "Have the voice exported again with `voices export`."
+
+
+def _refused(path: Path, reason: str, hint: str = _EXPORT_AGAIN) -> InputError:
+    return InputError(f"{path.name} is not imported: {reason}", hint, "bad-archive")
