@@ -53,8 +53,15 @@ def keep_audition(voice: KeptVoice, samples: Samples, sample_rate_hz: int) -> Pa
         sample_rate_hz: Their rate.
 
     Raises:
+        InputError: The voice was renamed or removed since it was found.
         DiskError: The disk refuses.
     """
+    if not voice.folder.is_dir():  # writing would make a voice of nothing but its audition
+        raise InputError(
+            f"“{voice.name}” is not there any more: it was renamed or removed meanwhile",
+            "`voices list` shows the voices there are.",
+            "no-voice",
+        )
     path = voice.folder / AUDITION_NAME
     files.write_bytes(path, flac_of(samples, sample_rate_hz))
     return path
