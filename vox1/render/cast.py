@@ -122,9 +122,9 @@ class Cast:
         try:
             return self._choose(wanted, language)
         except InputError as err:
-            if err.code != "no-style":
-                raise InputError(f"The voice of {who}: {err.message}", err.hint, err.code) from err
-        return self._choose(replace(wanted, style=""), language)
+            if err.code == "no-style" and style:
+                return self._chosen_for(who, (voice, "", language))
+            raise InputError(f"The voice of {who}: {err.message}", err.hint, err.code) from err
 
 
 def _listed(names: Sequence[str] | dict[str, None]) -> str:
