@@ -124,3 +124,11 @@ def test_a_voice_that_is_missing_for_its_direction_too_is_named_with_who_should_
 
     with pytest.raises(InputError, match="The voice of Eve"):
         Cast(book, Settings(), choose_deaf, Speech).voice_for(7, PLAIN, "Eve")
+
+
+@pytest.mark.parametrize(("typed", "tag"), [("German", "de"), ("ger", "de"), ("de_AT", "de-AT"), ("", "en")])
+def test_a_language_may_be_typed_in_words(typed: str, tag: str) -> None:
+    """Rules, voices and models know tags only, and would read the words as English ones."""
+    cast = Cast(Book("Regen", (), typed, ()), Settings(), choose, Speech)
+
+    assert (cast.language, cast.language_of(replace(PLAIN, language=typed))) == (tag, tag)
