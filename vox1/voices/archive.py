@@ -18,7 +18,7 @@ from pathlib import Path
 
 from booksmith_module.container import UNREADABLE
 from vox1 import files
-from vox1.errors import DiskError, InputError
+from vox1.errors import InputError
 from vox1.models.names import first_clash, is_portable
 from vox1.paths import Folders
 from vox1.voices.changes import changing, put
@@ -72,21 +72,7 @@ def export_voice(voice: KeptVoice, path: Path) -> None:
     """
     check_whole(voice)
     content = _zipped(contents_of(voice), audition_of(voice))
-    if _differs(path, content):
-        raise InputError(
-            f"There is another file at {path}", "Name a new one with --output, or delete it.", "file-there"
-        )
-    files.write_bytes(path.absolute(), content)
-
-
-def _differs(path: Path, content: bytes) -> bool:
-    """Whether something else is in a place."""
-    try:
-        return path.stat().st_size != len(content) or path.read_bytes() != content
-    except FileNotFoundError:
-        return False
-    except OSError as err:
-        raise DiskError(f"{path} cannot be read: {err.strerror or err}", "Name another file.") from err
+    files.write_new(path.absolute(), content)
 
 
 def _zipped(contents: Contents, audition: bytes) -> bytes:

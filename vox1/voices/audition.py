@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vox1 import files
-from vox1.errors import disk_error
 from vox1.models.catalogue import NARRATOR, Kind
 from vox1.models.store import installed
 from vox1.paths import Folders, file_stem
@@ -62,8 +61,11 @@ def hold(wish: Wish, booth: Booth) -> Audition:
         booth: Where it is spoken.
 
     Raises:
-        Vox1Error: There is no such voice, it is damaged, or the disk refuses; see `Booth.speak`.
+        Vox1Error: There is no such voice, it is damaged, the file is there already, or the disk refuses; see
+            `Booth.speak`.
     """
+    if wish.path:
+        files.check_free(wish.path)  # before it is spoken: a recording or a book may be lost
     master = library.named(booth.folders, wish.settings.voice) if wish.settings.voice else None
     settings = _with_clone_model(wish.settings, booth.folders) if master else wish.settings
     tongue = master.facts.language if master and master.facts else ""
@@ -74,10 +76,6 @@ def hold(wish: Wish, booth: Booth) -> Audition:
         place = keep_audition(master, said.samples, said.sample_rate_hz)
     else:
         place = wish.path or booth.folders.output / f"{file_stem(f'Audition of {speaker.voice.title}')}.flac"
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as err:
-            raise disk_error(err, place.parent) from err
         files.write_bytes(place, flac_of(said.samples, said.sample_rate_hz))
     return Audition(place.absolute(), said.seconds, speaker.voice.title, said.reasons)
 
