@@ -408,16 +408,17 @@ class Backend:
 
         Raises:
             Cancelled: It was.
-            InputError: There is no such model, or the name cannot be a voice's.
+            InputError: There is no such model, language or seed, or the name cannot be a voice's.
             EngineFailed: The model cannot be loaded, or says nothing.
             DiskError: The disk refuses.
         """
         from vox1 import settings as user_settings
         from vox1.voices.booth import Booth
-        from vox1.voices.design import designer, keep_voices, make_voices
+        from vox1.voices.design import checked, designer, keep_voices, make_voices
         from vox1.voices.master import check_name, kept_name
 
         check_name(kept_name(name))
+        design = checked(design)
         settings, _ = user_settings.load(self.folders.settings)
         booth = Booth(self.folders, emit, control, device)
         speaker = designer(booth, design, settings)

@@ -102,7 +102,7 @@ def from_json(manifest: object) -> Book:
     """
     try:
         return _book(manifest)
-    except (AttributeError, KeyError, TypeError, ValueError) as err:
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as err:
         raise _invalid(f"a part of it is missing or of the wrong kind ({err})") from err
 
 
@@ -200,7 +200,7 @@ def chapter_from_json(written: Any) -> Chapter:
         blocks = tuple(_edited(blocks, text))
     return Chapter(
         title=_text(written.get("label") or "Untitled"),
-        blocks=with_spans(blocks, _items(written.get("spans") or [])),
+        blocks=with_spans(blocks, list(map(_span, _items(written.get("spans") or [])))),
         role=Role(written.get("role", "body")),
         enabled=enabled,
         reason=_text(written.get("reason") or ""),
@@ -210,11 +210,17 @@ def chapter_from_json(written: Any) -> Chapter:
     )
 
 
+def _span(written: Any) -> Any:
+    """What a speaker says, with half characters replaced as in the chapter's text; see `spans`."""
+    return {key: _text(value) if isinstance(value, str) else value for key, value in written.items()}
+
+
 def _speaker(name: Any, written: Any) -> Speaker:
     """A speaker and their voice, which may stand there alone."""
+    name = _text(name).strip()  # as in `spans`
     if isinstance(written, str):
-        return Speaker(_text(name), _text(written))
-    return Speaker(_text(name), _text(written.get("voice") or ""), _text(written.get("style_prompt") or ""))
+        return Speaker(name, _text(written))
+    return Speaker(name, _text(written.get("voice") or ""), _text(written.get("style_prompt") or ""))
 
 
 def _edited(blocks: Sequence[Block], text: str) -> Iterator[Block]:

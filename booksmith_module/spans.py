@@ -73,10 +73,15 @@ def _begins(blocks: Sequence[Block]) -> list[int]:
 
 
 def _found(text: str, said: str, after: int, start: Any) -> tuple[int, int]:
-    """Where words stand in a chapter: at ``start`` if they do, else the first time after the span before."""
-    words = re.compile(r"\s+".join(map(re.escape, said.split())))
-    is_told = isinstance(start, int) and not isinstance(start, bool) and start >= after
-    match = (words.match(text, start) if is_told else None) or words.search(text, after)
+    """Where words stand in a chapter: at ``start`` if they do, else the first time after the span before.
+
+    "Yes" is not looked for in "Yesterday", unless it stands nowhere by itself: not every script has spaces.
+    """
+    words = r"\s+".join(map(re.escape, said.split()))
+    is_told = isinstance(start, int) and not isinstance(start, bool) and after <= start <= len(text)
+    match = re.compile(words).match(text, start) if is_told else None
+    for pattern in (rf"(?<!\w(?=\w)){words}(?!(?<=\w)\w)", words):
+        match = match or re.compile(pattern).search(text, after)
     if match is None:
         raise ValueError(
             f"the words {said!r:.60} of a speaker are not in their chapter, or not in this order"

@@ -42,8 +42,12 @@ MAY_IMPORT = {
         "vox1.settings",
         "vox1.version",
         "vox1.voices.archive",
+        "vox1.voices.audition",
+        "vox1.voices.cloning",
+        "vox1.voices.design",
         "vox1.voices.library",
         "vox1.voices.master",
+        "vox1.voices.segments",
     },
 }
 """What each package may import of ours."""

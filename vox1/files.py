@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from vox1.errors import DiskError, disk_error
+from vox1.errors import DiskError, InputError, disk_error
 
 # An antivirus or indexer that holds a file for a moment: ERROR_ACCESS_DENIED, SHARING and LOCK VIOLATION.
 _PASSING_WINDOWS_ERRORS = frozenset((5, 32, 33))
@@ -51,6 +51,41 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> None:
     except DiskError:
         _discard(partial)
         raise
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Put a file in place whole, where the listener has said; another one that is there stays.
+
+    Raises:
+        InputError: There is another one.
+        DiskError: See `write_bytes`.
+    """
+    check_free(path, content)
+    write_bytes(path, content)
+
+
+def check_free(path: Path, content: bytes | None = None) -> None:
+    """See that nothing is in a place but what is to be there.
+
+    Args:
+        path: The place.
+        content: What is to be there; None where that is not known yet.
+
+    Raises:
+        InputError: There is something else.
+        DiskError: What is there cannot be read.
+    """
+    try:
+        is_same = content is not None and path.stat().st_size == len(content) and path.read_bytes() == content
+        is_free = is_same or not path.exists()
+    except FileNotFoundError:
+        return
+    except OSError as err:
+        raise DiskError(f"{path} cannot be read: {err.strerror or err}", "Name another file.") from err
+    if not is_free:
+        raise InputError(
+            f"There is another file at {path}", "Name a new one with --output, or delete it.", "file-there"
+        )
 
 
 def _discard(partial: Path) -> None:

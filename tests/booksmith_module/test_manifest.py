@@ -236,6 +236,7 @@ def test_authors_edited_by_hand_win() -> None:
                 ]
             )
         ),
+        '{"title": "T", "chapters": [], "audited_words": 1e999}',
     ],
 )
 def test_a_bad_manifest_is_refused(text: str) -> None:
@@ -263,6 +264,17 @@ def test_half_a_character_is_replaced() -> None:
     book = loads('{"title": "T\\ud800", "chapters": [{"text": "a\\udfffb"}]}')
 
     assert (book.title, book.chapters[0].text) == ("T\ufffd", "a\ufffdb")
+
+
+def test_half_a_character_in_what_a_speaker_says_is_replaced_as_in_the_text() -> None:
+    """The name stands in the receipt too, which is UTF-8."""
+    span = '{"speaker": " Ann\\ud800 ", "text": "a\\ud800"}'
+
+    chapter = f'{{"text": "a\\ud800b", "spans": [{span}]}}'
+    book = loads(f'{{"title": "T", "cast": {{" Ann\\ud800": "x"}}, "chapters": [{chapter}]}}')
+
+    assert [span.speaker for span in book.chapters[0].blocks[0].spans] == ["Ann\ufffd"]
+    assert [speaker.name for speaker in book.cast] == ["Ann\ufffd"]
 
 
 def test_a_manifest_of_the_first_version_still_opens() -> None:

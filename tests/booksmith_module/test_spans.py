@@ -38,6 +38,23 @@ def test_words_are_found_one_after_the_other() -> None:
     assert said(blocks) == [("Anna", "“Yes,”"), ("Ben", "“Yes,”")]
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "place"),
+    [
+        ("Yesterday it rained. “Yes,” said Anna.", "Yes", 22),
+        ("A note. “No,” said Anna.", "No", 9),
+        ("Yesterday it rained.", "Yes", 0),
+        ("她说你好吗。", "你好", 2),
+        ("He said so. “So?” — “So!”", "So!”", 21),
+    ],
+)
+def test_words_are_not_looked_for_within_others(text: str, words: str, place: int) -> None:
+    """The rest of the word would be said by somebody else."""
+    (block,) = with_spans(paragraphs(text), [{"speaker": "Anna", "text": words}])
+
+    assert [span.start for span in block.spans] == [place]
+
+
 def test_words_may_go_over_paragraphs_and_be_typed_with_other_spaces() -> None:
     """And a scene break between them is no part of the text."""
     first, second, third = paragraphs("“One.", "Two", "three.” He left.")
@@ -110,6 +127,6 @@ def test_words_that_are_not_there_are_refused(span: Any, reason: str) -> None:
 
 def test_a_wrong_start_is_only_a_help_that_does_not_help() -> None:
     """The words are looked for all the same."""
-    for start in (3, 10_000, -1, True, "0"):
+    for start in (3, 10_000, 10**30, -1, True, "0"):
         spans = [{"speaker": "Anna", "text": "Yes", "start": start}]
         assert said(with_spans(paragraphs(*LINES), spans)) == [("Anna", "Yes")]

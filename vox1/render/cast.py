@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from booksmith_module.book import Book, Chapter, Speaker
+from booksmith_module.language import normal_tag
 from vox1.errors import InputError
 from vox1.render.keys import VoiceChoice
 from vox1.script.speech import DEFAULT_LANGUAGE, Speech
@@ -36,9 +37,10 @@ class Cast:
     def __init__(
         self, book: Book, settings: Settings, choose: Choose, speech: Callable[[str], Speech]
     ) -> None:
-        self.language = book.language or DEFAULT_LANGUAGE
+        self.language = _tag(book.language) or DEFAULT_LANGUAGE
         self.settings = replace(settings, voice=settings.voice or book.voice)
         self.voices = [choose(self.settings, self.language)]
+        self._book = book
         self._choose = choose
         self._speech = speech
         self._speeches = {self.language: speech(self.language)}
@@ -69,6 +71,10 @@ class Cast:
             )
         return said
 
+    def anew(self) -> Cast:
+        """Return the cast with its narrator only, to plan what is not narrated."""
+        return Cast(self._book, self.settings, self._choose, self._speech)
+
     def speech(self, language: str) -> Speech:
         """Return how a language is said."""
         if language not in self._speeches:
@@ -77,7 +83,7 @@ class Cast:
 
     def language_of(self, chapter: Chapter) -> str:
         """Return the language of a chapter, resolved."""
-        return chapter.language or self.language
+        return _tag(chapter.language) or self.language
 
     def voice_for(self, number: int, chapter: Chapter, name: str = "") -> int:
         """Return who says something, as a number in `voices`.
@@ -117,9 +123,14 @@ class Cast:
         try:
             return self._choose(wanted, language)
         except InputError as err:
-            if err.code != "no-style":
-                raise InputError(f"The voice of {who}: {err.message}", err.hint, err.code) from err
-        return self._choose(replace(wanted, style=""), language)
+            if err.code == "no-style" and style:
+                return self._chosen_for(who, (voice, "", language))
+            raise InputError(f"The voice of {who}: {err.message}", err.hint, err.code) from err
+
+
+def _tag(language: str) -> str:
+    """A language as a manifest has it, ``German`` too, as its tag; as it is where nobody knows it."""
+    return normal_tag(language) or language
 
 
 def _listed(names: Sequence[str] | dict[str, None]) -> str:

@@ -75,8 +75,8 @@ class Edition:
     def warnings(self) -> list[str]:
         """What the listener should know before the first word, one sentence each."""
         said = list(self.book.warnings)
-        language, row = self.book.language, self.voice.engine
-        if not language:
+        language, row = self.cast.language, self.voice.engine
+        if not self.book.language:
             said.append("The book does not say its language; it is read as English.")
         elif not (self.settings.voice or row.voice_for(language)):
             said.append(f"{row.title} does not speak {language}; {self.voice.title} reads the book instead.")
@@ -111,7 +111,7 @@ class Edition:
         for key, _ in self.ledger.wants():
             yield key
         if self.selection and self.defaults:
-            for chunk in plan_chunks(self.book, self.cast):
+            for chunk in plan_chunks(self.book, self.cast.anew()):
                 yield chunk.key
 
     def status(self) -> Status:

@@ -93,7 +93,8 @@ class Renderer:
         self.versions: dict[str, str] = {}
         self.sample_rate_hz: int | None = None
         self.tally = Tally()
-        self._to_be_tried_first = set(range(1, len(edition.cast.voices)))
+        voices = len(edition.cast.voices)
+        self._to_be_tried_first = set(range(voices)) if voices > 1 else set[int]()
 
     def reuse_found(self) -> None:
         """Take over what the store holds already, and queue everything else in reading order.

@@ -14,6 +14,7 @@ from vox1.render.keys import VoiceChoice
 from vox1.settings import Settings
 from vox1.voices import library
 from vox1.voices.clip import ReferenceClip, prepare_clip
+from vox1.voices.presets import presets_of
 
 _SMALL = "0.6B"
 """Models of this size take no direction."""
@@ -77,6 +78,8 @@ def choose_voice(
         _check_direction(model)
         choice = replace(choice, settings={**choice.settings, "style": settings.style})
     if model.kind is Kind.CUSTOM_VOICE:
+        if by_name.lower() not in {preset.id for preset in presets_of(model)}:
+            _check_no_master(settings.voice, model.name, folders)
         return replace(choice, voice=by_name.lower())
     if model.kind is Kind.BASE:
         return _cloned(choice, model, settings.voice, folders)

@@ -70,6 +70,7 @@ class WordCheck:
         self._pending: dict[str, _Pending] = {}
         self._not_heard: set[str] = set()
         self._refusals = 0
+        self._unknown_languages: set[str] = set()
 
     @property
     def is_waiting(self) -> bool:
@@ -156,7 +157,7 @@ class WordCheck:
         pending = self._pending.pop(hearing.id)
         take = self._judged(pending, hearing) if isinstance(hearing, Heard) else None
         if isinstance(hearing, NotHeard):
-            self._note(hearing)
+            self._note(hearing, pending.language)
         if take is None:
             self._not_heard.add(hearing.id)
         for then in pending.then:
@@ -180,12 +181,21 @@ class WordCheck:
         except InputError:  # a regular expression of the lexicon is lost in it
             return heard
 
-    def _note(self, refused: NotHeard) -> None:
-        """Say that a take was not heard; where none is, give the check up."""
-        if self._listener is None:
+    def _note(self, refused: NotHeard, language: str) -> None:
+        """Say that a take was not heard, or none of a language is; where no take is, give the check up."""
+        if self._listener is None or language in self._unknown_languages:
+            return
+        if refused.code == "language":
+            self._unknown_languages.add(language)
+            self._emit(
+                events.Warned(
+                    f"The word check leaves out what is in {language}: {refused.message}. Its chapters are"
+                    " checked by their sound only, and their receipt says `signal`."
+                )
+            )
             return
         self._refusals += 1
-        if refused.code == "language" or self._refusals >= _MOST_REFUSALS:
+        if self._refusals >= _MOST_REFUSALS:
             self._give_up(refused.message)
         else:
             self._emit(events.Warned(f"The word check left a take out: {refused.message}."))

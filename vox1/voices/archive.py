@@ -18,7 +18,7 @@ from pathlib import Path
 
 from booksmith_module.container import UNREADABLE
 from vox1 import files
-from vox1.errors import DiskError, InputError
+from vox1.errors import InputError
 from vox1.models.names import first_clash, is_portable
 from vox1.paths import Folders
 from vox1.voices.changes import changing, put
@@ -72,21 +72,7 @@ def export_voice(voice: KeptVoice, path: Path) -> None:
     """
     check_whole(voice)
     content = _zipped(contents_of(voice), audition_of(voice))
-    if _differs(path, content):
-        raise InputError(
-            f"There is another file at {path}", "Name a new one with --output, or delete it.", "file-there"
-        )
-    files.write_bytes(path.absolute(), content)
-
-
-def _differs(path: Path, content: bytes) -> bool:
-    """Whether something else is in a place."""
-    try:
-        return path.stat().st_size != len(content) or path.read_bytes() != content
-    except FileNotFoundError:
-        return False
-    except OSError as err:
-        raise DiskError(f"{path} cannot be read: {err.strerror or err}", "Name another file.") from err
+    files.write_new(path.absolute(), content)
 
 
 def _zipped(contents: Contents, audition: bytes) -> bytes:
@@ -147,7 +133,8 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     except InputError as err:
         if err.code == "no-file":
             raise
-        raise _refused(path, err.message[:1].lower() + err.message[1:]) from err
+        hint = err.hint if err.code == "newer-voice" else _EXPORT_AGAIN
+        raise _refused(path, err.message[:1].lower() + err.message[1:], hint) from err
     except PermissionError as err:
         raise _refused(path, f"it cannot be read ({err.strerror})") from err
     except UNREADABLE as err:
@@ -207,9 +194,8 @@ def _wrong(reason: str) -> InputError:
     return InputError(reason, "", "bad-voice")  # `_opened` says of which archive
 
 
-def _refused(path: Path, reason: str) -> InputError:
-    return InputError(
-        f"{path.name} is not imported: {reason}",
-        "Have the voice exported again with `voices export`.",
-        "bad-archive",
-    )
+_EXPORT_AGAIN = "Have the voice exported again with `voices export`."
+
+
+def _refused(path: Path, reason: str, hint: str = _EXPORT_AGAIN) -> InputError:
+    return InputError(f"{path.name} is not imported: {reason}", hint, "bad-archive")

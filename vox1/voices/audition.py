@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vox1 import files
-from vox1.errors import disk_error
 from vox1.models.catalogue import NARRATOR, Kind
 from vox1.models.store import installed
 from vox1.paths import Folders, file_stem
@@ -16,6 +15,7 @@ from vox1.voices import library
 from vox1.voices.booth import Booth, Sentence, Speaker, SpokenSentence
 from vox1.voices.changes import keep_audition
 from vox1.voices.clip import flac_of
+from vox1.voices.master import language_tag
 from vox1.voices.texts import text_for
 
 
@@ -61,21 +61,21 @@ def hold(wish: Wish, booth: Booth) -> Audition:
         booth: Where it is spoken.
 
     Raises:
-        Vox1Error: There is no such voice, it is damaged, or the disk refuses; see `Booth.speak`.
+        Vox1Error: There is no such voice, it is damaged, the file is there already, or the disk refuses; see
+            `Booth.speak`.
     """
+    if wish.path:
+        files.check_free(wish.path)  # before it is spoken: a recording or a book may be lost
     master = library.named(booth.folders, wish.settings.voice) if wish.settings.voice else None
     settings = _with_clone_model(wish.settings, booth.folders) if master else wish.settings
     tongue = master.facts.language if master and master.facts else ""
-    speaker = booth.speaker(settings, wish.language or tongue or DEFAULT_LANGUAGE)
+    language = language_tag(wish.language) if wish.language else tongue or DEFAULT_LANGUAGE
+    speaker = booth.speaker(settings, language)
     said = audition(booth, speaker, wish.text)
     if master and wish.path is None:
         place = keep_audition(master, said.samples, said.sample_rate_hz)
     else:
         place = wish.path or booth.folders.output / f"{file_stem(f'Audition of {speaker.voice.title}')}.flac"
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as err:
-            raise disk_error(err, place.parent) from err
         files.write_bytes(place, flac_of(said.samples, said.sample_rate_hz))
     return Audition(place.absolute(), said.seconds, speaker.voice.title, said.reasons)
 

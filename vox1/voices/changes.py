@@ -20,7 +20,7 @@ from vox1.projects.project import one_at_a_time
 from vox1.voices.clip import Samples, checked_clip, flac_of
 from vox1.voices.contents import AUDITION_NAME, FACTS_NAME, Contents
 from vox1.voices.library import KeptVoice, entries, find_voice, read_file, voice_in
-from vox1.voices.master import MasterVoice, check_name, is_name, kept_name, parsed, plain_name
+from vox1.voices.master import MasterVoice, check_name, kept_name, numbered_name, parsed, plain_name
 
 _COMING, _GOING = ".new", ".gone"
 
@@ -53,8 +53,15 @@ def keep_audition(voice: KeptVoice, samples: Samples, sample_rate_hz: int) -> Pa
         sample_rate_hz: Their rate.
 
     Raises:
+        InputError: The voice was renamed or removed since it was found.
         DiskError: The disk refuses.
     """
+    if not voice.folder.is_dir():  # writing would make a voice of nothing but its audition
+        raise InputError(
+            f"“{voice.name}” is not there any more: it was renamed or removed meanwhile",
+            "`voices list` shows the voices there are.",
+            "no-voice",
+        )
     path = voice.folder / AUDITION_NAME
     files.write_bytes(path, flac_of(samples, sample_rate_hz))
     return path
@@ -151,14 +158,8 @@ def _free_name(name: str, taken: Iterable[str]) -> str:
     candidate, number = name, 1
     while plain_name(candidate) in known:
         number += 1
-        candidate = _numbered(name, f" ({number})")
+        candidate = numbered_name(name, f" ({number})")
     return candidate
-
-
-def _numbered(name: str, ending: str) -> str:
-    while not is_name(name + ending):
-        name = name[:-1].rstrip(" .-")
-    return name + ending
 
 
 def _free_place(folders: Folders, beginning: str) -> Path:

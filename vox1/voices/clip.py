@@ -131,6 +131,8 @@ def transcript_of(recording: Path) -> str:
     Raises:
         InputError: The text file cannot be read.
     """
+    if not recording.name:  # the root, or the folder that one is in
+        return ""
     path = recording.with_suffix(".txt")
     try:
         return " ".join(path.read_text(encoding="utf-8-sig").split())

@@ -12,7 +12,7 @@ from vox1.voices.booth import Booth
 from vox1.voices.changes import add_voice
 from vox1.voices.clip import LONGEST_SECONDS, SAMPLE_RATE_HZ, Samples, transcript_of
 from vox1.voices.library import KeptVoice
-from vox1.voices.master import MasterVoice, Origin, check_name, fitting_name, kept_name, tidy
+from vox1.voices.master import MasterVoice, Origin, check_name, fitting_name, kept_name, language_tag, tidy
 from vox1.voices.segments import Candidate, Found, Progress, cut_segment, find_segments
 from vox1.voices.transcripts import heard_in
 
@@ -70,21 +70,23 @@ def clone(wish: Wish, booth: Booth, tell_progress: Callable[[Progress], None]) -
         tell_progress: Told how far the search for segments is.
 
     Raises:
-        InputError: The recording cannot be cloned, there is no such segment, or its words are not known.
+        InputError: The recording cannot be cloned, there is no such segment or language, or its words are not
+            known.
         DiskError: The disk refuses.
         ProjectBusy: Another VOX-1 is changing the master voices.
         Cancelled: It was given up.
     """
     name = kept_name(wish.name) or fitting_name(wish.recording.stem)
     check_name(name)
+    language = language_tag(wish.language)
     begin, samples, transcript, doubts = _clip(wish, booth.control, tell_progress)
     transcript = (wish.transcript or transcript) if wish.with_words else ""
     was_heard = wish.with_words and not transcript
     if was_heard:
-        transcript = _heard_words(wish, samples, booth)
+        transcript = _heard_words(language, samples, booth)
     facts = MasterVoice(
         name=name,
-        language=wish.language,
+        language=language,
         origin=Origin.CLONED,
         source=tidy(wish.recording.name),
         begins_seconds=round(begin, 3),
@@ -145,9 +147,9 @@ def _cut(wish: Wish, begin: float, end: float) -> Samples:
     return cut_segment(wish.recording, begin, end, denoise=wish.denoise)
 
 
-def _heard_words(wish: Wish, samples: Samples, booth: Booth) -> str:
+def _heard_words(language: str, samples: Samples, booth: Booth) -> str:
     try:
-        return heard_in(samples, wish.language, booth)
+        return heard_in(samples, language, booth)
     except InputError as err:
         if err.code == "no-transcript":
             raise

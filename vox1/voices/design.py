@@ -17,7 +17,16 @@ from vox1.settings import Settings
 from vox1.voices.booth import Booth, Sentence, Speaker, SpokenSentence
 from vox1.voices.changes import add_voice
 from vox1.voices.library import KeptVoice
-from vox1.voices.master import MasterVoice, Origin, check_name, kept_name, tidy
+from vox1.voices.master import (
+    MOST_SEED,
+    MasterVoice,
+    Origin,
+    check_name,
+    kept_name,
+    language_tag,
+    numbered_name,
+    tidy,
+)
 from vox1.voices.texts import text_for
 
 SHORTEST_SECONDS, LONGEST_SECONDS = 8.0, 15.0
@@ -45,6 +54,17 @@ class Design:
     seed: int = 0
     model: str = ""
     note: str = ""
+
+
+def checked(design: Design) -> Design:
+    """Return a design with its language as a tag, if what is made of it can be kept.
+
+    Raises:
+        InputError: There is no such language or seed.
+    """
+    if not 0 <= design.seed <= MOST_SEED - design.tries:
+        raise InputError(f"There is no seed {design.seed}", "Give a number from 0 up.", "bad-seed")
+    return replace(design, language=language_tag(design.language))
 
 
 def design_model(name: str, folders: Folders) -> InstalledModel:
@@ -156,7 +176,7 @@ def keep_voices(
     kept = []
     for number, one in enumerate(made, 1):
         facts = MasterVoice(
-            name=f"{name} {number}" if len(made) > 1 else name,
+            name=numbered_name(name, f" {number}") if len(made) > 1 else name,
             language=design.language,
             origin=Origin.DESIGNED,
             source=tidy(design.description),

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import Any
 
+from booksmith_module.language import normal_tag
 from vox1.errors import InputError
 from vox1.paths import file_stem
 
@@ -18,7 +19,7 @@ MOST_NAME_CHARACTERS = 60
 """Windows allows 260 for a whole path: the folder's, this name, and that of a prepared clip (80)."""
 MOST_TEXT_CHARACTERS = 2_000
 """Of a description or a note."""
-_MOST_SEED = 2**63 - 1
+MOST_SEED = 2**63 - 1
 _TAG = re.compile(r"(?:[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4})?")
 """A BCP 47 tag, as far as its shape tells."""
 
@@ -65,7 +66,7 @@ class MasterVoice:
             raise _wrong("its language is no tag such as en or pt-BR")
         if not (math.isfinite(self.begins_seconds) and self.begins_seconds >= 0):
             raise _wrong("its clip begins nowhere")
-        if not 0 <= self.seed <= _MOST_SEED:
+        if not 0 <= self.seed <= MOST_SEED:
             raise _wrong("its seed is out of range")
         for key in ("source", "model", "note"):
             text = getattr(self, key)
@@ -117,6 +118,27 @@ def is_name(name: str) -> bool:
 def fitting_name(text: str) -> str:
     """Return a text as the name of a voice, made to fit where it does not."""
     return file_stem(file_stem(text)[:MOST_NAME_CHARACTERS])
+
+
+def numbered_name(name: str, ending: str) -> str:
+    """Return a name with an ending, cut short where both are too long."""
+    while not is_name(name + ending):
+        name = name[:-1].rstrip(" .-")
+    return name + ending
+
+
+def language_tag(text: str) -> str:
+    """Return a language that somebody has typed, ``english`` too, as its BCP 47 tag.
+
+    Raises:
+        InputError: It is none.
+    """
+    tag = normal_tag(text)
+    if not tag:
+        raise InputError(
+            f"“{tidy(text)}” is no language", "Give its tag, such as en or pt-BR.", "bad-language"
+        )
+    return tag
 
 
 def from_json(written: Any) -> MasterVoice:

@@ -160,7 +160,7 @@ def write_segments(path: Path, found: Found, folder: Path) -> list[Path]:
         folder: For the files; it is made.
 
     Raises:
-        InputError: The recording cannot be read any more.
+        InputError: The recording cannot be read any more, or another file has the name of one.
         DiskError: The disk refuses.
     """
     try:
@@ -170,7 +170,7 @@ def write_segments(path: Path, found: Found, folder: Path) -> list[Path]:
     places = []
     for number, candidate in enumerate(found.candidates, 1):
         place = folder / f"{file_stem(path.stem)} {number}.flac"
-        files.write_bytes(place, flac_of(cut_segment(path, candidate.start, candidate.end)))
+        files.write_new(place, flac_of(cut_segment(path, candidate.start, candidate.end)))
         places.append(place.absolute())
     return places
 

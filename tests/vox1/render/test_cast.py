@@ -110,3 +110,25 @@ def test_a_missing_voice_is_named_with_who_should_have_it() -> None:
         cast.voice_for(7, replace(PLAIN, voice="nobody"))
     with pytest.raises(InputError, match="The voice of Eve"):
         cast.voice_for(7, PLAIN, "Eve")
+
+
+def test_a_voice_that_is_missing_for_its_direction_too_is_named_with_who_should_have_it() -> None:
+    """A model that takes no direction says that first, and then that there is no such voice."""
+
+    def choose_deaf(settings: Settings, language: str) -> VoiceChoice:
+        if settings.style:
+            raise InputError("It takes no direction", "Leave it out.", "no-style")
+        return choose(settings, language)
+
+    book = Book("Rain", (), "en", (), cast=(Speaker("Eve", "nobody", "softly"),))
+
+    with pytest.raises(InputError, match="The voice of Eve"):
+        Cast(book, Settings(), choose_deaf, Speech).voice_for(7, PLAIN, "Eve")
+
+
+@pytest.mark.parametrize(("typed", "tag"), [("German", "de"), ("ger", "de"), ("de_AT", "de-AT"), ("", "en")])
+def test_a_language_may_be_typed_in_words(typed: str, tag: str) -> None:
+    """Rules, voices and models know tags only, and would read the words as English ones."""
+    cast = Cast(Book("Regen", (), typed, ()), Settings(), choose, Speech)
+
+    assert (cast.language, cast.language_of(replace(PLAIN, language=typed))) == (tag, tag)

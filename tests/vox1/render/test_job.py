@@ -898,6 +898,34 @@ def test_a_voice_that_is_not_there_is_known_at_once(studio: Studio) -> None:
     assert len(studio.spoken) < 10
 
 
+def test_a_part_of_a_book_names_those_who_read_it(studio: Studio) -> None:
+    """Who reads other chapters is not heard; and what is finished is not made again."""
+    spans = [{"speaker": "Ben", "text": "two"}]
+    chapters: list[dict[str, Any]] = [
+        {"label": "One", "text": "one two"},
+        {"label": "Two", "text": "one two", "voice": "tone-low", "spans": spans},
+    ]
+    path = _manifest(studio, chapters)
+
+    finished = studio.render(path, chapters=frozenset((1,)))
+    receipt = studio.receipt(finished)
+    made = finished.outputs[0].stat().st_mtime_ns
+
+    assert receipt["cast"] == []
+    assert not any("Ben" in warning for warning in receipt["warnings"])
+    assert studio.render(path, chapters=frozenset((1,))).outputs[0].stat().st_mtime_ns == made
+
+
+def test_a_narrator_who_is_not_there_is_known_at_once(studio: Studio) -> None:
+    """Also where others read the first chapters."""
+    chapters: list[dict[str, Any]] = [{"text": f"one {number}", "voice": "tone-low"} for number in range(30)]
+    del chapters[-1]["voice"]
+
+    with pytest.raises(InputError, match="nobody"):
+        studio.render(_manifest(studio, chapters, voice="nobody"))
+    assert len(studio.spoken) < 10
+
+
 def test_words_of_somebody_without_a_voice_are_said_and_told(studio: Studio) -> None:
     """By the narrator."""
     spans = [{"speaker": "Ben", "text": "two"}]

@@ -281,9 +281,7 @@ def test_a_check_that_refuses_one_take_after_the_other_is_given_up(studio: Studi
     assert standin.heard
 
 
-def test_a_model_of_another_language_is_given_up_at_once(
-    studio: Studio, make_epub: Callable[..., Path]
-) -> None:
+def test_a_model_of_another_language_is_told_once(studio: Studio, make_epub: Callable[..., Path]) -> None:
     """An English model hears nonsense in a German book, and would have all of it spoken again."""
     german = "Der Regen hatte aufgehört, und niemand im Dorf hatte ihn kommen sehen. " * 3
     book = make_epub(studio.folder / "b.epub", [("Eins", f"<p>{german}</p>")], language="de")
@@ -291,6 +289,21 @@ def test_a_model_of_another_language_is_given_up_at_once(
     finished = studio.render(book, settings=settings)
 
     assert (finished.status, finished.retried) == (Status.COMPLETE, 0)
+    (message,) = warnings(studio)
+    assert "knows no de" in message
+
+
+def test_a_chapter_in_a_language_that_is_not_known_leaves_the_others_checked(studio: Studio) -> None:
+    """A book with a letter in German is heard before it and after it."""
+    texts = [TEXT, "Der Regen hatte aufgehört. Niemand im Dorf hatte ihn kommen sehen.", f"Then {TEXT}"]
+    chapters = [{"label": text[:3], "text": text, "language": ""} for text in texts]
+    chapters[1]["language"] = "de"
+    book = studio.folder / "letter.json"
+    book.write_text(json.dumps({"title": "Rain", "language": "en", "chapters": chapters}), "utf-8")
+
+    finished = studio.render(book, settings=replace(CHECKED, check_words="tiny.en"))
+
+    assert verified(studio, finished) == ["words", "signal", "words"]
     (message,) = warnings(studio)
     assert "knows no de" in message
 

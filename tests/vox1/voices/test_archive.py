@@ -127,3 +127,18 @@ def test_a_name_to_be_given_must_be_one(folders: Folders, second: Folders, tmp_p
 
     assert caught.value.code == "bad-name"
     assert kept_voices(second) == []
+
+
+def test_a_voice_of_a_newer_vox1_asks_for_an_update(
+    folders: Folders, second: Folders, tmp_path: Path
+) -> None:
+    """Exporting it again would make the same archive."""
+    export_voice(add(folders), tmp_path / "a.zip")
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive, zipfile.ZipFile(tmp_path / "b.zip", "w") as newer:
+        for name in archive.namelist():
+            newer.writestr(name, archive.read(name).replace(b'"schema": 1', b'"schema": 2'))
+
+    with pytest.raises(InputError, match="newer VOX-1") as caught:
+        import_voice(tmp_path / "b.zip", second)
+
+    assert "Update" in caught.value.hint

@@ -30,7 +30,7 @@ from vox1.script.lexicon import Entry
 from vox1.script.normalise import RULE_NAMES
 from vox1.settings import Settings
 from vox1.voices import booth as booths
-from vox1.voices.audition import audition
+from vox1.voices.audition import Wish, audition, hold
 from vox1.voices.booth import Booth, Sentence, Speaker, SpokenSentence
 from vox1_worker.engines.tone import render
 from vox1_worker.protocol import Speak
@@ -129,6 +129,18 @@ def test_an_audition_is_the_take_that_a_book_has(recital: Recital, tmp_path: Pat
     (take,) = store.attempts(speaker.voice.key(PLAIN, "en"))
 
     assert np.array_equal(store.read(take), said.samples)
+
+
+def test_an_audition_replaces_no_file_that_is_there(recital: Recital, tmp_path: Path) -> None:
+    """It may be the recording, typed twice; and nothing is spoken before that is known."""
+    path = tmp_path / "Aunt Mary.flac"
+    path.write_bytes(b"the only one")
+
+    with pytest.raises(InputError, match="another file"):
+        hold(Wish(Settings(engine="tone"), path=path), recital.booth)
+
+    assert path.read_bytes() == b"the only one"
+    assert recital.about(ChunkSpoken) == []
 
 
 def test_one_text_with_other_seeds_is_other_takes(recital: Recital, monkeypatch: pytest.MonkeyPatch) -> None:

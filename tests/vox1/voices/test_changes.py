@@ -199,6 +199,17 @@ def test_an_audition_is_kept_and_replaced(folders: Folders) -> None:
     assert find_whole_voice(folders, voice.name) == voice
 
 
+def test_the_audition_of_a_voice_that_is_gone_is_not_kept(folders: Folders) -> None:
+    """It would be listed as a damaged voice of the old name; speaking takes long enough for a renaming."""
+    voice = add(folders)
+    rename_voice(folders, voice.name, "Otto")
+
+    with pytest.raises(InputError, match="not there any more"):
+        keep_audition(voice, speech(2.0), 24_000)
+
+    assert list(state(folders)) == ["Otto"]
+
+
 def change_by(name: str, folders: Folders, archive: Path) -> None:
     """Make one of the changes there are."""
     changes: dict[str, Callable[[], object]] = {

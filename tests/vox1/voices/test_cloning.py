@@ -109,6 +109,14 @@ def test_the_words_of_a_long_recording_are_not_those_of_its_segment(
     assert "setup --engine asr" in error.hint
 
 
+def test_a_language_may_be_written_out(folders: Folders, short: Path) -> None:
+    """Else the voice would be foreign to every book in its own language."""
+    facts = clone(folders, Wish(short, "", "english", transcript=WORDS)).voice.facts
+
+    assert facts is not None
+    assert facts.language == "en"
+
+
 def test_without_words_only_the_timbre_is_cloned(folders: Folders, short: Path) -> None:
     """Even where they are known."""
     short.with_suffix(".txt").write_text(WORDS, "utf-8")
@@ -127,7 +135,9 @@ def test_without_words_only_the_timbre_is_cloned(folders: Folders, short: Path) 
         ({"stretch": (0.0, 2.0)}, "bad-voice"),
         ({"stretch": (600.0, 610.0)}, "bad-voice"),
         ({"name": "a/b"}, "bad-name"),
+        ({"language": "klingon"}, "bad-language"),
         ({"recording": Path("nowhere.wav")}, "bad-voice"),
+        ({"recording": Path()}, "bad-voice"),
     ],
 )
 def test_what_cannot_be_cloned_is_refused(
@@ -181,7 +191,7 @@ class TestHeard:
         assert ears.heard == []
 
     @pytest.mark.parametrize(
-        ("said", "language"), [(" ... ", "en"), (WORDS, "xx"), ("[asr:crash] No.", "en")]
+        ("said", "language"), [(" ... ", "en"), (WORDS, "tlh"), ("[asr:crash] No.", "en")]
     )
     def test_where_nothing_is_heard_the_words_are_asked_for(
         self, folders: Folders, short: Path, ears: Standin, said: str, language: str

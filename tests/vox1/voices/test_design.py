@@ -14,7 +14,7 @@ from vox1.paths import Folders
 from vox1.render.keys import VoiceChoice
 from vox1.settings import Settings
 from vox1.voices.booth import Booth, Speaker
-from vox1.voices.design import Design, design_model, designer, make_voices
+from vox1.voices.design import Design, checked, design_model, designer, keep_voices, make_voices
 
 DESCRIBED = "A calm old woman with a low voice."
 TONES = Speaker(VoiceChoice(engine_row("tone"), "", "tone", {}, 0), "en")
@@ -85,3 +85,24 @@ def test_a_voice_without_a_description_is_bad_input(booth: Booth) -> None:
 
     with pytest.raises(InputError, match="description"):
         designer(booth, Design("", "en"), Settings())
+
+
+def test_voices_of_a_long_name_are_numbered_all_the_same(booth: Booth) -> None:
+    """Once they are made, nothing may be wrong with their name."""
+    design = Design(DESCRIBED, "en", "Some words " * 40, tries=2)
+
+    made = keep_voices(make_voices(booth, design, TONES), design, TONES, "A" * 60, booth.folders)
+
+    assert [one.voice.name for one in made if one.voice] == [f"{'A' * 58} {number}" for number in (1, 2)]
+
+
+@pytest.mark.parametrize("design", [Design("low", "klingon"), Design("low", "en", seed=-1)])
+def test_what_could_not_be_kept_is_refused_before_it_is_made(design: Design) -> None:
+    """The work would be lost."""
+    with pytest.raises(InputError, match=r"no language|no seed"):
+        checked(design)
+
+
+def test_a_language_may_be_written_out() -> None:
+    """Its tag is what the model and the book are told."""
+    assert checked(Design(DESCRIBED, "English")).language == "en"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.vox1.voices.speech_material import RATE_HZ, Audio, noise, saved
 from vox1.control import Cancelled, Control
 from vox1.errors import InputError
-from vox1.voices.segments import Found, Progress, cut_segment, find_segments, waveform
+from vox1.voices.segments import Found, Progress, cut_segment, find_segments, waveform, write_segments
 
 
 def _found(path: Path) -> Found:
@@ -174,6 +174,20 @@ def test_a_file_cut_off_is_searched_as_far_as_it_goes(clean_reading: Audio, tmp_
 
     assert 15 < found.seconds < 35
     assert found.candidates
+
+
+def test_written_segments_replace_no_other_file(clean_reading: Audio, tmp_path: Path) -> None:
+    """Beside a recording there may be others of its name with numbers; our own are written again."""
+    path = saved(tmp_path / "talk.wav", clean_reading)
+    found = _found(path)
+    assert write_segments(path, found, tmp_path / "new") == write_segments(path, found, tmp_path / "new")
+    theirs = tmp_path / "talk 1.flac"
+    theirs.write_bytes(b"the only one")
+
+    with pytest.raises(InputError, match="another file"):
+        write_segments(path, found, tmp_path)
+
+    assert theirs.read_bytes() == b"the only one"
 
 
 def test_progress_is_told_in_both_passes(clean_reading: Audio, tmp_path: Path) -> None:

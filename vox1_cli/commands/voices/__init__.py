@@ -9,6 +9,7 @@ import argparse
 
 from backend import Backend
 from vox1.control import Cancelled
+from vox1.models.catalogue import NARRATOR
 from vox1_cli.commands.read import Commands
 from vox1_cli.commands.voices import (
     auditioning,
@@ -42,7 +43,7 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
         " the master voices, in the folder VOX-Output. `render --voice NAME` reads a book in one of them,"
         " with a model that clones.",
         epilog='Example: voices clone interview.mp3 --name "Aunt Mary" --language en, then: render book.epub'
-        ' --engine qwen3 --voice "Aunt Mary"',
+        f' --engine {NARRATOR} --voice "Aunt Mary"',
     )
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     for action in _ACTIONS:
