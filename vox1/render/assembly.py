@@ -307,7 +307,7 @@ class Assembly:
             try:  # an encoder that dies is started again from the first chapter
                 encoded = persistently(self._encode_once, self._warn("The encoder"))
             except _Interrupted:
-                log.warning("The encoder is started again: a take was damaged under it")
+                log.warning("The encoder is started again: a take was damaged or replaced under it")
         with self._news:
             self._encoded = encoded
             self._news.notify_all()
@@ -317,7 +317,7 @@ class Assembly:
 
         Raises:
             EncoderFailed: ffmpeg ended with an error.
-            _Interrupted: A take was damaged since it was levelled; its chapter is handed back.
+            _Interrupted: A take was damaged or replaced since its chapter was levelled.
         """
         target = self._target
         with self._news:
@@ -328,15 +328,25 @@ class Assembly:
             for index in range(target.chapters):
                 chapter = self._levelled_chapter(index)
                 try:
-                    self._encode(chapter)
+                    samples = self._encode(chapter)
                 except TakeDamaged as err:
                     self._hand_back(index, err)
                     raise _Interrupted from err
+                if samples != chapter.samples:
+                    self._level_again(index, chapter)
+                    raise _Interrupted
                 encoded.append(chapter)
             self._encoder.finish()
         finally:
             self._encoder.close()
         return encoded
+
+    def _level_again(self, index: int, chapter: LevelledChapter) -> None:
+        """Have a chapter levelled anew in which a take was replaced since."""
+        with self._news:
+            if self._levelled.get(index) is chapter:
+                del self._levelled[index]
+                self._news.notify_all()
 
     def _levelled_chapter(self, index: int) -> LevelledChapter:
         with self._news:
@@ -344,15 +354,20 @@ class Assembly:
             self._leave_if_stopped()
             return self._levelled[index]
 
-    def _encode(self, chapter: LevelledChapter) -> None:
+    def _encode(self, chapter: LevelledChapter) -> int:
+        """Encode a chapter and return its length in samples: not the levelled one, if a take changed."""
         assert self._encoder is not None  # noqa: S101  # called from `_encode_once`
         factor = np.float32(10 ** (chapter.gain_db / 20) / 32768)
+        samples = 0
         for block in self._blocks(chapter.audio):
             self._between_blocks()
             self._encoder.write(block.astype(np.float32) * factor)
-        seconds = chapter.samples / self._target.sample_rate_hz
-        audio = chapter.audio
-        self._emit(events.ChapterEncoded(audio.number, audio.title, seconds, chapter.lufs, chapter.gain_db))
+            samples += len(block)
+        if samples == chapter.samples:
+            seconds, audio = samples / self._target.sample_rate_hz, chapter.audio
+            encoded = (audio.number, audio.title, seconds, chapter.lufs, chapter.gain_db)
+            self._emit(events.ChapterEncoded(*encoded))
+        return samples
 
 
 class _Stopped(Exception):  # not an error: the render was given up

@@ -339,17 +339,23 @@ class Renderer:
         """
         log.warning("Take %s, attempt %s: %s", outcome.request.key, outcome.request.attempt, outcome.message)
         if outcome.code == "voice":
-            engine = self._edition.voice.engine.id
-            raise InputError(
-                f"{outcome.message}, so nothing can be spoken with it",
-                f"`voices list --engine {engine}` shows the voices; choose one with --voice.",
-                "unknown-voice",
-            )
+            raise self._no_voice(outcome)
         wanted = self._asked.pop(outcome.request.id)
         if outcome.code == "crash":  # it would end more workers in pieces too
             self._crashes.append(outcome)
             return self._use_best(self._settled(wanted), outcome.message)
         return self._try_again(wanted, outcome.request.attempt, outcome.message)
+
+    def _no_voice(self, outcome: NotSpoken) -> InputError:
+        """Say whose voice it is that the engine has not."""
+        chunk = self._chunk(self._asked[outcome.request.id])
+        shown = f"`voices list --engine {self._edition.voice.engine.id}` shows the voices"
+        if chunk.voice:
+            chapter = chunk.place.partition(".")[0]
+            message = f"{outcome.message}, which the book names for chapter {chapter} or somebody in it"
+            return InputError(message, f"{shown}; name another in the manifest.", "unknown-voice")
+        message = f"{outcome.message}, so nothing can be spoken with it"
+        return InputError(message, f"{shown}; choose one with --voice.", "unknown-voice")
 
     def _record_crashes(self) -> None:
         """Record the attempts that ended their workers, now that the engine has shown that it works.

@@ -12,7 +12,7 @@ import pytest
 from vox1.control import Control
 from vox1.engines.host import EngineHost, NotSpoken, Patience, Spoken
 from vox1.events import Event
-from vox1_worker.protocol import Load, Speak
+from vox1_worker.protocol import PROTOCOL, Load, Speak
 
 
 class Stage:
@@ -117,7 +117,7 @@ def impostor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
             "    os.write(1, json.dumps(message).encode() + b'\\n')\n"
             "def wait():\n"
             "    sys.stdin.buffer.read()\n"
-            "HELLO = {'type': 'hello', 'protocol': 1, 'engine': 'tone', 'python': '3.10'}\n"
+            f"HELLO = {{'type': 'hello', 'protocol': {PROTOCOL}, 'engine': 'tone', 'python': '3.10'}}\n"
             "LOADED = {'type': 'loaded', 'device': 'cpu', 'sample_rate_hz': 24000, 'slots': 1,\n"
             "          'voices': [], 'versions': {}}\n" + script
         )

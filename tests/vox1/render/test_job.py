@@ -893,7 +893,7 @@ def test_a_voice_that_is_not_there_is_known_at_once(studio: Studio) -> None:
     chapters: list[dict[str, Any]] = [{"text": f"one {number}"} for number in range(30)]
     chapters[-1]["voice"] = "nobody"
 
-    with pytest.raises(InputError, match="nobody"):
+    with pytest.raises(InputError, match="nobody, which the book names for chapter 30"):
         studio.render(_manifest(studio, chapters))
     assert len(studio.spoken) < 10
 

@@ -1,0 +1,54 @@
+"""Tests of the assembly by itself; what it does in a render is tested with the job."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from vox1 import events
+from vox1.control import Control
+from vox1.outputs.m4b import samples_per_grain
+from vox1.render.assembly import Assembly, ChapterAudio, Segment, Target
+from vox1.render.takes import StoredTake, TakeStore
+from vox1_worker.engines import tone
+from vox1_worker.take_file import to_pcm16
+
+RATE_HZ = tone.SAMPLE_RATE_HZ
+MOMENT_SECONDS = 60.0
+
+
+def stored(store: TakeStore, key: str, text: str) -> StoredTake:
+    """Return a take of tones."""
+    take = store.write(key * 64, 1, to_pcm16(tone.render(text, "tone")[0]), RATE_HZ)
+    return store.add(key * 64, 1, take, {})
+
+
+def test_a_take_replaced_between_levelling_and_encoding_is_levelled_too(tmp_path: Path) -> None:
+    """Else the chapter would have the gain and the length of what nobody hears."""
+    store = TakeStore(tmp_path / "takes")
+    before, after = stored(store, "a", "one"), stored(store, "b", "one two three")
+    reads: list[StoredTake] = []
+    done = threading.Event()
+
+    def segments() -> list[Segment]:
+        reads.append(after if reads else before)
+        return [Segment(reads[-1], 100)]
+
+    def note(event: events.Event) -> None:
+        if isinstance(event, events.ChapterEncoded):
+            done.set()
+
+    target = Target(tmp_path / "a.m4a", 1, RATE_HZ, -18.0, 64)
+    assembly = Assembly(target, store, note, Control())
+    try:
+        assembly.submit(0, ChapterAudio(1, "One", segments))
+        assert done.wait(MOMENT_SECONDS)
+        assert assembly.wait() is None
+        (chapter,) = assembly.chapters
+    finally:
+        assembly.stop()
+
+    grain = samples_per_grain(RATE_HZ)
+    length = after.samples + RATE_HZ // 10
+    assert chapter.samples == -(-length // grain) * grain
+    assert reads == [before, after, after, after]
