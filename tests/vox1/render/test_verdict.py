@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -292,18 +293,17 @@ def test_another_voice_is_named_once(booth: Judge) -> None:
 
 
 def _anchored(booth: Booth) -> VoiceNorm:
-    """What is normal for a voice whose first takes are complete."""
-    norm = VoiceNorm()
-    for text, analysis in _pairs(booth) * 3:
-        norm.learn(analysis, text)
-    assert norm.anchor is not None
-    return norm
+    """What is normal for a voice whose first takes are complete; to be changed freely."""
+    return VoiceNorm.from_json(_written(booth))
 
 
 @lru_cache(maxsize=1)
-def _pairs(booth: Booth) -> list[tuple[str, Analysis]]:
-    texts = [f"{first} {second}" for first in SENTENCES for second in SENTENCES]
-    return [(text, booth.analysis(text)) for text in texts]
+def _written(booth: Booth) -> dict[str, Any]:
+    texts, norm = [f"{first} {second}" for first in SENTENCES for second in SENTENCES], VoiceNorm()
+    for text, analysis in [(text, booth.analysis(text)) for text in texts] * 3:
+        norm.learn(analysis, text)
+    assert norm.anchor is not None
+    return norm.to_json()
 
 
 def _higher(booth: Booth, text: str, factor: float, rate_wpm: int = 175) -> Analysis:
