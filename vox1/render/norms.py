@@ -29,7 +29,7 @@ _WITHOUT_ANCHOR = 3
 _MOST_PORTRAITS = 256
 """The newest takes that a norm is made of: some hours of reading."""
 _ANCHOR_TAKES = 100
-"""The first takes, which stay: about half an hour of reading, in which a voice does most of what it can."""
+"""The first takes, which stay: some twenty minutes of reading."""
 _ENOUGH = 12
 """Takes before a range that was seen counts for more than the prior."""
 

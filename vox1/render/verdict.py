@@ -55,8 +55,8 @@ _FOREIGN_DISTANCE = 1.85
 _DRIFTED_DISTANCE = 2.0
 """The same against the voice's first takes: nine in ten takes of the nearest of other speakers are farther.
 
-The voice's own stayed below 1.5 at any pitch, tempo or text, but nobody knows how far a model goes from
-chapter to chapter, and where this is too near, every take from then on is spoken in vain four times.
+The voice's own stayed below 1.5 at any pitch, tempo and length, but nobody knows how far a model goes from
+chapter to chapter; where this is too near, every take from then on is spoken anew for nothing.
 """
 _MISFIT_SDS = 3.6
 """Clean speech rarely comes near this, even with words never heard before: one take of 800, of voices that
