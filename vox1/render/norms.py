@@ -2,6 +2,8 @@
 
 Before a voice is known, wide bounds hold that any reading of any text keeps to. They give way, take by
 take, to what the voice itself does: how much sound its words make, how loud, how high, in what timbre.
+They follow the newest takes; its first ones stay beside them, else a voice that changes slowly would take its
+norm along.
 """
 
 from __future__ import annotations
@@ -21,9 +23,13 @@ from vox1.audio.sounds import sounds
 from vox1.render.letters import Fit, Laid, Letters
 from vox1.render.wordage import Wordage, wordage
 
-SCHEMA = 3
+SCHEMA = 4
+_WITHOUT_ANCHOR = 3
+"""The schema of files in which what was learned last was all there was."""
 _MOST_PORTRAITS = 256
 """The newest takes that a norm is made of: some hours of reading."""
+_ANCHOR_TAKES = 100
+"""The first takes, which stay: some twenty minutes of reading."""
 _ENOUGH = 12
 """Takes before a range that was seen counts for more than the prior."""
 
@@ -64,6 +70,8 @@ Twice what voices vary by in Spanish or Italian, whose letters say most, and abo
 """
 _SHORT_SOUNDS = 100.0
 """A take of so many sounds varies twice as much (in variance) as a long one."""
+_PITCH_MARGIN = 0.18
+"""How much higher or lower than any passage that was seen one may be: a fifth (a logarithm)."""
 _LOWER_SIXTH = 0.16
 """This quantile lies one standard deviation below the median."""
 
@@ -107,6 +115,13 @@ class Portrait:
     fit: tuple[float, float, int] | None
     oddest: float | None
 
+    @property
+    def pitches(self) -> tuple[float, float] | None:
+        """Of its lowest and its highest passage; None where it has no pitch."""
+        if self.low_pitch is None or self.high_pitch is None:
+            return None
+        return self.low_pitch, self.high_pitch
+
 
 @dataclass(frozen=True, slots=True)
 class Range:
@@ -123,6 +138,10 @@ class Range:
     def excess(self, value: float) -> float:
         """Return how far a value is above (positive) or below (negative) what is normal; 0 within."""
         return max(0.0, value - self.high) + min(0.0, value - self.low)
+
+
+_PRIOR_PITCH = Range(float(np.log(50.0)), float(np.log(520.0)))
+"""Of any reader, as logarithms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +168,12 @@ class VoiceNorm:
         portraits: Sequence[Portrait] = (),
         timbre: Timbre | None = None,
         letters: Letters | None = None,
+        anchor: Anchor | None = None,
     ) -> None:
         self._portraits = deque(portraits, _MOST_PORTRAITS)
         self._timbre = timbre or Timbre.unknown()
         self._letters = letters or Letters.unknown()
+        self._anchor = anchor or Anchor.unknown()
         self._newest_laid: tuple[Analysis, str, Laid | None] | None = None
         self._expectation: _Expectation | None = None
         self._ranges: dict[tuple[str, float], Range] = {}
@@ -177,12 +198,19 @@ class VoiceNorm:
         parts = passages(analysis)
         if parts.level_db.size:
             laid = self._laid(analysis, text)
-            self._portraits.append(_portrait(analysis, parts, text, laid))
+            portrait = _portrait(analysis, parts, text, laid)
+            self._portraits.append(portrait)
+            self._anchor = self._anchor.with_take(portrait, parts)
             self._timbre = self._timbre.with_passages(parts)
             self._letters = self._letters.with_take(laid) if laid else self._letters
             self._newest_laid = None
             self._expectation = None
             self._ranges = {}
+
+    @property
+    def anchor(self) -> Anchor | None:
+        """What the voice was at first; None until its first takes are complete."""
+        return self._anchor if self._anchor.is_complete else None
 
     def said(self, analysis: Analysis, text: str) -> Said:
         """Compare how much a take says with its text."""
@@ -259,14 +287,13 @@ class VoiceNorm:
 
     def log_pitch(self) -> Range:
         """Return the pitches that are normal, as logarithms."""
-        prior = Range(float(np.log(50.0)), float(np.log(520.0)))
-        low, high = self._range("low_pitch", prior, 0.18), self._range("high_pitch", prior, 0.18)
+        low = self._range("low_pitch", _PRIOR_PITCH, _PITCH_MARGIN)
+        high = self._range("high_pitch", _PRIOR_PITCH, _PITCH_MARGIN)
         return Range(low.low, high.high)
 
     def timbre_distances(self, parts: Passages) -> Vector:
         """Return how far each passage is from the voice: about 1 for its own; empty while unknown."""
-        distances = self._timbre.distances(parts.timbre)
-        return distances * parts.steadiness if distances.size else distances
+        return self._timbre.distances(parts)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON objects."""
@@ -275,21 +302,26 @@ class VoiceNorm:
             "portraits": [asdict(portrait) for portrait in self._portraits],
             "timbre": self._timbre.to_json(),
             "letters": self._letters.to_json(),
+            "anchor": self._anchor.to_json(),
         }
 
     @classmethod
     def from_json(cls, written: dict[str, Any]) -> VoiceNorm:
-        """Return a norm from what `to_json` wrote.
+        """Return a norm from what `to_json` wrote; one from before there were anchors gets one.
 
         Raises:
             ValueError: It is of another schema.
             KeyError: Something is missing.
             TypeError: Something is of another type.
         """
-        if written["schema"] != SCHEMA:
-            raise ValueError(f"a norm of schema {written['schema']}")
+        schema = written["schema"]
+        if schema not in (_WITHOUT_ANCHOR, SCHEMA):
+            raise ValueError(f"a norm of schema {schema}")
         portraits = [_read_portrait(one) for one in written["portraits"]]
-        return cls(portraits, Timbre.from_json(written["timbre"]), Letters.from_json(written["letters"]))
+        timbre, letters = Timbre.from_json(written["timbre"]), Letters.from_json(written["letters"])
+        if schema == _WITHOUT_ANCHOR:
+            return cls(portraits, timbre, letters, Anchor.at(portraits, timbre))
+        return cls(portraits, timbre, letters, Anchor.from_json(written["anchor"]))
 
     def _range(self, figure: str, prior: Range, margin: float) -> Range:
         key = (figure, margin)
@@ -422,6 +454,64 @@ def _fitted(counts: Vector, amounts: Vector, prior: Vector) -> Vector:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Anchor:
+    """What a voice was in its first good takes, and will be compared with from then on.
+
+    Attributes:
+        takes: How many it has.
+        pitches: Logarithms of the pitch of the lowest and the highest passage of each that has one.
+        timbre: Of all their passages.
+    """
+
+    takes: int
+    pitches: tuple[tuple[float, float], ...]
+    timbre: Timbre
+
+    @classmethod
+    def unknown(cls) -> Anchor:
+        """Return that of no voice."""
+        return cls(0, (), Timbre.unknown())
+
+    @classmethod
+    def at(cls, portraits: Sequence[Portrait], timbre: Timbre) -> Anchor:
+        """Return one for a voice whose first takes nobody kept: what it is now has to do."""
+        first = portraits[:_ANCHOR_TAKES]
+        return cls(len(first), tuple(one.pitches for one in first if one.pitches), timbre)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it has all of its takes, and says what is normal."""
+        return self.takes >= _ANCHOR_TAKES
+
+    def with_take(self, portrait: Portrait, parts: Passages) -> Anchor:
+        """Return it with another take, or as it is where it is complete."""
+        if self.is_complete:
+            return self
+        pitches = (*self.pitches, portrait.pitches) if portrait.pitches else self.pitches
+        return Anchor(self.takes + 1, pitches, self.timbre.with_passages(parts))
+
+    def log_pitch(self) -> Range:
+        """Return the pitches that are normal, as logarithms."""
+        lows, highs = np.array(self.pitches).reshape(-1, 2).T
+        low, high = (_seen_range(seen, _PRIOR_PITCH, _PITCH_MARGIN) for seen in (lows, highs))
+        return Range(low.low, high.high)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON objects."""
+        return {"takes": self.takes, "pitches": self.pitches, "timbre": self.timbre.to_json()}
+
+    @classmethod
+    def from_json(cls, written: dict[str, Any]) -> Anchor:
+        """Return what `to_json` wrote.
+
+        Raises:
+            ValueError: A figure is none, or there are not two pitches for a take.
+        """
+        pitches = tuple((float(low), float(high)) for low, high in written["pitches"])
+        return cls(int(written["takes"]), pitches, Timbre.from_json(written["timbre"]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Timbre:
     """Mean and covariance of the cepstra of a voice's passages.
 
@@ -455,7 +545,7 @@ class Timbre:
         spread = kept * (self.covariance + np.outer(before, before)) + new.T @ new
         return Timbre(total, mean, spread / total)
 
-    def distances(self, cepstra: Vector) -> Vector:
+    def distances(self, parts: Passages) -> Vector:
         """Return the Mahalanobis distances of passages, scaled to about 1 for the voice's own.
 
         Empty while fewer passages were seen than tell what is normal.
@@ -464,9 +554,9 @@ class Timbre:
             return np.zeros(0)
         floor = _TIMBRE_FLOOR * np.eye(CEPSTRA)
         inverse = np.linalg.inv(self.covariance * (1 + CEPSTRA / self.passages) + floor)
-        offsets = cepstra - self.mean
+        offsets = parts.timbre - self.mean
         squares = np.einsum("pi,ij,pj->p", offsets, inverse, offsets)
-        distances: Vector = np.sqrt(np.maximum(squares, 0.0) / CEPSTRA)
+        distances: Vector = np.sqrt(np.maximum(squares, 0.0) / CEPSTRA) * parts.steadiness
         return distances
 
     def to_json(self) -> dict[str, Any]:

@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
+import numpy.typing as npt
 
 from vox1.audio.analysis import SILENT_DB, Analysis
 from vox1.audio.content import Extent, content, extent
 from vox1.audio.passages import Passages, held_seconds, passages, unpitched_seconds
 from vox1.audio.repeats import repeated_seconds
-from vox1.render.norms import VoiceNorm
+from vox1.render.norms import Range, VoiceNorm
 from vox1.render.refrains import Refrains
 from vox1_worker.protocol import Ended
 
-REVISION = 5
+REVISION = 6
 """Raised when the checks change; a stored take keeps the revision it was judged by."""
 
 _SILENT_RMS = 0.0005
@@ -51,6 +52,12 @@ _FEW_PASSAGES = 3
 """Of so few, one with an odd pitch is no other voice."""
 _FOREIGN_DISTANCE = 1.85
 """Timbre distance of that passage; 1 is usual."""
+_DRIFTED_DISTANCE = 2.0
+"""The same against the voice's first takes: nine in ten takes of the nearest of other speakers are farther.
+
+The voice's own stayed below 1.5 at any pitch, tempo and length, but nobody knows how far a model goes from
+chapter to chapter; where this is too near, every take from then on is spoken anew for nothing.
+"""
 _MISFIT_SDS = 3.6
 """Clean speech rarely comes near this, even with words never heard before: one take of 800, of voices that
 had learned from seventy sentences."""
@@ -104,6 +111,7 @@ class Check(str, Enum):
     CLICK = "click"
     PITCH = "pitch"
     VOICE = "voice"
+    DRIFT = "drift"
     CUT_START = "cut-start"
     CUT_END = "cut-end"
     JOINED = "joined"
@@ -372,16 +380,15 @@ def _level(evidence: _Evidence) -> Iterator[Finding]:
 
 
 def _voice(evidence: _Evidence) -> Iterator[Finding]:
-    """Pitch and timbre of its passages, the farther ones of them."""
+    """Another voice than that of the newest takes; where there is none, another than that of the first."""
+    yield from tuple(_stranger(evidence)) or _drift(evidence)
+
+
+def _stranger(evidence: _Evidence) -> Iterator[Finding]:
+    """Pitch and timbre of its passages, the farther ones of them, and of its moments."""
     is_short = len(evidence.text) < _FEW_CHARACTERS
-    pitches = evidence.parts.log_pitch[np.isfinite(evidence.parts.log_pitch)]
-    if pitches.size:
-        normal = evidence.norm.log_pitch()
-        looked_at = _FARTHER if pitches.size > _FEW_PASSAGES else 0.5
-        off = float(np.quantile([abs(normal.excess(float(pitch))) for pitch in pitches], looked_at))
-        free = _HISS_PITCH if is_short else _SHORT_PITCH
-        if off > free * _ease(evidence.text):
-            yield Finding(Check.PITCH, "its pitch is not the voice's", off)
+    if (off := _off_pitch(evidence, evidence.norm.log_pitch())) > 0:
+        yield Finding(Check.PITCH, "its pitch is not the voice's", off)
     far = (distance(evidence.parts, evidence.norm) - 1) / (_FOREIGN_DISTANCE - 1)
     if far > 1:
         yield Finding(Check.VOICE, "it does not sound like the voice", far - 1)
@@ -389,6 +396,29 @@ def _voice(evidence: _Evidence) -> Iterator[Finding]:
         yield Finding(Check.VOICE, "it sounds too little like the voice and like its text", float(both) - 1)
     elif (odd := _odd(evidence)) > 1:
         yield Finding(Check.VOICE, "a part of it does not sound as the voice says its text", odd - 1)
+
+
+def _drift(evidence: _Evidence) -> Iterator[Finding]:
+    """A voice that has changed so slowly that its newest takes are like this one."""
+    anchor = evidence.norm.anchor
+    if anchor is None:
+        return
+    if (off := _off_pitch(evidence, anchor.log_pitch())) > 0:
+        yield Finding(Check.DRIFT, "its pitch is no longer that of the voice's first takes", off)
+    far = (_farther(anchor.timbre.distances(evidence.parts)) - 1) / (_DRIFTED_DISTANCE - 1)
+    if far > 1:
+        yield Finding(Check.DRIFT, "it no longer sounds like the voice's first takes", far - 1)
+
+
+def _off_pitch(evidence: _Evidence, normal: Range) -> float:
+    """How far the pitch of the farther passages is outside what is normal; 0 where it may be."""
+    pitches = evidence.parts.log_pitch[np.isfinite(evidence.parts.log_pitch)]
+    if not pitches.size:
+        return 0.0
+    looked_at = _FARTHER if pitches.size > _FEW_PASSAGES else 0.5
+    off = float(np.quantile([abs(normal.excess(float(pitch))) for pitch in pitches], looked_at))
+    free = _HISS_PITCH if len(evidence.text) < _FEW_CHARACTERS else _SHORT_PITCH
+    return off if off > free * _ease(evidence.text) else 0.0
 
 
 def _odd(evidence: _Evidence) -> float:
@@ -402,7 +432,11 @@ def distance(parts: Passages, norm: VoiceNorm) -> float:
 
     An engine that knows its speakers by an embedding can measure better than this does.
     """
-    distances = norm.timbre_distances(parts)
+    return _farther(norm.timbre_distances(parts))
+
+
+def _farther(distances: npt.NDArray[np.float64]) -> float:
+    """That of the passage that is looked at; 0 where there are none."""
     return float(np.quantile(distances, _FARTHER)) if distances.size else 0.0
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.vox1.render.booth import SENTENCES, Booth
-from vox1.audio.analysis import analyse
+from vox1.audio.analysis import Analysis, analyse
 from vox1.audio.passages import passages
-from vox1.render.norms import SCHEMA, Range, VoiceNorm
+from vox1.render.norms import SCHEMA, Anchor, Range, Timbre, VoiceNorm
 
 
 @pytest.fixture(name="booth", scope="module")
@@ -21,6 +24,10 @@ def _booth() -> Iterator[Booth]:
     booth.close()
 
 
+Take = tuple[Analysis, str]
+ANCHOR_TAKES = 100
+
+
 def _learned(booth: Booth, rate_wpm: int = 175) -> VoiceNorm:
     norm = VoiceNorm()
     for first in SENTENCES:
@@ -28,6 +35,26 @@ def _learned(booth: Booth, rate_wpm: int = 175) -> VoiceNorm:
             text = f"{first} {second}"
             norm.learn(booth.analysis(text, rate_wpm), text)
     return norm
+
+
+@pytest.fixture(name="takes", scope="module")
+def _takes(booth: Booth) -> list[Take]:
+    """Return as many as an anchor has."""
+    texts = [f"{first} {second}" for first in SENTENCES for second in SENTENCES]
+    said = [(booth.analysis(text), text) for text in texts]
+    return (said * 3)[:ANCHOR_TAKES]
+
+
+def _of(takes: list[Take]) -> VoiceNorm:
+    norm = VoiceNorm()
+    for analysis, text in takes:
+        norm.learn(analysis, text)
+    return norm
+
+
+def _written(norm: VoiceNorm) -> dict[str, Any]:
+    written: dict[str, Any] = json.loads(json.dumps(norm.to_json()))
+    return written
 
 
 def test_what_is_not_known_is_judged_by_wide_bounds(booth: Booth) -> None:
@@ -125,6 +152,78 @@ def test_a_norm_of_another_schema_is_refused() -> None:
     """It is learned anew."""
     with pytest.raises(ValueError, match=f"schema {SCHEMA + 98}"):
         VoiceNorm.from_json({**VoiceNorm().to_json(), "schema": SCHEMA + 98})
+
+
+def test_there_is_no_anchor_before_its_last_take(takes: list[Take]) -> None:
+    """What a few takes show is not all that a voice does."""
+    assert _of(takes[:-1]).anchor is None
+    assert _of(takes).anchor is not None
+
+
+def test_an_anchor_stays_where_the_norm_goes_along(booth: Booth, takes: list[Take]) -> None:
+    """Another voice that is learned after it gets normal by its newest takes, and not by its first."""
+    norm, text = _of(takes), f"{SENTENCES[2]} {SENTENCES[3]}"
+    before = _written(norm)["anchor"]
+    other = booth.analysis(text, voice="gmw/en+f2")
+    for _ in range(ANCHOR_TAKES):
+        norm.learn(other, text)
+
+    assert norm.anchor is not None
+    assert _written(norm)["anchor"] == before
+    assert np.median(norm.anchor.timbre.distances(passages(other))) > 2
+    assert np.median(norm.timbre_distances(passages(other))) < 1.85
+
+
+@pytest.mark.parametrize("count", [40, ANCHOR_TAKES])
+def test_an_anchor_is_the_same_after_json(takes: list[Take], count: int) -> None:
+    """Complete, or with takes that are still to come."""
+    norm = _of(takes[:count])
+
+    read = VoiceNorm.from_json(_written(norm))
+    for analysis, text in takes[count:]:
+        read.learn(analysis, text)
+
+    assert read.anchor is not None
+    assert _written(read)["anchor"] == _written(_of(takes))["anchor"]
+
+
+@pytest.mark.parametrize("count", [40, ANCHOR_TAKES])
+def test_a_file_without_an_anchor_gets_one(takes: list[Take], count: int) -> None:
+    """What an older VOX-1 had learned is not lost; where its takes are too few, the next ones complete it."""
+    written = _written(_of(takes[:count]))
+    del written["anchor"]
+
+    read = VoiceNorm.from_json(written | {"schema": 3})
+    for analysis, text in takes[count:]:
+        read.learn(analysis, text)
+
+    assert read.takes == ANCHOR_TAKES
+    assert read.anchor is not None
+    assert _written(read)["anchor"] == _written(_of(takes))["anchor"]
+
+
+def test_an_anchor_that_is_damaged_is_refused(takes: list[Take]) -> None:
+    """The voice is learned anew."""
+    written = _written(_of(takes[:40]))
+
+    with pytest.raises(ValueError, match="unpack"):
+        VoiceNorm.from_json(written | {"anchor": written["anchor"] | {"pitches": [[5.0]]}})
+    with pytest.raises(KeyError):
+        VoiceNorm.from_json(written | {"anchor": {}})
+
+
+def test_a_voice_without_a_pitch_is_compared_with_any_reader() -> None:
+    """One that whispers has takes, but no passage with a pitch."""
+    assert Anchor(ANCHOR_TAKES, (), Timbre.unknown()).log_pitch() == VoiceNorm().log_pitch()
+
+
+@given(st.lists(st.floats(4.0, 6.0), min_size=12, max_size=100))
+def test_no_pitch_of_the_first_takes_is_outside_their_range(pitches: list[float]) -> None:
+    """Whatever they are: the margin is wider than what the outer hundredths leave away."""
+    near = [4.8 + 0.1 * (pitch - 5.0) for pitch in pitches]
+    normal = Anchor(ANCHOR_TAKES, tuple((pitch, pitch) for pitch in near), Timbre.unknown()).log_pitch()
+
+    assert all(normal.excess(pitch) == 0 for pitch in near)
 
 
 def test_a_range_says_how_far_outside_a_value_is() -> None:

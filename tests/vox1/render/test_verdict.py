@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,7 @@ from hypothesis.extra.numpy import arrays
 
 from benchmarks.take_checks import sentences
 from tests.vox1.render.booth import SENTENCES, Booth
-from vox1.audio.analysis import analyse
+from vox1.audio.analysis import Analysis, analyse
 from vox1.render.norms import VoiceNorm
 from vox1.render.verdict import ALL_CHECKS, PLAIN_CHECKS, Check, Standing, Verdict, judge_speech
 from vox1_worker.engines import tone
@@ -254,6 +255,75 @@ def _learned(booth: Booth, language: str, voice: str, takes: int) -> VoiceNorm:
         text = " ".join(chance.sample(pool, 2))
         norm.learn(booth.analysis(text, voice=voice), text)
     return norm
+
+
+def test_a_voice_that_changes_slowly_is_told_by_its_first_takes(booth: Judge) -> None:
+    """Pitch and formants rise by a quarter in 80 takes. By the newest takes alone not one was called bad."""
+    rising = [(1 + share, _higher(booth.booth, SPOKEN, 1 + share)) for share in np.linspace(0, 0.25, 80)]
+
+    before = _called_bad(rising, _anchored(booth.booth), ALL_CHECKS - {Check.DRIFT})
+    now = _called_bad(rising, _anchored(booth.booth), ALL_CHECKS)
+
+    assert before == {}
+    assert 1.05 < min(now) < 1.2
+    assert now[min(now)] == {Check.DRIFT}
+    assert all(factor in now for factor, _ in rising if factor > 1.2)
+
+
+@pytest.mark.parametrize("text", [SENTENCES[0], SPOKEN, "Who sent you?"])
+@pytest.mark.parametrize("rate_wpm", [150, 175, 200])
+def test_a_voice_is_its_own_at_another_tempo_and_length(booth: Judge, text: str, rate_wpm: int) -> None:
+    """Neither is a drift, nor is a pitch that is a little higher."""
+    norm = _anchored(booth.booth)
+
+    for factor in (0.98, 1.0, 1.03):
+        analysis = _higher(booth.booth, text, factor, rate_wpm)
+        found = judge_speech(text, analysis, Ended.NATURAL, norm).findings
+        assert Check.DRIFT not in {finding.check for finding in found}
+
+
+def test_another_voice_is_named_once(booth: Judge) -> None:
+    """It is neither like the newest takes nor like the first; one reason is enough."""
+    analysis = booth.booth.analysis(SPOKEN, voice="gmw/en+f2")
+
+    verdict = judge_speech(SPOKEN, analysis, Ended.NATURAL, _anchored(booth.booth))
+
+    assert Check.VOICE in {finding.check for finding in verdict.findings}
+    assert Check.DRIFT not in {finding.check for finding in verdict.findings}
+
+
+def _anchored(booth: Booth) -> VoiceNorm:
+    """What is normal for a voice whose first takes are complete; to be changed freely."""
+    return VoiceNorm.from_json(_written(booth))
+
+
+@lru_cache(maxsize=1)
+def _written(booth: Booth) -> dict[str, Any]:
+    texts, norm = [f"{first} {second}" for first in SENTENCES for second in SENTENCES], VoiceNorm()
+    for text, analysis in [(text, booth.analysis(text)) for text in texts] * 3:
+        norm.learn(analysis, text)
+    assert norm.anchor is not None
+    return norm.to_json()
+
+
+def _higher(booth: Booth, text: str, factor: float, rate_wpm: int = 175) -> Analysis:
+    """Return speech whose pitch and formants are higher by a factor, at the same tempo."""
+    said = booth.say(text, round(rate_wpm / factor))
+    return analyse(np.interp(np.arange(0, said.size - 1, factor), np.arange(said.size), said), booth.rate_hz)
+
+
+def _called_bad(
+    takes: list[tuple[float, Analysis]], norm: VoiceNorm, checks: frozenset[Check]
+) -> dict[float, set[Check]]:
+    """Judge takes of `SPOKEN` in order, learning from the good ones; return why the others are bad."""
+    bad = {}
+    for factor, analysis in takes:
+        verdict = judge_speech(SPOKEN, analysis, Ended.NATURAL, norm, checks)
+        if verdict.is_good:
+            norm.learn(analysis, SPOKEN)
+        else:
+            bad[factor] = {finding.check for finding in verdict.findings}
+    return bad
 
 
 def test_a_hiss_in_the_middle_is_noise(booth: Judge) -> None:
