@@ -16,6 +16,8 @@ from vox1.render.work import Wanted
 log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 0.1
+_MOST_WAITING = 64
+"""Cases that may wait: an engine that is faster than the bench would fill the memory with them."""
 _SAVED_TAKES = 64
 """What is learned from so many takes may be lost if the power fails."""
 
@@ -67,6 +69,11 @@ class Bench:
     def is_busy(self) -> bool:
         """Whether a verdict is still to come."""
         return self._waiting > 0
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether nothing more should be spoken before a verdict is found."""
+        return self._waiting >= _MOST_WAITING
 
     def submit(self, case: Case) -> None:
         """Have a take judged."""

@@ -202,6 +202,8 @@ class Renderer:
                 self._store_take(outcome)
             else:
                 self._hand_over(self._refused(outcome), assembly)
+            while self._bench.is_behind or self._word_check.is_behind:
+                self._take_verdicts(assembly, wait=True)
             self._take_verdicts(assembly)
             keep_room()
         self._record_crashes()

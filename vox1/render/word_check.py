@@ -19,6 +19,8 @@ Settled = list[int]
 """Numbers of the chapters that come nearer to completion, one for each chunk."""
 
 _WAIT_SECONDS = 0.25
+_MOST_PENDING = 256
+"""Takes that may wait to be heard: where the voice is faster they would fill the memory."""
 _MOST_REFUSALS = 6
 """In a row, before the check is given up: as often as a voice engine may break down."""
 _MOST_HEARD = 4
@@ -76,6 +78,11 @@ class WordCheck:
     def is_waiting(self) -> bool:
         """Whether a take is still to be heard."""
         return bool(self._pending)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether nothing more should be spoken before a take was heard."""
+        return len(self._pending) >= _MOST_PENDING
 
     def wants(self, take: StoredTake) -> bool:
         """Whether a take must be heard before it is used."""

@@ -39,7 +39,7 @@ from vox1.models.store import InstalledModel
 from vox1.outputs import place
 from vox1.outputs.tags import Tags, write_tags
 from vox1.projects.project import project_for
-from vox1.render import finishing, job, room
+from vox1.render import bench, finishing, job, room
 from vox1.render.assembly import Assembly
 from vox1.render.job import RenderJob, RenderOptions
 from vox1.render.judge import Judge
@@ -1072,3 +1072,36 @@ def test_a_paused_voice_is_let_go_when_the_settings_say(
     studio.render(studio.book(["One."]), settings=settings, patience=None)
 
     assert given == [replace(Patience(), idle_seconds=idle_seconds)]
+
+
+def test_a_voice_that_is_faster_than_the_judge_waits_for_verdicts(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Takes without a verdict are held in memory; of a book of forty hours they would be thousands."""
+    verdict, submit, judge = bench.Bench.verdict, bench.Bench.submit, Judge.judge
+    may_judge = threading.Semaphore(0)
+    waiting: list[int] = []
+
+    def awaited(self: bench.Bench, *, wait: bool) -> bench.Decided | None:
+        if wait:
+            may_judge.release()
+        return verdict(self, wait=wait)
+
+    def counted(self: bench.Bench, case: bench.Case) -> None:
+        submit(self, case)
+        waiting.append(self._waiting)
+
+    def slow(self: Judge, text: str, samples: npt.NDArray[np.int16], take: StoredTake) -> Verdict:
+        may_judge.acquire()
+        return judge(self, text, samples, take)
+
+    monkeypatch.setattr(bench, "_MOST_WAITING", 3)
+    monkeypatch.setattr(bench.Bench, "verdict", awaited)
+    monkeypatch.setattr(bench.Bench, "submit", counted)
+    monkeypatch.setattr(Judge, "judge", slow)
+
+    finished = studio.render(studio.book([f"Chapter {number}." for number in range(12)]))
+
+    assert finished.status is Status.COMPLETE
+    assert len(waiting) >= 12
+    assert max(waiting) == 3
