@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,16 +14,18 @@ from vox1.errors import InputError
 from vox1.script.lexicon import Entry, new_entry
 from vox1.script.lexicon_forms import entry_to_json
 from vox1.script.trial import Passage, Trial
+from vox1_cli.actions import add_action, run_action
 from vox1_cli.commands.read import Commands
 from vox1_cli.console import Console
-from vox1_cli.folders import add_folders
 
-Action = Callable[[argparse.Namespace, Backend, Console], int]
 _SCHEMA = 1
 _FEWEST = 3
 _MOST_NAMES = 40
 _EXAMPLE_CHARACTERS = 60
 _WIDEST_COLUMN = 30
+
+
+run = run_action
 
 
 def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentParser:
@@ -45,31 +47,13 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     return parser
 
 
-def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> int:
-    """Do the action."""
-    act: Action = arguments.act
-    return act(arguments, backend, console)
-
-
-def _add_action(
-    actions: Commands[argparse.ArgumentParser], name: str, act: Action, summary: str, more: str = ""
-) -> argparse.ArgumentParser:
-    parser = actions.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.{more}")
-    parser.add_argument(
-        "--json", action="store_true", default=argparse.SUPPRESS, help="print JSON instead of text"
-    )
-    add_folders(parser)
-    parser.set_defaults(act=act)
-    return parser
-
-
 def _add_list(actions: Commands[argparse.ArgumentParser]) -> None:
-    parser = _add_action(actions, "list", _list, "show the words and how they are said")
+    parser = add_action(actions, "list", _list, "show the words and how they are said")
     _add_book(parser, "with the words of this book")
 
 
 def _add_add(actions: Commands[argparse.ArgumentParser]) -> None:
-    parser = _add_action(
+    parser = add_action(
         actions,
         "add",
         _add,
@@ -83,14 +67,14 @@ def _add_add(actions: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _add_remove(actions: Commands[argparse.ArgumentParser]) -> None:
-    parser = _add_action(actions, "remove", _remove, "take a word out, so that the voice says it its own way")
+    parser = add_action(actions, "remove", _remove, "take a word out, so that the voice says it its own way")
     parser.add_argument("written", metavar="WRITTEN", help="the word as it was added")
     parser.add_argument("--language", metavar="TAG", help="only its entry for this language")
     _add_book(parser, "from the lexicon of this book")
 
 
 def _add_try(actions: Commands[argparse.ArgumentParser]) -> None:
-    parser = _add_action(
+    parser = add_action(
         actions,
         "try",
         _try,
@@ -105,7 +89,7 @@ def _add_try(actions: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _add_suggest(actions: Commands[argparse.ArgumentParser]) -> None:
-    parser = _add_action(
+    parser = add_action(
         actions, "suggest", _suggest, "list a book's names that are in no dictionary, most frequent first"
     )
     parser.add_argument("book", type=Path, metavar="BOOK", help="a book file, or a JSON manifest")
@@ -116,10 +100,10 @@ def _add_suggest(actions: Commands[argparse.ArgumentParser]) -> None:
 
 def _add_import_and_export(actions: Commands[argparse.ArgumentParser]) -> None:
     columns = " Columns or keys: written, spoken, language, regex (yes or no), case (exact or any)."
-    into = _add_action(actions, "import", _import, "add all words of a CSV or JSON file", columns)
+    into = add_action(actions, "import", _import, "add all words of a CSV or JSON file", columns)
     into.add_argument("file", type=Path, metavar="FILE", help="CSV with commas, semicolons or tabs, or JSON")
     _add_book(into, "to the lexicon of this book")
-    out = _add_action(actions, "export", _export, "write the words to a CSV or JSON file", columns)
+    out = add_action(actions, "export", _export, "write the words to a CSV or JSON file", columns)
     out.add_argument("file", type=Path, metavar="FILE", help="to be written, .csv or .json")
     out.add_argument(
         "--semicolons", action="store_true", help="for Excel in countries that write 0,5 instead of 0.5"

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
 from typing import Any
 
 from backend import Backend
-from vox1.control import Cancelled, Control
+from vox1.control import Control
 from vox1.errors import InputError, ModelDamaged
 from vox1.events import ModelReady
 from vox1.models.catalogue import KnownModel
 from vox1.models.store import InstalledModel
 from vox1.models.verify import Verified
+from vox1_cli.actions import add_action, run_action
 from vox1_cli.commands.read import Commands
-from vox1_cli.console import CANCELLED, Console, size
+from vox1_cli.console import Console, size
 from vox1_cli.fetching import Fetching
-from vox1_cli.folders import add_folders
 from vox1_cli.interrupts import interrupts
 
-Action = Callable[[argparse.Namespace, Backend, Console], int]
 _SCHEMA = 1
 _KEPT = "What was fetched is kept either way."
 _HASH_DIGITS = 16
+
+
+run = run_action
 
 
 def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentParser:
@@ -35,8 +36,8 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
         epilog="Without a network: docs/models.md tells how to bring a model here by hand.",
     )
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    _add_action(actions, "list", _list, "show which models there are, and which are here")
-    get = _add_action(
+    add_action(actions, "list", _list, "show which models there are, and which are here")
+    get = add_action(
         actions,
         "get",
         _get,
@@ -48,38 +49,16 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     get.add_argument(
         "--mirror", default="", metavar="URL", help="fetch it from here, not from the Hugging Face Hub"
     )
-    check = _add_action(
+    check = add_action(
         actions,
         "verify",
         _verify,
         "read every byte of a model, and compare it with what the hub says",
     )
     check.add_argument("name", nargs="?", metavar="NAME-or-DIR", help="a model's name or folder; else all")
-    remove = _add_action(actions, "remove", _remove, "delete a model, or what has come of one")
+    remove = add_action(actions, "remove", _remove, "delete a model, or what has come of one")
     remove.add_argument("name", metavar="NAME", help="of its folder in `models`")
     remove.add_argument("--yes", action="store_true", help="do not ask")
-    return parser
-
-
-def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> int:
-    """Do the action."""
-    act: Action = arguments.act
-    try:
-        return act(arguments, backend, console)
-    except Cancelled:
-        console.error("cancelled", "Cancelled", "Run the same command again to go on.")
-        return CANCELLED
-
-
-def _add_action(
-    actions: Commands[argparse.ArgumentParser], name: str, act: Action, summary: str, more: str = ""
-) -> argparse.ArgumentParser:
-    parser = actions.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.{more}")
-    parser.add_argument(
-        "--json", action="store_true", default=argparse.SUPPRESS, help="print JSON instead of text"
-    )
-    add_folders(parser)
-    parser.set_defaults(act=act)
     return parser
 
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import argparse
 
-from backend import Backend
-from vox1.control import Cancelled
 from vox1.models.catalogue import NARRATOR
+from vox1_cli.actions import run_action
 from vox1_cli.commands.read import Commands
 from vox1_cli.commands.voices import (
     auditioning,
@@ -23,8 +22,6 @@ from vox1_cli.commands.voices import (
     searching,
     showing,
 )
-from vox1_cli.commands.voices.actions import Action
-from vox1_cli.console import CANCELLED, Console
 
 _ACTIONS = (
     *(listing, showing, auditioning),
@@ -32,6 +29,9 @@ _ACTIONS = (
     *(renaming, exporting, importing, removing),
 )
 """In the order of `--help`."""
+
+
+run = run_action
 
 
 def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentParser:
@@ -49,13 +49,3 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     for action in _ACTIONS:
         action.add_to(actions)
     return parser
-
-
-def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> int:
-    """Do the action."""
-    act: Action = arguments.act
-    try:
-        return act(arguments, backend, console)
-    except Cancelled:
-        console.error("cancelled", "Cancelled", "Run the same command again.")
-        return CANCELLED

@@ -1,36 +1,19 @@
-"""What the actions of ``voices`` share: how one is added, and how a master voice is told."""
+"""What the actions of ``voices`` share: how a master voice is named and told."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from typing import Any
 
 from backend import Backend
 from vox1 import settings as user_settings
 from vox1.voices.library import KeptVoice
 from vox1.voices.master import plain_name
-from vox1_cli.commands.read import Commands
 from vox1_cli.console import Console
-from vox1_cli.folders import add_folders
 
-Action = Callable[[argparse.Namespace, Backend, Console], int]
 SCHEMA = 1
 DAMAGED = 1
 """Exit status where a voice is not whole."""
-
-
-def add_action(
-    actions: Commands[argparse.ArgumentParser], name: str, act: Action, summary: str, more: str = ""
-) -> argparse.ArgumentParser:
-    """Add an action with the options that all of them have."""
-    parser = actions.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.{more}")
-    parser.add_argument(
-        "--json", action="store_true", default=argparse.SUPPRESS, help="print JSON instead of text"
-    )
-    add_folders(parser)
-    parser.set_defaults(act=act)
-    return parser
 
 
 def add_name(parser: argparse.ArgumentParser) -> None:

@@ -11,8 +11,9 @@ from vox1 import settings as user_settings
 from vox1.control import Control
 from vox1.hardware.device import DEVICES, chosen_device
 from vox1.voices.audition import Wish
+from vox1_cli.actions import add_action
 from vox1_cli.commands.read import Commands
-from vox1_cli.commands.voices.actions import SCHEMA, add_action
+from vox1_cli.commands.voices.actions import SCHEMA
 from vox1_cli.console import Console
 from vox1_cli.interrupts import interrupts
 from vox1_cli.progress import Sentences

@@ -8,8 +8,9 @@ from backend import Backend
 from vox1.control import Control
 from vox1.hardware.device import DEVICES, chosen_device
 from vox1.voices.design import Design, Designed
+from vox1_cli.actions import add_action
 from vox1_cli.commands.read import Commands
-from vox1_cli.commands.voices.actions import SCHEMA, add_action, to_json
+from vox1_cli.commands.voices.actions import SCHEMA, to_json
 from vox1_cli.console import Console
 from vox1_cli.interrupts import interrupts
 from vox1_cli.progress import Sentences

@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 
 from backend import Backend
+from vox1_cli.actions import add_action
 from vox1_cli.commands.read import Commands
-from vox1_cli.commands.voices.actions import SCHEMA, add_action, to_json
+from vox1_cli.commands.voices.actions import SCHEMA, to_json
 from vox1_cli.console import Console
 
 

@@ -8,8 +8,9 @@ from dataclasses import asdict
 from backend import Backend
 from vox1.settings import Settings
 from vox1.voices.library import KeptVoice
+from vox1_cli.actions import add_action
 from vox1_cli.commands.read import Commands
-from vox1_cli.commands.voices.actions import SCHEMA, add_action, to_json
+from vox1_cli.commands.voices.actions import SCHEMA, to_json
 from vox1_cli.console import Console
 
 _ENGINE = Settings().engine

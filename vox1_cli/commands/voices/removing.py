@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from backend import Backend
 from vox1.errors import InputError
+from vox1_cli.actions import add_action
 from vox1_cli.commands.read import Commands
-from vox1_cli.commands.voices.actions import SCHEMA, add_action, add_name, warn_of_settings
+from vox1_cli.commands.voices.actions import SCHEMA, add_name, warn_of_settings
 from vox1_cli.console import Console
 
 _MOST_TITLES = 3

@@ -6,8 +6,9 @@ import argparse
 
 from backend import Backend
 from vox1.voices.master import plain_name
+from vox1_cli.actions import add_action
 from vox1_cli.commands.read import Commands
-from vox1_cli.commands.voices.actions import SCHEMA, add_action, to_json, warn_of_settings
+from vox1_cli.commands.voices.actions import SCHEMA, to_json, warn_of_settings
 from vox1_cli.console import Console
 
 

@@ -11,8 +11,9 @@ from typing import Any
 from backend import Backend
 from vox1.control import Control
 from vox1.voices.segments import Candidate, Found
+from vox1_cli.actions import add_action
 from vox1_cli.commands.read import Commands
-from vox1_cli.commands.voices.actions import SCHEMA, add_action
+from vox1_cli.commands.voices.actions import SCHEMA
 from vox1_cli.console import Console, clock
 from vox1_cli.interrupts import interrupts
 from vox1_cli.searching import Searching

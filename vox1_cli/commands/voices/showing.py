@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from backend import Backend
 from vox1.voices.library import KeptVoice
 from vox1.voices.master import MasterVoice, Origin
+from vox1_cli.actions import add_action
 from vox1_cli.commands.read import Commands
-from vox1_cli.commands.voices.actions import DAMAGED, SCHEMA, add_action, add_name, to_json
+from vox1_cli.commands.voices.actions import DAMAGED, SCHEMA, add_name, to_json
 from vox1_cli.console import Console, clock
 
 _HASH_DIGITS = 16
