@@ -26,7 +26,8 @@ log = logging.getLogger(__name__)
 _NAME = "asr"
 """Of the worker's recogniser, its environment and its requirements."""
 _LIBRARY = "faster_whisper"
-_SETUP = f"python3 run.py setup --engine {_NAME}"
+SETUP = f"python3 run.py setup --engine {_NAME}"
+"""Installs what listens."""
 _MODEL_FILES = ("model.bin", "tokenizer.json")
 PATIENCE = Patience(stall_seconds=300.0)
 """A large model on a slow processor may need minutes for half a minute of audio."""
@@ -94,7 +95,7 @@ def find_ears(model: str, device: str, folders: Folders) -> Ears:
     if python is None:
         raise InputError(
             "The word check needs faster-whisper, which is not installed",
-            f"Run `{_SETUP}`, then run the same command again.",
+            f"Run `{SETUP}`, then run the same command again.",
             "no-word-check",
         )
     folder = folders.models / model
@@ -141,7 +142,7 @@ class Listener:
         self._has_work = threading.Event()
         self._hearings: queue.SimpleQueue[Hearing] = queue.SimpleQueue()
         load = Load(model=str(ears.model), device=ears.device, slots=1)
-        program = Program(_NAME, "The word check", str(ears.python), _SETUP)
+        program = Program(_NAME, "The word check", str(ears.python), SETUP)
         self._host = _ListenerHost(program, load, log_path, self._pass_on, patience or PATIENCE)
         self._thread = threading.Thread(target=self._run, name="listener", daemon=True)
         self._thread.start()

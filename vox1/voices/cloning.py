@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vox1.control import Control
+from vox1.engines.listener import SETUP
 from vox1.errors import InputError
+from vox1.models.store import get_command
+from vox1.settings import LISTENING_MODEL
 from vox1.voices.booth import Booth
 from vox1.voices.changes import add_voice
 from vox1.voices.clip import LONGEST_SECONDS, SAMPLE_RATE_HZ, Samples, transcript_of
@@ -156,6 +159,7 @@ def _heard_words(language: str, samples: Samples, booth: Booth) -> str:
         raise InputError(
             "The words of the clip are not known",
             "Listen to it (`voices segments RECORDING --output DIR`) and type them word for word (--text"
-            f' "..."), or clone the timbre alone (--no-words), or have them heard: {err.hint}',
+            ' "..."), or clone the timbre alone (--no-words), or have them heard, which needs'
+            f" `{SETUP}` and {get_command(LISTENING_MODEL)}.",
             "no-transcript",
         ) from err
