@@ -126,7 +126,7 @@ def told(**changed: Any) -> bytes:
 BAD: dict[str, Bad] = {
     "a climbing name": Bad("no name of a file", {"../../evil.txt": b"x"}),
     "a climbing name inside": Bad("no name of a file", {"a/../../evil.txt": b"x"}),
-    "a whole path": Bad("no name of a file", {"/root/evil.txt": b"x"}),
+    "a whole path": Bad("no name of a file", {"/etc/evil.txt": b"x"}),
     "a drive": Bad("no name of a file", {"C:evil.txt": b"x"}),
     "backslashes": Bad("no name of a file", content=named("..\\..\\evil.txt")),
     "a share": Bad("no name of a file", content=named("\\\\host\\share\\evil.txt")),
