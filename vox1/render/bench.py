@@ -16,8 +16,11 @@ from vox1.render.work import Wanted
 log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 0.1
-_MOST_WAITING = 64
-"""Cases that may wait: an engine that is faster than the bench would fill the memory with them."""
+_MOST_WAITING = 2_048
+"""Cases that may wait, some 3 MB: an engine that is faster than the bench would fill the memory with them.
+
+With 64, the draft voice stood still for a third of a render of ten hours.
+"""
 _SAVED_TAKES = 64
 """What is learned from so many takes may be lost if the power fails."""
 
