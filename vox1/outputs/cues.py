@@ -1,0 +1,44 @@
+"""Cues: which sentence is heard when; captions and read-along books are made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vox1.script.chunking import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A sentence as it is heard.
+
+    Attributes:
+        text: As written, on one line.
+        pieces: Where it stands in the chapter's blocks, in order.
+        start_seconds: When its first word begins, counted from the beginning of its chapter's audio.
+        end_seconds: When its last word has ended.
+    """
+
+    text: str
+    pieces: tuple[Piece, ...]
+    start_seconds: float
+    end_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class CuedChapter:
+    """A chapter of the audiobook with its cues.
+
+    Attributes:
+        number: In the book, from 1.
+        title: As the player shows it.
+        start_seconds: Where its audio begins in the file that it is in.
+        seconds: Length of its audio, with the silence at its end.
+        cues: In order, never overlapping.
+    """
+
+    number: int
+    title: str
+    start_seconds: float
+    seconds: float
+    cues: Sequence[Cue]
