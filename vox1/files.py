@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import sys
+import threading
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -45,6 +46,27 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         replace(partial, path)
+    except OSError as err:
+        _discard(partial)
+        raise disk_error(err, path) from err
+    except DiskError:
+        _discard(partial)
+        raise
+
+
+def write_unflushed(path: Path, content: bytes) -> None:
+    """Put a file in place whose content can be made again, and is checked by whoever reads it.
+
+    A power cut may leave it torn; nothing waits for the disk. Two threads may write the same at once.
+
+    Raises:
+        DiskError: See `write_bytes`.
+    """
+    partial = path.with_name(f"{path.name}.{threading.get_ident()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_bytes(content)
+        _rename(partial, path)
     except OSError as err:
         _discard(partial)
         raise disk_error(err, path) from err
@@ -133,6 +155,11 @@ def replace(source: Path, target: Path) -> None:
     Raises:
         DiskError: It cannot be done; both files are as they were.
     """
+    _rename(source, target)
+    sync_folder(target.parent)
+
+
+def _rename(source: Path, target: Path) -> None:
     for pause in (*_RETRY_SECONDS, 0.0):
         try:
             source.replace(target)
@@ -142,8 +169,20 @@ def replace(source: Path, target: Path) -> None:
                 raise disk_error(err, target) from err
             time.sleep(pause)  # there is no event to wait for: another program holds the file
         else:
-            sync_folder(target.parent)
             return
+
+
+def flush(path: Path) -> None:
+    """Make a file's content last through a power cut.
+
+    Raises:
+        DiskError: The disk refuses.
+    """
+    try:
+        with path.open("rb+") as stream:
+            os.fsync(stream.fileno())
+    except OSError as err:
+        raise disk_error(err, path) from err
 
 
 def sync_folder(folder: Path) -> None:

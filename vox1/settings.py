@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from vox1 import files
+from vox1.outputs.division import Split
+from vox1.outputs.formats import formats_named
 from vox1.script.normalise import RULE_NAMES
 
 log = logging.getLogger(__name__)
 
 SCHEMA = 1
+_LEAST_KBPS = 16
 LISTENING_MODEL = "faster-whisper-small"
 """The recogniser for the word check where none is named."""
 
@@ -27,7 +30,11 @@ class Settings:
         voice: A master voice, or the engine's name for one; empty chooses one by the book's language.
         speed: Speaking rate, 1.0 being the voice's own; 0.5 to 2.
         loudness_lufs: Loudness of each chapter, -31 to -9 (EBU R 128 integrated).
-        bitrate_kbps: Of the AAC audio, 32 to 192.
+        formats: What the audiobook is written as: names of `vox1.outputs.formats` with commas between them.
+        split: How it is divided into files: ``book`` for one file, ``chapters``, or ``parts``.
+        part_hours: The longest that a part may be, 1 to 48: Apple's shops take tracks under 23 hours
+            (Apple Books audiobook specification), old players those under 13.
+        bitrate_kbps: Of formats that have one, 16 to 320; 0 for each format's own.
         sentence_pause_ms: After a chunk that ends inside a paragraph, 0 to 5,000.
         paragraph_pause_ms: After the last chunk of a paragraph, 0 to 5,000.
         scene_pause_ms: At a scene break, 0 to 10,000.
@@ -53,7 +60,10 @@ class Settings:
     voice: str = ""
     speed: float = 1.0
     loudness_lufs: float = -18.0
-    bitrate_kbps: int = 64
+    formats: str = "m4b"
+    split: str = "book"
+    part_hours: float = 23.0
+    bitrate_kbps: int = 0
     sentence_pause_ms: int = 250
     paragraph_pause_ms: int = 550
     scene_pause_ms: int = 1800
@@ -86,7 +96,8 @@ class Settings:
 _RANGES: dict[str, tuple[float, float]] = {
     "speed": (0.5, 2.0),
     "loudness_lufs": (-31.0, -9.0),
-    "bitrate_kbps": (32, 192),
+    "part_hours": (1, 48),
+    "bitrate_kbps": (0, 320),
     "sentence_pause_ms": (0, 5_000),
     "paragraph_pause_ms": (0, 5_000),
     "scene_pause_ms": (0, 10_000),
@@ -136,6 +147,12 @@ def _checked(name: str, value: Any) -> Any:
         raise ValueError(f"it should be between {low:g} and {high:g}")
     if name == "rules_off" and (unknown := Settings(rules_off=str(value)).switched_off - RULE_NAMES.keys()):
         raise ValueError(f"there is no rule {min(unknown)}: `rules` lists them")
+    if name == "bitrate_kbps" and 0 < value < _LEAST_KBPS:
+        raise ValueError(f"it should be 0 for each format's own, or {_LEAST_KBPS} and more")
+    if name == "formats":
+        formats_named(str(value))
+    if name == "split" and value not in [split.value for split in Split]:
+        raise ValueError(f"it should be {', '.join(split.value for split in Split)}")
     return kind(value)
 
 

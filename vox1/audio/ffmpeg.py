@@ -135,12 +135,17 @@ class Pipe:
 
     Its error output goes to an unnamed file: a pipe that nobody reads would stop it.
 
+    Args:
+        arguments: All but the program's.
+        grows: A file it goes on writing after it was fed everything: while that stays as it is, it makes no
+            progress.
+
     Raises:
         EncoderFailed: It cannot be started.
         DiskError: There is no room for its error output.
     """
 
-    def __init__(self, arguments: Sequence[str]) -> None:
+    def __init__(self, arguments: Sequence[str], grows: Path | None = None) -> None:
         self._errors = _unnamed_file()
         try:
             self._process = _started(
@@ -149,10 +154,10 @@ class Pipe:
         except Vox1Error:
             self._errors.close()
             raise
-        self._watch = _Watch(self._process)
+        self._watch = _Watch(self._process, partial(_state_of, grows) if grows else lambda: None)
 
-    def write(self, samples: npt.NDArray[np.generic]) -> None:
-        """Feed it samples.
+    def write(self, content: npt.NDArray[np.generic] | bytes) -> None:
+        """Feed it samples, or what is encoded already.
 
         Raises:
             EncoderFailed: It has ended, or hangs.
@@ -160,13 +165,16 @@ class Pipe:
         assert self._process.stdin is not None  # noqa: S101  # opened as a pipe
         try:
             with self._watch.waiting():
-                self._process.stdin.write(samples.tobytes())
+                self._process.stdin.write(content if isinstance(content, bytes) else content.tobytes())
         except OSError as err:
             self._process.wait()
             raise self._failure() from err
 
-    def finish(self) -> str:
+    def finish(self, watch: Callable[[], None] = lambda: None) -> str:
         """Say that there is no more, wait for it to end, and return what it said.
+
+        Args:
+            watch: Called again and again meanwhile; the wait is over if it raises.
 
         Raises:
             EncoderFailed: It ended with an error, or hangs.
@@ -178,7 +186,8 @@ class Pipe:
             except OSError as err:
                 self._process.wait()
                 raise self._failure() from err
-            status = self._process.wait()
+            while (status := _status_within(self._process, _CANCEL_SECONDS)) is None:
+                watch()
         if status != 0:
             raise self._failure()
         return self._said()
@@ -212,6 +221,14 @@ class Pipe:
         if self._watch.stood_still:
             return _stood_still()
         return _failure(self._process.returncode, self._said())
+
+
+def _status_within(process: subprocess.Popen[bytes], seconds: float) -> int | None:
+    """Wait for a process, so long and no longer; None if it still runs."""
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def run(arguments: Sequence[str], grows: Path | None = None, watch: Callable[[], None] = lambda: None) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from vox1.errors import disk_error
@@ -14,62 +16,95 @@ MAX_PATH_CHARACTERS = 240
 """Of an audiobook's whole path. Windows allows 259, and the receipt's name is 13 longer."""
 _LEAST_STEM_CHARACTERS = 20
 """What is left of a title in a folder so deep that no name fits; the system then says so."""
-_WHOLE, _INCOMPLETE = ".m4b", " (incomplete).m4b"
+_INCOMPLETE = " (incomplete)"
 _PREFIX = ".vox1-"
-_PARTIAL_SUFFIXES = (".m4a", ".m4b", ".chapters")
 
 
-def output_place(folder: Path, title: str, project_id: str, *, is_complete: bool) -> Path:
-    """Return where an audiobook goes, with a number where another book has its name.
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What an output's name ends in, after the book's title.
+
+    Attributes:
+        words: Of a folder, such as `` (mp3)``.
+        suffix: Of a single file.
+        companions: Suffixes of the files beside a single one that have its name.
+    """
+
+    words: str = ""
+    suffix: str = ""
+    companions: tuple[str, ...] = ()
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether the output is a folder of files."""
+        return not self.suffix
+
+
+_M4B = Ending(suffix=".m4b")
+
+
+def output_place(
+    folder: Path,
+    title: str,
+    project_id: str,
+    ending: Ending = _M4B,
+    *,
+    is_complete: bool,
+) -> Path:
+    """Return where an output goes, with a number where another book has its name.
 
     Args:
         folder: Of the outputs.
         title: The book's.
         project_id: An output of the same project keeps its place.
+        ending: Of its name.
         is_complete: One with chunks missing never takes a complete one's place.
     """
-    for path in _numbered(folder, file_stem(title), _WHOLE if is_complete else _INCOMPLETE):
-        if not path.exists() or read_receipt(path).get("project") == project_id:
+    for path in _numbered(folder, file_stem(title), ending, is_complete=is_complete):
+        written = read_receipt(path)
+        is_mine = written.get("project") == project_id
+        mine = written.get("outputs", {}) if is_mine else {}
+        beside = [path.with_suffix(suffix) for suffix in ending.companions]
+        if (is_mine or not path.exists()) and all(p.name in mine or not p.exists() for p in beside):
             return path
     raise AssertionError  # the numbers do not end
 
 
-def left_alone(folder: Path, title: str, output: Path) -> list[Path]:
-    """Return the files that keep a book from its name although no receipt says whose they are.
+def left_alone(folder: Path, title: str, ending: Ending, output: Path) -> list[Path]:
+    """Return what keeps a book from its name although no receipt says whose it is.
 
     Args:
         folder: Of the outputs.
         title: The book's.
-        output: Where its audiobook goes.
+        ending: Of its name.
+        output: Where the complete output goes.
     """
-    before = itertools.takewhile(lambda path: path != output, _numbered(folder, file_stem(title), _WHOLE))
+    places = _numbered(folder, file_stem(title), ending, is_complete=True)
+    before = itertools.takewhile(lambda path: path != output, places)
     return [path for path in before if receipt_path(path).exists() and not read_receipt(path)]
 
 
-def _numbered(folder: Path, stem: str, ending: str) -> Iterator[Path]:
-    yield _fitting(folder, stem, ending)
-    kind, _, suffix = ending.rpartition(".")
-    number = 2
-    while True:
-        yield _fitting(folder, stem, f"{kind} ({number}).{suffix}")
-        number += 1
+def _numbered(folder: Path, stem: str, ending: Ending, *, is_complete: bool) -> Iterator[Path]:
+    words = ending.words if is_complete else ending.words + _INCOMPLETE
+    yield fitting(folder, stem, words + ending.suffix)
+    for number in itertools.count(2):
+        yield fitting(folder, stem, f"{words} ({number}){ending.suffix}")
 
 
-def _fitting(folder: Path, stem: str, ending: str) -> Path:
-    """A path with as much of the title as the whole of it may be long."""
+def fitting(folder: Path, stem: str, ending: str) -> Path:
+    """Return a path with as much of a title as the whole of it may be long."""
     room = MAX_PATH_CHARACTERS - len(str(folder.absolute())) - 1 - len(ending)
     return folder / f"{stem[: max(room, _LEAST_STEM_CHARACTERS)].rstrip(' .')}{ending}"
 
 
-def partial_place(folder: Path, mark: str, suffix: str) -> Path:
-    """Return where a project's unfinished file is written: beside the outputs, on the same disk.
+def partial_place(folder: Path, mark: str) -> Path:
+    """Return the folder where a project's unfinished files are: beside the outputs, on the same disk.
 
     Args:
         folder: Of the outputs.
         mark: Of the project.
-        suffix: Of the file.
     """
-    return folder / f"{_PREFIX}{mark}{suffix}"
+    return folder / f"{_PREFIX}{mark}"
 
 
 def remove_partials(folder: Path, mark: str) -> None:
@@ -78,9 +113,10 @@ def remove_partials(folder: Path, mark: str) -> None:
     Raises:
         DiskError: The disk refuses.
     """
-    for suffix in _PARTIAL_SUFFIXES:
-        path = partial_place(folder, mark, suffix)
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as err:
-            raise disk_error(err, path) from err
+    path = partial_place(folder, mark)
+    try:
+        shutil.rmtree(path)
+    except FileNotFoundError:
+        return
+    except OSError as err:
+        raise disk_error(err, path) from err

@@ -67,6 +67,11 @@ class Project:
         place = os.fsencode(os.path.realpath(self.folder))
         return f"{self.id}-{hashlib.sha256(place).hexdigest()[:_MARK_CHARACTERS]}"
 
+    @property
+    def encoded(self) -> Path:
+        """What of its audiobook is encoded; all of it can be made again from the takes."""
+        return self.folder / "encoded"
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the project; the system lets go of it even if this process is killed.

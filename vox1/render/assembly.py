@@ -1,64 +1,63 @@
 """Assembly: chapters levelled and encoded while later ones are still being spoken.
 
-Two threads in a line: one measures each chapter as it completes, one feeds the encoder. Both read the
-takes from the store as they go, so memory does not grow with the book.
+A few threads take what is next: to measure a complete chapter, or to encode a section of a measured one.
+All read the takes from the store as they go, so memory does not grow with the book.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from vox1 import events
 from vox1.audio import loudness
+from vox1.audio.aac import LIMIT_DB, StretchEncoder
 from vox1.audio.ffmpeg import persistently
 from vox1.audio.levels import LevelMeter
 from vox1.control import Control
 from vox1.errors import EncoderFailed, TakeDamaged, Vox1Error, disk_error, is_out_of_memory, memory_error
-from vox1.outputs.m4b import Encoder, Mark, samples_per_grain
-from vox1.render.takes import StoredTake, TakeStore
+from vox1.outputs.m4b import Mark
+from vox1.render.encoded import EncodedSections
+from vox1.render.keys import canonical_json
+from vox1.render.sections import ChapterAudio, Section, Segment, sections_of, sound
+from vox1.render.takes import TakeStore
 
 log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 0.1
 """How often a wait looks whether the listener has cancelled."""
-_BLOCK_SAMPLES = 2**15
-"""What is levelled and encoded at a time: of a whole take, the float copies would be megabytes."""
+_MOST_THREADS = 2
+"""More would take the processor from the voice."""
+_METER_REVISION = 1
+"""Raised when our code changes what is measured of a chapter."""
+_CODER_REVISION = 1
+"""Raised when our code changes how a section is encoded."""
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """A take and the silence after it.
+class Levels:
+    """What was measured of a chapter, before levelling.
 
     Attributes:
-        take: None for a chunk that could not be spoken.
-        pause_ms: Length of the silence.
+        lufs: Its loudness, None where too quiet.
+        peak_db: Sample peak.
+        rms_db: RMS.
+        noise_floor_db: RMS of its quietest half second.
     """
 
-    take: StoredTake | None
-    pause_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class ChapterAudio:
-    """A chapter with all of its takes.
-
-    Attributes:
-        number: In the book.
-        title: For the player.
-        segments: Returns its segments in order. They are asked for anew whenever it is read, so that the
-            takes of a long book are never held all at once.
-    """
-
-    number: int
-    title: str
-    segments: Callable[[], Sequence[Segment]]
+    lufs: float | None
+    peak_db: float
+    rms_db: float
+    noise_floor_db: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +66,22 @@ class LevelledChapter:
 
     Attributes:
         audio: What it is made of.
-        lufs: Loudness before levelling, None where too quiet.
+        sections: What it is encoded as.
+        key: Names what was measured of it.
+        levels: What that is.
         gain_db: What levelling adds.
-        samples: Its length with padding.
-        peak_db: Sample peak after the gain, before the limiter.
-        rms_db: RMS after the gain.
-        noise_floor_db: RMS of its quietest half second after the gain.
     """
 
     audio: ChapterAudio
-    lufs: float | None
+    sections: tuple[Section, ...]
+    key: str
+    levels: Levels
     gain_db: float
-    samples: int
-    peak_db: float
-    rms_db: float
-    noise_floor_db: float
+
+    @property
+    def samples(self) -> int:
+        """Its length in the audiobook."""
+        return sum(section.samples for section in self.sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,46 +89,83 @@ class Target:
     """What is to be made.
 
     Attributes:
-        path: The temporary .m4a.
         chapters: How many there will be.
         sample_rate_hz: Of every take, and of the audiobook.
         loudness_lufs: Of each chapter.
-        bitrate_kbps: Of the AAC audio.
+        bitrate_kbps: Of the AAC audio; 0 where none is wanted, and chapters are levelled only.
     """
 
-    path: Path
     chapters: int
     sample_rate_hz: int
     loudness_lufs: float
     bitrate_kbps: int
 
 
-class Assembly:
-    """The two threads and what passes between them.
+@dataclass(frozen=True, slots=True)
+class Levelled:
+    """All chapters of an audiobook.
 
-    Chapters are submitted in any order and encoded in the book's. A chapter with a damaged take is
-    handed back; submitted again, it is levelled again, and the encoder starts again if it must.
+    Attributes:
+        chapters: In order.
+        sample_rate_hz: Of their audio.
+    """
+
+    chapters: Sequence[LevelledChapter]
+    sample_rate_hz: int
+
+    def seconds(self, *chapters: LevelledChapter) -> float:
+        """Return how long some chapters last together; all of them where none is named."""
+        return sum(chapter.samples for chapter in chapters or self.chapters) / self.sample_rate_hz
+
+
+@dataclass(slots=True)
+class _Encoding:
+    """A levelled chapter on its way.
+
+    Attributes:
+        chapter: The chapter.
+        waiting: Its sections that nobody has begun, the next one last.
+        left: How many are not encoded.
+        segments: Of the chapter, from the first section that is begun to the end of the last.
+    """
+
+    chapter: LevelledChapter
+    waiting: list[Section]
+    left: int
+    segments: Sequence[Segment] = ()
+
+
+class Assembly:
+    """The threads and what passes between them.
+
+    Chapters are submitted in any order. A chapter with a damaged take is handed back; submitted again, it is
+    levelled again.
     """
 
     def __init__(
-        self, target: Target, store: TakeStore, emit: Callable[[events.Event], None], control: Control
+        self,
+        target: Target,
+        store: TakeStore,
+        encoded: EncodedSections,
+        emit: Callable[[events.Event], None],
+        control: Control,
     ) -> None:
         self._target = target
         self._store = store
+        self._encoded = encoded
         self._emit = emit
         self._control = control
         self._submitted: dict[int, ChapterAudio] = {}
-        self._levelled: dict[int, LevelledChapter] = {}
-        self._encoded: list[LevelledChapter] | None = None
+        self._levelling: dict[int, ChapterAudio] = {}
+        self._encoding: dict[int, _Encoding] = {}
+        self._done: dict[int, LevelledChapter] = {}
         self._damaged: dict[int, TakeDamaged] = {}
         self._error: Vox1Error | None = None
         self._is_stopped = False
         self._news = threading.Condition()
-        self._encoder: Encoder | None = None
-        self._threads = [
-            threading.Thread(target=self._guarded, args=(stage,), daemon=True)
-            for stage in (self._level_all, self._encode_all)
-        ]
+        self._encoders: set[StretchEncoder] = set()
+        count = min(_MOST_THREADS, os.cpu_count() or 1)
+        self._threads = [threading.Thread(target=self._guarded, daemon=True) for _ in range(count)]
         for thread in self._threads:
             thread.start()
 
@@ -140,16 +177,15 @@ class Assembly:
             chapter: With all of its takes.
         """
         with self._news:
+            self._forget(index)
             self._submitted[index] = chapter
-            self._levelled.pop(index, None)
-            self._damaged.pop(index, None)
             self._news.notify_all()
 
     def damage(self) -> TakeDamaged | None:
         """Return a damaged take that no chapter was submitted anew for; None if there is none.
 
         Raises:
-            Vox1Error: A stage failed.
+            Vox1Error: Something went wrong.
         """
         with self._news:
             if self._error:
@@ -157,16 +193,16 @@ class Assembly:
             return next(iter(self._damaged.values()), None)
 
     def wait(self) -> TakeDamaged | None:
-        """Wait until the audio is encoded, or return a damaged take.
+        """Wait until every chapter is encoded, or return a damaged take.
 
         Raises:
             Cancelled: The render was given up.
-            Vox1Error: A stage failed.
+            Vox1Error: Something went wrong.
         """
         while True:
             self._control.check()
             damage = self.damage()
-            if damage or self._encoded is not None:
+            if damage or self._is_complete:
                 return damage
             if self._control.is_paused:
                 self._rest()
@@ -180,31 +216,72 @@ class Assembly:
         self._emit(events.Resumed())
 
     @property
-    def chapters(self) -> Sequence[LevelledChapter]:
-        """The chapters as they were encoded, in order; empty before all of them are."""
-        return self._encoded or ()
+    def levelled(self) -> Levelled:
+        """The chapters that are done, in order."""
+        return Levelled([self._done[index] for index in sorted(self._done)], self._target.sample_rate_hz)
+
+    def frames(self, chapter: LevelledChapter) -> Iterator[bytes]:
+        """Return the AAC frames of a chapter that is encoded, section by section.
+
+        A section that was lost or damaged since it was encoded is encoded again.
+
+        Raises:
+            TakeDamaged: It cannot be.
+            EncoderFailed: ffmpeg failed.
+            DiskError: The disk refuses.
+        """
+        for section in chapter.sections:
+            frames = self._encoded.frames(self._key(chapter, section))
+            yield frames or self._made(chapter, section, chapter.audio.segments())
+
+    def sound(self, chapter: LevelledChapter) -> Iterator[npt.NDArray[np.float32]]:
+        """Return a levelled chapter as it is to be heard, before the limiter, full scale being 1.0.
+
+        Raises:
+            TakeDamaged: A take is not what was written.
+        """
+        return self._levelled_sound(chapter, chapter.sections, chapter.audio.segments())
+
+    def _levelled_sound(
+        self, chapter: LevelledChapter, sections: Sequence[Section], segments: Sequence[Segment]
+    ) -> Iterator[npt.NDArray[np.float32]]:
+        factor = np.float32(10 ** (chapter.gain_db / 20) / 32768)
+        for block in self._sound(segments, sections):
+            yield block.astype(np.float32) * factor
+
+    def used_keys(self) -> set[str]:
+        """Return the names of all that the audiobook needs in the cache."""
+        chapters = self.levelled.chapters
+        return {chapter.key for chapter in chapters} | {
+            self._key(chapter, section) for chapter in chapters for section in chapter.sections
+        }
 
     def stop(self) -> None:
-        """Give up what is not done: end the encoder and both threads."""
+        """Give up what is not done: end the encoders and all threads."""
         with self._news:
             self._is_stopped = True
             self._news.notify_all()
-            encoder = self._encoder
-        if encoder:
+            encoders = list(self._encoders)
+        for encoder in encoders:
             encoder.end()
         for thread in self._threads:
             thread.join()
 
-    def _guarded(self, stage: Callable[[], None]) -> None:
-        """Run a stage to its end; what stops it reaches whoever waits."""
+    @property
+    def _is_complete(self) -> bool:
+        return len(self._done) == self._target.chapters
+
+    def _guarded(self) -> None:
+        """Work to the end; what stops it reaches whoever waits."""
         try:
-            stage()
+            while True:
+                self._next_task()()
         except _Stopped:
             return
         except Vox1Error as err:
             self._fail(err)
         except OSError as err:
-            self._fail(disk_error(err, self._target.path))
+            self._fail(disk_error(err, self._encoded.folder))
         except Exception as err:  # a thread's outermost edge: without this the render would wait for ever
             log.exception("Assembly failed")
             if is_out_of_memory(err):
@@ -219,171 +296,216 @@ class Assembly:
             self._is_stopped = True
             self._news.notify_all()
 
-    def _hand_back(self, index: int, damage: TakeDamaged) -> None:
-        """Have a chapter's damaged take spoken again."""
-        with self._news:
-            self._submitted.pop(index, None)
-            self._levelled.pop(index, None)
-            self._damaged[index] = damage
-            self._news.notify_all()
+    def _next_task(self) -> Callable[[], None]:
+        """Wait for something to do: sections before chapters, in the book's order.
 
-    def _leave_if_stopped(self) -> None:
-        if self._is_stopped:
-            raise _Stopped
+        Raises:
+            _Stopped: There will be nothing.
+        """
+        with self._news:
+            self._news.wait_for(lambda: self._is_stopped or self._submitted or self._waiting() is not None)
+            if self._is_stopped:
+                raise _Stopped
+            index = self._waiting()
+            if index is not None:
+                encoding = self._encoding[index]
+                return partial(self._encode, index, encoding, encoding.waiting.pop())
+            index = min(self._submitted)
+            chapter = self._levelling[index] = self._submitted.pop(index)
+            return partial(self._level, index, chapter)
+
+    def _waiting(self) -> int | None:
+        """The first chapter with a section that nobody has begun."""
+        return min((index for index, encoding in self._encoding.items() if encoding.waiting), default=None)
+
+    def _forget(self, index: int) -> None:
+        """Give up what is known of a chapter: it goes back, or was submitted anew."""
+        for known in (self._submitted, self._levelling, self._encoding, self._done, self._damaged):
+            known.pop(index, None)
+
+    def _hand_back(self, index: int, damage: TakeDamaged) -> None:
+        """Have a chapter's damaged take spoken again. Only called while the news are held."""
+        self._forget(index)
+        self._damaged[index] = damage
+        self._news.notify_all()
 
     def _between_blocks(self) -> None:
         """Go on, after a pause if there is one, or not at all. Never called while anybody else must wait."""
         self._control.rest(is_over=lambda: self._is_stopped)
-        self._leave_if_stopped()
+        if self._is_stopped:
+            raise _Stopped
 
-    def _level_all(self) -> None:
-        while (index := self._next_to_level()) is not None:
-            chapter = self._submitted[index]
-            try:
-                levelled = self._level(chapter)
-            except TakeDamaged as err:
-                self._hand_back(index, err)
-                continue
+    def _level(self, index: int, chapter: ChapterAudio) -> None:
+        """Measure a chapter, and list what of it must be encoded."""
+        try:
+            levelled = self._levelled(chapter)
+        except TakeDamaged as err:
             with self._news:
-                if self._submitted.get(index) is chapter:  # else it was submitted anew meanwhile
-                    self._levelled[index] = levelled
-                    self._news.notify_all()
-
-    def _next_to_level(self) -> int | None:
-        """The first chapter that waits to be levelled; None when all are encoded."""
+                if self._levelling.get(index) is chapter:  # else it was submitted anew meanwhile
+                    self._hand_back(index, err)
+            return
+        waiting = [part for part in levelled.sections if self._is_missing(levelled, part)]
         with self._news:
-            self._news.wait_for(lambda: self._is_stopped or self._encoded is not None or self._unlevelled())
-            self._leave_if_stopped()
-            return min(self._unlevelled(), default=None)
+            if self._levelling.get(index) is not chapter:
+                return
+            del self._levelling[index]
+            if waiting:
+                self._encoding[index] = _Encoding(levelled, waiting[::-1], len(waiting))
+                self._news.notify_all()
+                return
+            self._done[index] = levelled
+        self._tell(levelled)
 
-    def _unlevelled(self) -> set[int]:
-        return self._submitted.keys() - self._levelled
+    def _is_missing(self, chapter: LevelledChapter, section: Section) -> bool:
+        """Whether a section must be encoded."""
+        return bool(self._target.bitrate_kbps) and not self._encoded.has(self._key(chapter, section))
 
-    def _level(self, chapter: ChapterAudio) -> LevelledChapter:
+    def _levelled(self, chapter: ChapterAudio) -> LevelledChapter:
+        segments = chapter.segments()
+        sections = tuple(sections_of(segments, self._target.sample_rate_hz))
+        prints = [[section.print, section.samples] for section in sections]
+        key = _hash([_METER_REVISION, self._target.sample_rate_hz, prints])
+        levels = _levels(self._encoded.measured(key))
+        if levels is None:
+            levels = self._measured(segments, sections)
+            self._encoded.add_measured(key, asdict(levels))
+        gain_db = round(loudness.gain_db(levels.lufs, self._target.loudness_lufs), 1)
+        return LevelledChapter(chapter, sections, key, levels, gain_db)
+
+    def _measured(self, segments: Sequence[Segment], sections: Sequence[Section]) -> Levels:
         """Measure a chapter, reading every take whole.
 
         Raises:
             TakeDamaged: One of them is not what was written.
         """
-        lufs, meter = persistently(lambda: self._measured(chapter), self._warn("The loudness meter"))
-        gain_db = loudness.gain_db(lufs, self._target.loudness_lufs)
-        levels = (meter.peak_db + gain_db, meter.rms_db + gain_db, meter.noise_floor_db + gain_db)
-        return LevelledChapter(chapter, lufs, gain_db, meter.samples, *levels)
 
-    def _measured(self, chapter: ChapterAudio) -> tuple[float | None, LevelMeter]:
-        meter = LevelMeter(self._target.sample_rate_hz)
-        return loudness.measure(self._metered(chapter, meter), self._target.sample_rate_hz), meter
+        def measure() -> Levels:
+            meter = LevelMeter(self._target.sample_rate_hz)
+            blocks = self._metered(self._sound(segments, sections), meter)
+            lufs = loudness.measure(blocks, self._target.sample_rate_hz)
+            return Levels(lufs, meter.peak_db, meter.rms_db, meter.noise_floor_db)
+
+        return persistently(measure, self._warn("The loudness meter"))
+
+    def _sound(
+        self, segments: Sequence[Segment], sections: Sequence[Section]
+    ) -> Iterator[npt.NDArray[np.int16]]:
+        for section in sections:
+            for block in sound(segments, section, self._store, self._target.sample_rate_hz):
+                self._between_blocks()
+                yield block
+
+    def _metered(
+        self, blocks: Iterator[npt.NDArray[np.int16]], meter: LevelMeter
+    ) -> Iterator[npt.NDArray[np.int16]]:
+        for block in blocks:
+            meter.add(block.astype(np.float32) / np.float32(32768))
+            yield block
 
     def _warn(self, what: str) -> Callable[[EncoderFailed], None]:
         """Tell the listener that something is started again, unless all is over."""
 
         def warn(err: EncoderFailed) -> None:
-            self._leave_if_stopped()
+            if self._is_stopped:
+                raise _Stopped
             self._emit(events.Warned(f"{what} ended early and is started again: {err.message}"))
 
         return warn
 
-    def _metered(self, chapter: ChapterAudio, meter: LevelMeter) -> Iterator[npt.NDArray[np.int16]]:
-        for block in self._blocks(chapter):
-            self._between_blocks()
-            meter.add(block.astype(np.float32) / np.float32(32768))
-            yield block
-
-    def _blocks(self, chapter: ChapterAudio) -> Iterator[npt.NDArray[np.int16]]:
-        """A chapter's takes and pauses, and silence up to a whole millisecond."""
-        rate = self._target.sample_rate_hz
-        length = 0
-        for segment in chapter.segments():
-            silence = np.zeros(segment.pause_ms * rate // 1000, np.int16)
-            for samples in (self._store.read(segment.take) if segment.take else silence[:0], silence):
-                for start in range(0, len(samples), _BLOCK_SAMPLES):
-                    yield samples[start : start + _BLOCK_SAMPLES]
-                length += len(samples)
-        yield np.zeros(-length % samples_per_grain(rate), np.int16)
-
-    def _encode_all(self) -> None:
-        encoded = None
-        while encoded is None:
-            try:  # an encoder that dies is started again from the first chapter
-                encoded = persistently(self._encode_once, self._warn("The encoder"))
-            except _Interrupted:
-                log.warning("The encoder is started again: a take was damaged or replaced under it")
-        with self._news:
-            self._encoded = encoded
-            self._news.notify_all()
-
-    def _encode_once(self) -> list[LevelledChapter]:
-        """Encode every chapter in order.
-
-        Raises:
-            EncoderFailed: ffmpeg ended with an error.
-            _Interrupted: A take was damaged or replaced since its chapter was levelled.
-        """
-        target = self._target
-        with self._news:
-            self._leave_if_stopped()
-            self._encoder = Encoder(target.path, target.sample_rate_hz, target.bitrate_kbps)
-        encoded = []
+    def _encode(self, index: int, encoding: _Encoding, section: Section) -> None:
+        """Encode a section; with the last of its chapter, the chapter is done."""
         try:
-            for index in range(target.chapters):
-                chapter = self._levelled_chapter(index)
-                try:
-                    samples = self._encode(chapter)
-                except TakeDamaged as err:
+            segments = self._segments(encoding)
+            if segments:
+                self._made(encoding.chapter, section, segments)
+        except TakeDamaged as err:
+            with self._news:
+                if self._encoding.get(index) is encoding:
                     self._hand_back(index, err)
-                    raise _Interrupted from err
-                if samples != chapter.samples:
-                    self._level_again(index, chapter)
-                    raise _Interrupted
-                encoded.append(chapter)
-            self._encoder.finish()
-        finally:
-            self._encoder.close()
-        return encoded
-
-    def _level_again(self, index: int, chapter: LevelledChapter) -> None:
-        """Have a chapter levelled anew in which a take was replaced since."""
+            return
         with self._news:
-            if self._levelled.get(index) is chapter:
-                del self._levelled[index]
-                self._news.notify_all()
+            if self._encoding.get(index) is not encoding:
+                return
+            if not segments:
+                self._forget(index)
+                self._submitted[index] = encoding.chapter.audio
+                return
+            encoding.left -= 1
+            if encoding.left:
+                return
+            del self._encoding[index]
+            self._done[index] = encoding.chapter
+        self._tell(encoding.chapter)
 
-    def _levelled_chapter(self, index: int) -> LevelledChapter:
+    def _segments(self, encoding: _Encoding) -> Sequence[Segment]:
+        """The segments of a chapter being encoded, held until it is; none if one was replaced since."""
+        if not encoding.segments:
+            segments = encoding.chapter.audio.segments()
+            if tuple(sections_of(segments, self._target.sample_rate_hz)) != encoding.chapter.sections:
+                return ()
+            encoding.segments = segments
+        return encoding.segments
+
+    def _made(self, chapter: LevelledChapter, section: Section, segments: Sequence[Segment]) -> bytes:
+        """Encode a section, keep it, and return its frames."""
+        frames = persistently(
+            lambda: self._encode_once(chapter, section, segments), self._warn("The encoder")
+        )
+        self._encoded.add(self._key(chapter, section), frames)
+        return frames
+
+    def _encode_once(self, chapter: LevelledChapter, section: Section, segments: Sequence[Segment]) -> bytes:
+        target = self._target
+        scratch = self._encoded.scratch(f"{self._key(chapter, section)}-{threading.get_ident()}")
+        with closing(StretchEncoder(scratch, target.sample_rate_hz, target.bitrate_kbps)) as encoder:
+            with self._news:
+                self._encoders.add(encoder)
+            try:
+                for block in self._levelled_sound(chapter, [section], segments):
+                    encoder.write(block)
+                return encoder.finish()
+            finally:
+                with self._news:
+                    self._encoders.discard(encoder)
+
+    def _tell(self, chapter: LevelledChapter) -> None:
+        """Tell of a chapter that is done, whoever waits for it and the listener."""
         with self._news:
-            self._news.wait_for(lambda: self._is_stopped or index in self._levelled)
-            self._leave_if_stopped()
-            return self._levelled[index]
+            self._news.notify_all()
+        audio, seconds = chapter.audio, chapter.samples / self._target.sample_rate_hz
+        self._emit(
+            events.ChapterEncoded(audio.number, audio.title, seconds, chapter.levels.lufs, chapter.gain_db)
+        )
 
-    def _encode(self, chapter: LevelledChapter) -> int:
-        """Encode a chapter and return its length in samples: not the levelled one, if a take changed."""
-        assert self._encoder is not None  # noqa: S101  # called from `_encode_once`
-        factor = np.float32(10 ** (chapter.gain_db / 20) / 32768)
-        samples = 0
-        for block in self._blocks(chapter.audio):
-            self._between_blocks()
-            self._encoder.write(block.astype(np.float32) * factor)
-            samples += len(block)
-        if samples == chapter.samples:
-            seconds, audio = samples / self._target.sample_rate_hz, chapter.audio
-            encoded = (audio.number, audio.title, seconds, chapter.lufs, chapter.gain_db)
-            self._emit(events.ChapterEncoded(*encoded))
-        return samples
+    def _key(self, chapter: LevelledChapter, section: Section) -> str:
+        """The name of a section as it is encoded."""
+        target = self._target
+        coding = [target.sample_rate_hz, target.bitrate_kbps, chapter.gain_db, LIMIT_DB]
+        return _hash([_CODER_REVISION, section.print, section.samples, *coding])
 
 
 class _Stopped(Exception):  # not an error: the render was given up
     """The assembly was told to stop."""
 
 
-class _Interrupted(Exception):  # not an error: the encoder begins again
-    """A chapter went back while it was being encoded."""
+def _hash(value: object) -> str:
+    return hashlib.sha256(canonical_json(value)).hexdigest()[:32]
+
+
+def _levels(measured: dict[str, object] | None) -> Levels | None:
+    try:
+        return Levels(**measured) if measured else None  # type: ignore[arg-type]  # checked by the next line
+    except TypeError:
+        return None
 
 
 def marks(chapters: Sequence[LevelledChapter], sample_rate_hz: int) -> list[Mark]:
-    """Return where each chapter stands in the audiobook, true to the millisecond."""
+    """Return where each chapter stands in the audiobook, rounded to the millisecond that both lists have."""
     placed = []
-    start = 0
+    begin = 0
     for chapter in chapters:
-        end = start + chapter.samples * 1000 // sample_rate_hz
-        placed.append(Mark(chapter.audio.title, start, end))
-        start = end
+        end = begin + chapter.samples
+        start_ms, end_ms = (round(place * 1000 / sample_rate_hz) for place in (begin, end))
+        placed.append(Mark(chapter.audio.title, start_ms, end_ms))
+        begin = end
     return placed

@@ -13,16 +13,17 @@ from vox1.events import Status
 from vox1.outputs.tags import Tags
 from vox1.paths import Folders
 from vox1.projects.project import Project
-from vox1.render.assembly import ChapterAudio, Segment
 from vox1.render.cast import Cast
 from vox1.render.keys import VoiceChoice, canonical_json
 from vox1.render.ledger import Ledger, NarratedChapter
 from vox1.render.plan import plan_chunks
+from vox1.render.products import Product
+from vox1.render.sections import ChapterAudio, Segment
 from vox1.render.takes import StoredTake
 from vox1.render.verdict import Standing
 from vox1.settings import Settings
 
-_ASSEMBLY_REVISION = 1
+_ASSEMBLY_REVISION = 2
 """Raised when our code changes how takes become the audiobook."""
 
 
@@ -155,14 +156,16 @@ class Edition:
             cover_jpeg=book.cover.jpeg if book.cover else b"",
         )
 
-    def fingerprint(self) -> str:
-        """Return a hash of all that shapes the audiobook: two with the same need not both be made.
+    def fingerprint(self, product: Product) -> str:
+        """Return a hash of all that shapes a product: two with the same need not both be made.
 
         Chapters that have become verified by words count too: the receipt is to say so.
         """
         tags = asdict(self.tags())
         tags["cover_jpeg"] = hashlib.sha256(tags["cover_jpeg"]).hexdigest()
-        levels = [self.settings.loudness_lufs, self.settings.bitrate_kbps]
+        form, split = product.form, product.split
+        written = [form.name, form.bitrate_for(product.bitrate_kbps), split.value, product.part_hours]
+        levels = [self.settings.loudness_lufs, *written]
         shaping = hashlib.sha256(canonical_json([_ASSEMBLY_REVISION, levels, tags]))
         for index, chapter in enumerate(self.chapters):
             audio = self.ledger.chapter(index)

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import logging
-import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, replace
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
 from booksmith_module.book import count_words
 from booksmith_module.drawn_cover import drawn_cover
 from vox1 import files
-from vox1.audio.ffmpeg import persistently
-from vox1.control import Control
 from vox1.errors import DiskError, disk_error
 from vox1.events import Status
-from vox1.outputs import m4b
-from vox1.outputs.place import output_place, partial_place
-from vox1.outputs.tags import Tags, write_tags
+from vox1.outputs.place import output_place
+from vox1.outputs.tags import Tags
 from vox1.projects.locks import held_for_a_moment
-from vox1.render.assembly import LevelledChapter, Target, marks
+from vox1.projects.project import Project
+from vox1.render.assembly import Levelled, LevelledChapter, marks
 from vox1.render.edition import Edition, is_verified
-from vox1.render.receipt import ChapterReceipt, Doubtful, Receipt, SetAside, read_receipt, receipt_path
+from vox1.render.products import Product, Workshop
+from vox1.render.receipt import (
+    ChapterReceipt,
+    Doubtful,
+    Receipt,
+    SetAside,
+    listed_outputs,
+    read_receipt,
+    receipt_path,
+)
 from vox1.render.renderer import Renderer, Tally
 from vox1.render.verdict import Standing
 from vox1.version import VERSION
@@ -35,76 +42,90 @@ _PATIENCE_SECONDS = 60.0
 
 
 def put_in_place(
-    edition: Edition,
-    renderer: Renderer,
-    levelled: Sequence[LevelledChapter],
-    target: Target,
-    control: Control,
+    edition: Edition, renderer: Renderer, product: Product, workshop: Workshop, levelled: Levelled
 ) -> tuple[Path, Path]:
-    """Add chapters and tags to the audio and rename it to where the listener finds it.
+    """Make a product and put it where the listener finds it.
 
     The receipt is written first: if this run ends between the two, the next one knows that the place
-    is this book's, and that the file there is not the one the receipt describes.
+    is this book's, and that what is there is not what the receipt describes.
 
     Returns:
-        The audiobook and its receipt.
+        The audio file or the folder of them, and its receipt.
 
     Raises:
-        Cancelled: The render was given up before the file was in its place.
-        EncoderFailed: ffmpeg or mutagen failed, or the result is not as long as it should be.
+        Cancelled: The render was given up before it was in its place.
+        TakeDamaged: A part of the encoded audio is gone, and so is a take that it is made of.
+        EncoderFailed: ffmpeg or mutagen failed, or a file is not as long as it should be.
         DiskError: The disk refuses.
         ProjectBusy: Another VOX-1 holds the output folder for too long.
     """
     folder, project = edition.folders.output, edition.project
     is_complete = edition.status() is Status.COMPLETE
-    finished = partial_place(folder, project.mark, ".m4b")
-    placed = marks(levelled, target.sample_rate_hz)
-    try:
-        persistently(
-            lambda: m4b.add_chapters(target.path, placed, finished, control.check), lambda _: control.check()
-        )
-    except OSError as err:
-        raise disk_error(err, finished) from err
-    write_tags(finished, _with_cover(edition))
-    m4b.check(finished, placed)
-    control.check()
-    _flush(finished)
-    control.check()
-    receipt = _receipt(edition, renderer, levelled, placed)
-    sha256 = files.sha256(finished)
+    made = workshop.make(product)
+    receipt = _receipt(edition, renderer, levelled, edition.fingerprint(product))
+    hashes = {path: files.sha256(path) for path in made.paths}
     # Another VOX-1 may be about to take the same name, for another book or for this one.
     with held_for_a_moment(folder, _PATIENCE_SECONDS, f"Another VOX-1 is writing into {folder}"):
-        output = output_place(folder, edition.name, project.id, is_complete=is_complete)
-        _exchange(finished, output, receipt, sha256)
+        place = partial(output_place, folder, edition.name, project.id, made.ending)
+        output = place(is_complete=is_complete)
+        _exchange({made.final(path, output): path for path in made.paths}, output, receipt, hashes)
         if is_complete:
-            _remove_incomplete(edition)
+            _remove(place(is_complete=False), project)
     return output, receipt_path(output)
 
 
-def _with_cover(edition: Edition) -> Tags:
-    """The tags, with a drawn cover where the book has none: it follows from title and authors."""
+def with_cover(edition: Edition) -> Tags:
+    """Return the tags, with a drawn cover where the book has none: it follows from title and authors."""
     tags, book = edition.tags(), edition.book
     return replace(tags, cover_jpeg=tags.cover_jpeg or drawn_cover(book.title, book.authors))
 
 
-def _exchange(finished: Path, output: Path, receipt: Receipt, sha256: str) -> None:
-    """Put the receipt and then the audiobook in place; if the audiobook cannot be, both stay as they were.
+def _exchange(finals: dict[Path, Path], output: Path, receipt: Receipt, hashes: dict[Path, str]) -> None:
+    """Put the receipt and then the files in place; if the first of them cannot be, all stays as it was.
+
+    Args:
+        finals: The finished files by where they go.
+        output: The first of these places, or the folder that all are in.
+        receipt: Of them.
+        hashes: SHA-256 of each finished file.
 
     Raises:
         DiskError: The disk refuses, or a player holds the audiobook that was there.
     """
     place = receipt_path(output)
-    before = _content_of(place)
-    receipt.write(output, sha256)
+    before, listed = _content_of(place), listed_outputs(output)
+    receipt.write(output, {final: hashes[made] for final, made in finals.items()})
+    is_untouched = True
     try:
-        files.replace(finished, output)
+        for final, made in finals.items():
+            _make_folder(final.parent)
+            files.replace(made, final)
+            is_untouched = False
     except DiskError:
-        with suppress(OSError, DiskError):  # what refuses this too says the same again
-            if before is None:
-                place.unlink(missing_ok=True)
-            else:
-                files.write_bytes(place, before)
+        if is_untouched:
+            with suppress(OSError, DiskError):  # what refuses this too says the same again
+                if before is None:
+                    place.unlink(missing_ok=True)
+                else:
+                    files.write_bytes(place, before)
         raise
+    _discard([path for path in listed if path not in finals])
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as err:
+        raise disk_error(err, folder) from err
+
+
+def _discard(paths: Iterable[Path]) -> None:
+    """Delete files of ours that are out of date; one that a player holds is in nobody's way."""
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as err:
+            log.warning("%s is out of date and cannot be removed: %s", path, err)
 
 
 def _content_of(path: Path) -> bytes | None:
@@ -121,47 +142,32 @@ def _content_of(path: Path) -> bytes | None:
         raise disk_error(err, path) from err
 
 
-def _flush(path: Path) -> None:
-    """Make a file's content last through a power cut.
-
-    Raises:
-        DiskError: The disk refuses.
-    """
-    try:
-        with path.open("rb+") as stream:
-            os.fsync(stream.fileno())
-    except OSError as err:
-        raise disk_error(err, path) from err
-
-
-def _remove_incomplete(edition: Edition) -> None:
-    """A complete audiobook makes the incomplete one of the same book useless.
-
-    One that cannot be removed (a player may hold it) is in nobody's way: its name says what it is.
-    """
-    place = output_place(edition.folders.output, edition.name, edition.project.id, is_complete=False)
-    if read_receipt(place).get("project") != edition.project.id:
+def _remove(output: Path, project: Project) -> None:
+    """A complete audiobook makes the incomplete one of the same book useless."""
+    if read_receipt(output).get("project") != project.id:
         return
-    for path in (place, receipt_path(place)):
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as err:
-            log.warning("%s is out of date and cannot be removed: %s", path, err)
+    _discard([*listed_outputs(output), receipt_path(output)])
+    if output.is_dir():
+        with suppress(OSError):  # the listener has put something into it
+            output.rmdir()
 
 
-def _receipt(
-    edition: Edition, renderer: Renderer, levelled: Sequence[LevelledChapter], placed: Sequence[m4b.Mark]
-) -> Receipt:
+def _receipt(edition: Edition, renderer: Renderer, levelled: Levelled, fingerprint: str) -> Receipt:
+    placed = marks(levelled.chapters, levelled.sample_rate_hz)
     chapters = [
-        _chapter_receipt(edition, index, renderer.tally, chapter, mark)
-        for index, (chapter, mark) in enumerate(zip(levelled, placed, strict=True))
+        replace(
+            _chapter_receipt(edition, index, renderer.tally, chapter),
+            start_seconds=mark.start_ms / 1000,
+            seconds=levelled.seconds(chapter),
+        )
+        for index, (chapter, mark) in enumerate(zip(levelled.chapters, placed, strict=True))
     ]
     narrated = {chapter.number for chapter in edition.chapters}
     versions = {"vox1": VERSION, "imageio-ffmpeg": metadata.version("imageio-ffmpeg"), **renderer.versions}
     return Receipt(
         status=edition.status(),
         project=edition.project.id,
-        fingerprint=edition.fingerprint(),
+        fingerprint=fingerprint,
         title=edition.book.title,
         engine=edition.voice.engine.id,
         voice=edition.voice.voice,
@@ -180,11 +186,10 @@ def _receipt(
     )
 
 
-def _chapter_receipt(
-    edition: Edition, index: int, tally: Tally, levelled: LevelledChapter, mark: m4b.Mark
-) -> ChapterReceipt:
+def _chapter_receipt(edition: Edition, index: int, tally: Tally, levelled: LevelledChapter) -> ChapterReceipt:
+    """A chapter's receipt, but for its place in the audiobook."""
     chapter, audio = edition.chapters[index], edition.ledger.chapter(index)
-    reasons, retries = tally.set_aside, tally.retries
+    reasons, retries, levels = tally.set_aside, tally.retries, levelled.levels
     words = edition.book.chapters[chapter.number - 1].words
     return ChapterReceipt(
         number=chapter.number,
@@ -204,11 +209,11 @@ def _chapter_receipt(
             if take and take.standing is Standing.DOUBTFUL
         ),
         verified="words" if is_verified(take for _, take in audio) else "signal",
-        start_seconds=mark.start_ms / 1000,
-        seconds=(mark.end_ms - mark.start_ms) / 1000,
-        lufs=levelled.lufs,
+        start_seconds=0.0,
+        seconds=0.0,
+        lufs=levels.lufs,
         gain_db=levelled.gain_db,
-        peak_db=levelled.peak_db,
-        rms_db=levelled.rms_db,
-        noise_floor_db=levelled.noise_floor_db,
+        peak_db=levels.peak_db + levelled.gain_db,
+        rms_db=levels.rms_db + levelled.gain_db,
+        noise_floor_db=levels.noise_floor_db + levelled.gain_db,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -17,12 +17,12 @@ from vox1.control import Cancelled, Control
 from vox1.engines.host import EngineHost, Patience
 from vox1.engines.listener import PATIENCE, Ears, Listener, find_ears
 from vox1.engines.registry import engine_row
-from vox1.errors import EngineFailed, InputError, Vox1Error, disk_error
+from vox1.errors import EngineFailed, InputError, TakeDamaged, Vox1Error
 from vox1.events import Finished, Status
 from vox1.hardware.advice import Advice, advise
 from vox1.models.store import InstalledModel
 from vox1.models.verify import weights_hash
-from vox1.outputs.place import left_alone, output_place, partial_place, remove_partials
+from vox1.outputs.place import Ending, left_alone, output_place, partial_place, remove_partials
 from vox1.paths import Folders
 from vox1.power import keeping_awake
 from vox1.projects.lexicons import lexicon_of
@@ -31,10 +31,12 @@ from vox1.projects.project import Choice, Project, project_for
 from vox1.render.assembly import Assembly, Target
 from vox1.render.cast import Cast
 from vox1.render.edition import Edition
-from vox1.render.finishing import put_in_place
+from vox1.render.encoded import EncodedSections
+from vox1.render.finishing import put_in_place, with_cover
 from vox1.render.keys import VoiceChoice
 from vox1.render.ledger import Ledger
 from vox1.render.plan import PlannedChapter, PlannedChunk, plan_chapters, plan_chunks
+from vox1.render.products import Product, Workshop, products_of
 from vox1.render.receipt import is_current, read_receipt, receipt_path
 from vox1.render.renderer import Renderer, Tally
 from vox1.render.room import Room, forecast
@@ -47,6 +49,8 @@ from vox1_worker.protocol import Load
 
 log = logging.getLogger(__name__)
 
+_LOSSLESS_KBPS = 400
+"""Of 16-bit mono at 24 kHz; FLAC takes about half."""
 _FINISHING_BYTES = 20 * 2**20
 """For cover, tags and receipt."""
 
@@ -78,6 +82,11 @@ class RenderOptions:
     patience: Patience | None = None
     reading: ReadingOptions = DEFAULTS
     also: frozenset[int] = frozenset()
+
+
+def _kbps(products: Iterable[Product]) -> float:
+    """About how many kilobits a second of all products takes."""
+    return sum(one.form.bitrate_for(one.bitrate_kbps) or _LOSSLESS_KBPS for one in products)
 
 
 class RenderJob:
@@ -253,39 +262,103 @@ class RenderJob:
 
     def _render(self, edition: Edition, renderer: Renderer) -> Finished:
         ledger = edition.ledger
-        output = output_place(self._folders.output, edition.name, edition.project.id, is_complete=True)
+        products = products_of(edition.settings)
+        output = self._place(edition, products[0].endings[0])
         chapters, chunks = len(edition.chapters), ledger.chunk_count
         self._emit(events.Planned(edition.book.title, output, chapters, chunks, ledger.found_count))
         for warning in edition.warnings:
             self._emit(events.Warned(warning))
-        for path in left_alone(self._folders.output, edition.name, output):
+        for path in left_alone(self._folders.output, edition.name, products[0].endings[0], output):
             self._emit(events.Warned(f"The receipt of {path.name} cannot be read: that file is left alone."))
         renderer.reuse_found()
         remove_partials(self._folders.output, edition.project.mark)
         remove_left(self._folders.output)
-        if not renderer.has_work and is_current(output, edition.fingerprint()):
-            seconds = float(read_receipt(output)["seconds"])
-            return self._finished(Status.COMPLETE, (output,), receipt_path(output), seconds)
-        bitrate_kbps = edition.settings.bitrate_kbps
-        self._room.require(forecast(ledger.queue.characters, ledger.characters, bitrate_kbps))
+        current = {} if renderer.has_work else self._current(edition, products)
+        if len(current) == len(products):
+            outputs = tuple(current.values())
+            seconds = float(read_receipt(outputs[0])["seconds"])
+            return self._finished(Status.COMPLETE, outputs, receipt_path(outputs[0]), seconds)
+        self._room.require(forecast(ledger.queue.characters, ledger.characters, _kbps(products)))
         edition.project.describe(
             edition.book.title, self._options.book, edition.keys(), asdict(edition.settings)
         )
-        return self._assemble(edition, renderer)
+        return self._assemble(edition, renderer, products, current)
 
-    def _assemble(self, edition: Edition, renderer: Renderer) -> Finished:
-        target = self._target(edition, renderer)
-        assembly = Assembly(target, self._store, self._emit, self._control)
+    def _place(self, edition: Edition, ending: Ending) -> Path:
+        """Where a complete output goes."""
+        return output_place(self._folders.output, edition.name, edition.project.id, ending, is_complete=True)
+
+    def _current(self, edition: Edition, products: Iterable[Product]) -> dict[Product, Path]:
+        """The products that are in place already, as they would be made now."""
+        return {
+            product: output
+            for product in products
+            for output in (self._place(edition, ending) for ending in product.endings)
+            if is_current(output, edition.fingerprint(product))
+        }
+
+    def _assemble(
+        self,
+        edition: Edition,
+        renderer: Renderer,
+        products: Sequence[Product],
+        current: dict[Product, Path],
+    ) -> Finished:
+        target = self._target(edition, renderer, [one for one in products if one not in current])
+        encoded = EncodedSections(edition.project.encoded)
+        assembly = Assembly(target, self._store, encoded, self._emit, self._control)
         try:
-            self._speak_and_encode(renderer, assembly)
-            self._wait_for_room(target)
-            output, receipt = put_in_place(edition, renderer, assembly.chapters, target, self._control)
+            made = self._speak_and_finish(edition, renderer, assembly, products, current)
         finally:
             assembly.stop()
             remove_partials(self._folders.output, edition.project.mark)
             remove_left(self._folders.output)
-        seconds = sum(chapter.samples for chapter in assembly.chapters) / target.sample_rate_hz
-        return self._finished(edition.status(), (output,), receipt, seconds)
+        if not edition.selection:
+            encoded.sweep(assembly.used_keys())
+        outputs = tuple(made[product] for product in products)
+        seconds = assembly.levelled.seconds()
+        return self._finished(edition.status(), outputs, receipt_path(outputs[0]), seconds)
+
+    def _speak_and_finish(
+        self,
+        edition: Edition,
+        renderer: Renderer,
+        assembly: Assembly,
+        products: Sequence[Product],
+        current: dict[Product, Path],
+    ) -> dict[Product, Path]:
+        """Return the places of all products.
+
+        Raises:
+            Cancelled: The render was given up.
+            EngineFailed: Nothing at all could be spoken.
+        """
+        while True:
+            self._speak_and_encode(renderer, assembly)
+            try:
+                return self._finish(edition, renderer, assembly, products, current)
+            except TakeDamaged as damage:
+                renderer.speak_again(damage, assembly)
+
+    def _finish(
+        self,
+        edition: Edition,
+        renderer: Renderer,
+        assembly: Assembly,
+        products: Sequence[Product],
+        current: dict[Product, Path],
+    ) -> dict[Product, Path]:
+        """Make every product that is not in place; return the places of all."""
+        folder, made = self._folders.output, dict(current)
+        partial_folder = partial_place(folder, edition.project.mark)
+        workshop = Workshop(partial_folder, folder, assembly, with_cover(edition), self._control)
+        levelled = assembly.levelled
+        for product in products:
+            if product not in made:
+                size_bytes = levelled.seconds() * _kbps([product]) * 1000 / 8
+                self._room.wait_for(folder, round(size_bytes) + _FINISHING_BYTES)
+                made[product], _ = put_in_place(edition, renderer, product, workshop, levelled)
+        return made
 
     def _speak_and_encode(self, renderer: Renderer, assembly: Assembly) -> None:
         """Go on until every chapter is encoded, however often a stored take turns out damaged.
@@ -309,24 +382,16 @@ class RenderJob:
                 return
             renderer.speak_again(damage, assembly)
 
-    def _target(self, edition: Edition, renderer: Renderer) -> Target:
-        """What is to be encoded."""
+    def _target(self, edition: Edition, renderer: Renderer, products: Iterable[Product]) -> Target:
+        """What is to be encoded while the book is spoken."""
+        joined = [one.form.bitrate_for(one.bitrate_kbps) for one in products if one.form.is_joined]
         rate_hz = renderer.sample_rate_hz or self._running_host().loaded(self._control).sample_rate_hz
         return Target(
-            path=partial_place(self._folders.output, edition.project.mark, ".m4a"),
             chapters=len(edition.chapters),
             sample_rate_hz=rate_hz,
             loudness_lufs=edition.settings.loudness_lufs,
-            bitrate_kbps=edition.settings.bitrate_kbps,
+            bitrate_kbps=max(joined, default=0),
         )
-
-    def _wait_for_room(self, target: Target) -> None:
-        """See that the audio can be copied once more, with its chapters."""
-        try:
-            size_bytes = target.path.stat().st_size
-        except OSError as err:
-            raise disk_error(err, target.path) from err
-        self._room.wait_for(self._folders.output, size_bytes + _FINISHING_BYTES)
 
     def _running_host(self) -> EngineHost:
         """The engine, started when it is first needed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -145,18 +145,19 @@ class Receipt:
     skipped: tuple[Skipped, ...]
     warnings: tuple[str, ...]
 
-    def write(self, output: Path, sha256: str) -> Path:
+    def write(self, output: Path, hashes: Mapping[Path, str]) -> Path:
         """Write it beside an output and return its place.
 
         Args:
-            output: Where the audiobook is or is about to be.
-            sha256: Of the audiobook.
+            output: The audio file or the folder of them, where it is or is about to be.
+            hashes: SHA-256 of every file, by its place beside the receipt or in a folder there.
 
         Raises:
             DiskError: The disk refuses.
         """
         path = receipt_path(output)
-        files.write_json(path, {**self._to_json(), "outputs": {output.name: sha256}})
+        outputs = {final.relative_to(path.parent).as_posix(): sha256 for final, sha256 in hashes.items()}
+        files.write_json(path, {**self._to_json(), "outputs": outputs})
         return path
 
     def _to_json(self) -> dict[str, Any]:
@@ -199,9 +200,25 @@ def read_receipt(output: Path) -> dict[str, Any]:
     return written if isinstance(written, dict) and written.get("schema") == SCHEMA else {}
 
 
+def listed_outputs(output: Path) -> list[Path]:
+    """Return the files that an output's receipt lists, there or not."""
+    return [path for path, _ in _outputs(output)]
+
+
 def is_current(output: Path, fingerprint: str) -> bool:
     """Whether an output is complete, made of exactly this, and byte for byte what was written."""
     written = read_receipt(output)
     if written.get("status") != Status.COMPLETE.value or written.get("fingerprint") != fingerprint:
         return False
-    return output.exists() and written.get("outputs", {}).get(output.name) == files.sha256(output)
+    outputs = _outputs(output)
+    return bool(outputs) and all(path.is_file() and files.sha256(path) == sha256 for path, sha256 in outputs)
+
+
+def _outputs(output: Path) -> list[tuple[Path, str]]:
+    """The files that a receipt lists with their hashes; none that would lie elsewhere than beside it."""
+    listed = read_receipt(output).get("outputs")
+    if not isinstance(listed, dict):
+        return []
+    folder = receipt_path(output).parent
+    paths = [(folder / name, str(sha256)) for name, sha256 in listed.items()]
+    return [(path, sha256) for path, sha256 in paths if path.parent in {folder, output}]

@@ -47,7 +47,7 @@ class Need:
     output_bytes: int
 
 
-def forecast(characters_to_speak: int, characters: int, bitrate_kbps: int) -> Need:
+def forecast(characters_to_speak: int, characters: int, bitrate_kbps: float) -> Need:
     """Return what a render needs.
 
     Args:

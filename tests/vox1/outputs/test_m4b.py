@@ -11,23 +11,12 @@ import numpy.typing as npt
 import pytest
 
 from tests.vox1.outputs.boxes import boxes, nero_chapters, quicktime_chapters
+from tests.vox1.outputs.made import RATE_HZ, audiobook
 from vox1.errors import EncoderFailed
 from vox1.outputs import m4b
 from vox1.outputs.m4b import Mark
 
-RATE = 24_000
 """Chapter titles that have broken other programs' files."""
-
-
-def _encoded(path: Path, audio: npt.NDArray[np.float32]) -> Path:
-    encoder = m4b.Encoder(path, RATE, 64)
-    try:
-        for start in range(0, len(audio), 10_000):
-            encoder.write(audio[start : start + 10_000])
-        encoder.finish()
-    finally:
-        encoder.close()
-    return path
 
 
 def _decoded(path: Path) -> npt.NDArray[np.float32]:
@@ -40,10 +29,8 @@ def _marks(titles: tuple[str, ...], each_ms: int) -> list[Mark]:
 
 
 def _book(folder: Path, titles: tuple[str, ...], each_ms: int = 100) -> Path:
-    audio = np.zeros(len(titles) * each_ms * RATE // 1000, np.float32)
-    finished = folder / "finished.m4b"
-    m4b.add_chapters(_encoded(folder / "audio.m4a", audio), _marks(titles, each_ms), finished)
-    return finished
+    audio = np.zeros(len(titles) * each_ms * RATE_HZ // 1000, np.float32)
+    return audiobook(folder, audio, _marks(titles, each_ms))
 
 
 def test_the_file_is_an_m4b_that_starts_playing_at_once(tmp_path: Path) -> None:
@@ -63,51 +50,24 @@ def test_above_255_chapters_only_quicktimes_list_is_written(tmp_path: Path, coun
     assert len(quicktime_chapters(book)) == count
 
 
-@pytest.mark.parametrize("rate", [22_050, 24_000, 44_100])
-def test_a_grain_is_whole_milliseconds(rate: int) -> None:
-    """Chapters padded to it begin where both lists can say."""
-    grain = m4b.samples_per_grain(rate)
-    assert grain * 1000 % rate == 0
-    assert grain <= 441
-
-
 def test_a_click_is_where_it_was_put(tmp_path: Path) -> None:
     """Limiter, resampling, encoder and the copy shift nothing: sample for sample after decoding."""
-    audio = np.zeros(3 * RATE, np.float32)
+    audio = np.zeros(3 * RATE_HZ, np.float32)
     clicks = [1000, 30_001, 64_320]
     audio[clicks] = 0.8
-    _encoded(tmp_path / "audio.m4a", audio)
-    finished = tmp_path / "finished.m4b"
-    m4b.add_chapters(tmp_path / "audio.m4a", _marks(("One",), 3000), finished)
-    decoded = np.abs(_decoded(finished))
+    decoded = np.abs(_decoded(audiobook(tmp_path, audio)))
     found = [int(np.argmax(decoded[c - 500 : c + 500])) + c - 500 for c in clicks]
     assert found == clicks
     assert len(decoded) == pytest.approx(len(audio), abs=1024)
 
 
-def test_the_limiter_holds_the_peak(tmp_path: Path) -> None:
-    """Audio 12 dB over full scale comes out below full scale, not clipped flat."""
-    time_s = np.arange(RATE * 2) / RATE
-    loud = (4.0 * np.sin(2 * np.pi * 997 * time_s)).astype(np.float32)
-    decoded = _decoded(_encoded(tmp_path / "audio.m4a", loud))
-    settled = decoded[RATE // 2 : -RATE // 4]
-    assert -3.0 < 20 * np.log10(np.max(np.abs(settled))) <= -1.0
-
-
 def test_quiet_audio_passes_the_limiter_unchanged(tmp_path: Path) -> None:
     """Levelling is one linear gain: below the limit nothing is compressed."""
-    time_s = np.arange(RATE * 2) / RATE
+    time_s = np.arange(RATE_HZ * 2) / RATE_HZ
     quiet = (0.2 * np.sin(2 * np.pi * 440 * time_s)).astype(np.float32)
-    decoded = _decoded(_encoded(tmp_path / "audio.m4a", quiet))[: len(quiet)]
-    inner = slice(RATE // 2, -RATE // 2)
+    decoded = _decoded(audiobook(tmp_path, quiet))[: len(quiet)]
+    inner = slice(RATE_HZ // 2, -RATE_HZ // 2)
     assert np.sqrt(np.mean(decoded[inner] ** 2)) == pytest.approx(0.2 / np.sqrt(2), rel=0.01)
-
-
-def test_the_same_audio_makes_the_same_bytes(tmp_path: Path) -> None:
-    """A resumed book can be compared with an undisturbed one."""
-    noise = np.random.default_rng(1).normal(0, 0.1, RATE).astype(np.float32)
-    first = _encoded(tmp_path / "a.m4a", noise).read_bytes()
-    assert _encoded(tmp_path / "b.m4a", noise).read_bytes() == first
 
 
 def test_check_finds_a_file_of_the_wrong_length(tmp_path: Path) -> None:
@@ -124,15 +84,3 @@ def test_check_finds_a_file_that_is_none(tmp_path: Path) -> None:
     broken.write_bytes(b"")
     with pytest.raises(EncoderFailed, match="cannot be read back"):
         m4b.check(broken, _marks(("One",), 100))
-
-
-def test_an_encoder_that_cannot_write_says_so(tmp_path: Path) -> None:
-    """A folder that is gone is an error at the first opportunity."""
-    encoder = m4b.Encoder(tmp_path / "gone" / "a.m4a", RATE, 64)
-    try:
-        with pytest.raises(EncoderFailed):
-            for _ in range(200):
-                encoder.write(np.zeros(RATE, np.float32))
-            encoder.finish()
-    finally:
-        encoder.close()

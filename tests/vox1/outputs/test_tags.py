@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from mutagen.mp4 import MP4, MP4Cover
 
+from tests.vox1.outputs.made import audiobook
 from vox1.errors import EncoderFailed
-from vox1.outputs import m4b
 from vox1.outputs.m4b import Mark
 from vox1.outputs.tags import Tags, write_tags
 
@@ -31,13 +31,8 @@ TAGS = Tags(
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """An M4B of 0.2 seconds with two chapters."""
-    encoder = m4b.Encoder(tmp_path / "a.m4a", 24_000, 64)
-    encoder.write(np.zeros(4800, np.float32))
-    encoder.finish()
-    encoder.close()
-    path = tmp_path / "a.m4b"
-    m4b.add_chapters(tmp_path / "a.m4a", [Mark("One", 0, 100), Mark("Two", 100, 200)], path)
-    return path
+    marks = [Mark("One", 0, 100), Mark("Two", 100, 200)]
+    return audiobook(tmp_path, np.zeros(4800, np.float32), marks)
 
 
 def test_tags_come_back_as_they_were(book: Path) -> None:

@@ -6,9 +6,11 @@ import threading
 from pathlib import Path
 
 from vox1 import events
+from vox1.audio.aac import FRAME_SAMPLES
 from vox1.control import Control
-from vox1.outputs.m4b import samples_per_grain
-from vox1.render.assembly import Assembly, ChapterAudio, Segment, Target
+from vox1.render.assembly import Assembly, Target
+from vox1.render.encoded import EncodedSections
+from vox1.render.sections import ChapterAudio, Segment
 from vox1.render.takes import StoredTake, TakeStore
 from vox1_worker.engines import tone
 from vox1_worker.take_file import to_pcm16
@@ -38,8 +40,8 @@ def test_a_take_replaced_between_levelling_and_encoding_is_levelled_too(tmp_path
         if isinstance(event, events.ChapterEncoded):
             done.set()
 
-    target = Target(tmp_path / "a.m4a", 1, RATE_HZ, -18.0, 64)
-    assembly = Assembly(target, store, note, Control())
+    encoded = EncodedSections(tmp_path / "encoded")
+    assembly = Assembly(Target(1, RATE_HZ, -18.0, 64), store, encoded, note, Control())
     try:
         assembly.submit(0, ChapterAudio(1, "One", segments))
         assert done.wait(MOMENT_SECONDS)
@@ -48,7 +50,6 @@ def test_a_take_replaced_between_levelling_and_encoding_is_levelled_too(tmp_path
     finally:
         assembly.stop()
 
-    grain = samples_per_grain(RATE_HZ)
     length = after.samples + RATE_HZ // 10
-    assert chapter.samples == -(-length // grain) * grain
+    assert chapter.samples == -(-length // FRAME_SAMPLES) * FRAME_SAMPLES
     assert reads == [before, after, after, after]

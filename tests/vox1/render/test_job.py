@@ -125,13 +125,13 @@ def test_a_finished_book_renders_nothing(studio: Studio) -> None:
 
 
 def test_what_a_kill_at_the_last_rename_left_is_removed(studio: Studio) -> None:
-    """The audiobook is in place and current; the encoded audio beside it is of no more use."""
+    """The audiobook is in place and current; an unfinished one beside it is of no more use."""
     book = studio.book(TEXTS)
     studio.render(book)
     left = place.partial_place(
-        studio.folders.output, project_for(book, "A Book", studio.folders).mark, ".m4a"
+        studio.folders.output, project_for(book, "A Book", studio.folders).mark, ".m4b"
     )
-    left.write_bytes(b"encoded audio")
+    left.write_bytes(b"half an audiobook")
     assert studio.render(book).rendered == 0
     assert not left.exists()
 
