@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "five-teaspoons-of-rain.epub"
@@ -36,10 +37,21 @@ def sample_paragraphs() -> list[str]:
     return [" ".join(re.sub(r"<[^>]+>", "", paragraph).split()) for paragraph in found]
 
 
-def build(path: Path, hours: float, characters_per_hour: float = CHARACTERS_PER_HOUR) -> None:
-    """Write an EPUB that a voice, the draft voice unless told otherwise, reads in about so many hours."""
+def build(
+    path: Path, hours: float, characters_per_hour: float = CHARACTERS_PER_HOUR, names: Sequence[str] = ()
+) -> None:
+    """Write an EPUB that a voice, the draft voice unless told otherwise, reads in about so many hours.
+
+    Args:
+        path: Where.
+        hours: Of audio.
+        characters_per_hour: Of the voice.
+        names: Each is put into one sentence more, all of them evenly over the book.
+    """
     paragraphs = sample_paragraphs()
     wanted = hours * characters_per_hour
+    places = [(number + 0.5) * wanted / len(names) for number in range(len(names))]
+    to_come = list(zip(places, names, strict=True))[::-1]
     chapters: list[list[str]] = []
     written = used = 0
     while written < wanted:
@@ -47,6 +59,8 @@ def build(path: Path, hours: float, characters_per_hour: float = CHARACTERS_PER_
         size = 0
         while size < _CHAPTER_CHARACTERS and written < wanted:
             text = f"{paragraphs[used % len(paragraphs)]} {_in_words(used + 1)}."
+            if to_come and written >= to_come[-1][0]:
+                text += f" Nobody had asked {to_come.pop()[1]} about it."
             chapter.append(text)
             used += 1
             size += len(text)

@@ -19,6 +19,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,9 @@ class Run:
         return next((event["at"] for event in self.events if event["event"] == name), float("nan"))
 
 
-def render(book: Path, engine: str, folder: Path, kill_after_chunks: int = 0) -> Run:
+def render(
+    book: Path, engine: str, folder: Path, kill_after_chunks: int = 0, more: Sequence[str] = ()
+) -> Run:
     """Render a book and watch it.
 
     Args:
@@ -78,6 +81,7 @@ def render(book: Path, engine: str, folder: Path, kill_after_chunks: int = 0) ->
         engine: Its id.
         folder: For its work and output.
         kill_after_chunks: Kill the render when so many chunks are spoken; 0 lets it finish.
+        more: Arguments of the command line.
     """
     place = ["--output-dir", str(folder / "out"), "--work-dir", str(folder / "work")]
     command = [
@@ -89,6 +93,7 @@ def render(book: Path, engine: str, folder: Path, kill_after_chunks: int = 0) ->
         engine,
         "--json",
         *place,
+        *more,
     ]
     began = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ})
@@ -204,6 +209,12 @@ def _killed(book: Path, engine: str, folder: Path, chunks: int) -> list[tuple[st
     ]
 
 
+def machine() -> str:
+    """Return what was measured on."""
+    cores = f"{os.cpu_count()} cores ({platform.machine()}), {platform.system()}"
+    return f"{cores}, Python {platform.python_version()}"
+
+
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -216,8 +227,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             rows = measure(hours, arguments.engine, Path(folder), kill=not arguments.no_kill)
             columns.append(dict(rows))
-    machine = f"{os.cpu_count()} cores ({platform.machine()}), {platform.system()}"
-    print(f"{machine}, Python {platform.python_version()}\n")
+    print(f"{machine()}\n")
     print("| | " + " | ".join(f"{hours:g} h" for hours in arguments.hours) + " |")
     print("|---|" + "---|" * len(columns))
     for name in columns[0]:

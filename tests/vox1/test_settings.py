@@ -45,7 +45,19 @@ def test_a_file_of_the_first_version_still_opens(path: Path) -> None:
     """Every value as it was chosen, without a word."""
     path.write_text(OLD_FILE, "utf-8")
 
-    assert load(path) == (Settings("espeak", "gmw/en-US", 1.25, -20.0, 96, 100, 200, 300, 400, 500), [])
+    chosen = Settings(
+        engine="espeak",
+        voice="gmw/en-US",
+        speed=1.25,
+        loudness_lufs=-20.0,
+        bitrate_kbps=96,
+        sentence_pause_ms=100,
+        paragraph_pause_ms=200,
+        scene_pause_ms=300,
+        heading_pause_ms=400,
+        chapter_pause_ms=500,
+    )
+    assert load(path) == (chosen, [])
 
 
 def test_without_a_file_there_are_defaults_and_no_warning(path: Path) -> None:
@@ -96,7 +108,7 @@ def test_a_byte_order_mark_does_no_harm(path: Path) -> None:
         ("speed", float("inf")),
         ("bitrate_kbps", 64.5),
         ("bitrate_kbps", "64"),
-        ("bitrate_kbps", 31),
+        ("bitrate_kbps", 15),
         ("bitrate_kbps", 10**400),
         ("loudness_lufs", -8),
         ("chapter_pause_ms", -1),

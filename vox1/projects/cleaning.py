@@ -1,4 +1,4 @@
-"""Cleaning: disk space from takes that no book needs any more."""
+"""Cleaning: disk space from takes that no book needs any more, and from what can be made of them again."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from vox1.paths import Folders
 from vox1.projects.project import all_locked, all_projects
+from vox1.render.encoded import remove_encoded
 from vox1.render.takes import TakeStore
 
 
@@ -16,7 +17,7 @@ class Cleaned:
 
     Attributes:
         takes: How many take keys.
-        freed_bytes: Disk space they took.
+        freed_bytes: Disk space they took, with what was encoded.
         kept_bytes: What the store still takes.
     """
 
@@ -26,7 +27,7 @@ class Cleaned:
 
 
 def clean(folders: Folders, *, everything: bool) -> Cleaned:
-    """Delete the takes that no project uses, or all of them.
+    """Delete the takes that no project uses, or all of them, and what is encoded of any book.
 
     Every project is locked meanwhile, and none can begin: a render in progress stores takes that its
     project does not name yet.
@@ -48,6 +49,7 @@ def clean(folders: Folders, *, everything: bool) -> Cleaned:
         for project in all_projects(folders):
             locks.enter_context(project.held())
             used |= frozenset() if everything else project.keys()
+        encoded_bytes = sum(remove_encoded(project.encoded) for project in all_projects(folders))
         unused = [key for key in store.all_keys() if key not in used]
-        freed_bytes = sum(store.remove(key) for key in unused)
+        freed_bytes = encoded_bytes + sum(store.remove(key) for key in unused)
     return Cleaned(len(unused), freed_bytes, store.size_bytes())

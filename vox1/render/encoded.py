@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 import os
+import shutil
 from collections.abc import Container
 from contextlib import suppress
 from pathlib import Path
@@ -103,3 +104,19 @@ class EncodedSections:
         except OSError as err:
             log.warning("%s cannot be read and is made again: %s", path, err)
             return b""
+
+
+def remove_encoded(folder: Path) -> int:
+    """Delete a cache and return the bytes freed.
+
+    Raises:
+        DiskError: The disk refuses.
+    """
+    if not folder.exists():
+        return 0
+    try:
+        freed = sum(path.stat().st_size for path in folder.iterdir())
+        shutil.rmtree(folder)
+    except OSError as err:
+        raise disk_error(err, folder) from err
+    return freed

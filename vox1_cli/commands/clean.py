@@ -16,7 +16,8 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     parser = commands.add_parser(
         "clean",
         help="delete takes that no book needs",
-        description="Delete takes that no book uses any more. Finished audiobooks are never touched.",
+        description="Delete takes that no book uses any more, and the encoded audio that is kept to make"
+        " audiobooks again quickly. Finished audiobooks are never touched.",
     )
     parser.add_argument(
         "--all", action="store_true", help="delete every take: books can then no longer be resumed"

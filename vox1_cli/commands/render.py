@@ -13,6 +13,8 @@ from vox1.control import Control
 from vox1.errors import InputError
 from vox1.events import Finished, Status
 from vox1.hardware.device import DEVICES, chosen_device
+from vox1.outputs.division import Split
+from vox1.outputs.formats import FORMATS
 from vox1.render.job import RenderOptions
 from vox1.settings import LISTENING_MODEL, Settings
 from vox1_cli.commands.read import Commands
@@ -25,7 +27,10 @@ from vox1_cli.reading import add_reading, reading_options
 _EXIT = {Status.COMPLETE: 0, Status.INCOMPLETE: 1, Status.FAILED: 1, Status.CANCELLED: CANCELLED}
 _MOST_SLOTS = 3
 _MOST_CHAPTERS = 100_000
-_NAMED = ("engine", "model", "voice", "style", "speed", "rules_off")
+_NAMED = (
+    *("engine", "model", "voice", "style", "speed", "rules_off"),
+    *("formats", "split", "part_hours", "bitrate_kbps"),
+)
 """Settings that the command line may change for one render."""
 
 
@@ -69,9 +74,39 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     parser.add_argument(
         "--no-check-words", action="store_true", help="no word check, whatever your settings say"
     )
+    _add_outputs(parser)
     add_reading(parser)
     add_folders(parser)
     return parser
+
+
+def _add_outputs(parser: argparse.ArgumentParser) -> None:
+    """Say what can be made of a book."""
+    outputs = parser.add_argument_group("what is made")
+    kinds = "; ".join(f"{form.name}: {form.about}" for form in FORMATS.values())
+    outputs.add_argument(
+        "--format",
+        dest="formats",
+        metavar="F,G",
+        help=f"one or more of {', '.join(FORMATS)} (m4b). {kinds[0].upper()}{kinds[1:]}",
+    )
+    outputs.add_argument(
+        "--split",
+        metavar="HOW",
+        choices=[split.value for split in Split],
+        help="book: one file (the default); chapters: a folder with a file for each, and a playlist; parts:"
+        " as few files as can be, none longer than --part-hours",
+    )
+    outputs.add_argument(
+        "--part-hours",
+        type=float,
+        metavar="H",
+        help="the longest that a part may be (23, as Apple asks; 13 for old players)",
+    )
+    own = ", ".join(f"{form.name} {form.bitrate_kbps}" for form in FORMATS.values() if form.bitrate_kbps)
+    outputs.add_argument(
+        "--bitrate", dest="bitrate_kbps", type=int, metavar="N", help=f"in kbit/s; without it {own}"
+    )
 
 
 def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> int:

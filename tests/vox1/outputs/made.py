@@ -25,9 +25,14 @@ def encoded(folder: Path, audio: npt.NDArray[np.float32], sample_rate_hz: int = 
         return encoder.finish()
 
 
-def audiobook(folder: Path, audio: npt.NDArray[np.float32], marks: Sequence[Mark] | None = None) -> Path:
+def audiobook(
+    folder: Path,
+    audio: npt.NDArray[np.float32],
+    marks: Sequence[Mark] | None = None,
+    name: str = "finished.m4b",
+) -> Path:
     """Return an M4B of one chapter, or of those that are given."""
-    path = folder / "finished.m4b"
+    path = folder / name
     placed = marks or [Mark("One", 0, len(audio) * 1000 // RATE_HZ)]
     m4b.join([encoded(folder, audio)], RATE_HZ, placed, path)
     return path

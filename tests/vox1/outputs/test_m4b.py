@@ -12,8 +12,6 @@ import pytest
 
 from tests.vox1.outputs.boxes import boxes, nero_chapters, quicktime_chapters
 from tests.vox1.outputs.made import RATE_HZ, audiobook
-from vox1.errors import EncoderFailed
-from vox1.outputs import m4b
 from vox1.outputs.m4b import Mark
 
 """Chapter titles that have broken other programs' files."""
@@ -68,19 +66,3 @@ def test_quiet_audio_passes_the_limiter_unchanged(tmp_path: Path) -> None:
     decoded = _decoded(audiobook(tmp_path, quiet))[: len(quiet)]
     inner = slice(RATE_HZ // 2, -RATE_HZ // 2)
     assert np.sqrt(np.mean(decoded[inner] ** 2)) == pytest.approx(0.2 / np.sqrt(2), rel=0.01)
-
-
-def test_check_finds_a_file_of_the_wrong_length(tmp_path: Path) -> None:
-    """A stream copy that lost audio does not become somebody's audiobook."""
-    book = _book(tmp_path, ("One", "Two"))
-    m4b.check(book, _marks(("One", "Two"), 100))
-    with pytest.raises(EncoderFailed, match="instead of"):
-        m4b.check(book, _marks(("One", "Two"), 300))
-
-
-def test_check_finds_a_file_that_is_none(tmp_path: Path) -> None:
-    """A 0-byte file, as ffmpeg leaves on a full disk, is named for what it is."""
-    broken = tmp_path / "broken.m4b"
-    broken.write_bytes(b"")
-    with pytest.raises(EncoderFailed, match="cannot be read back"):
-        m4b.check(broken, _marks(("One",), 100))

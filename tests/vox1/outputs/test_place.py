@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from vox1.outputs.place import left_alone, output_place, partial_place, remove_partials
+from vox1.outputs.place import Ending, left_alone, output_place, partial_place, remove_partials
 from vox1.render.receipt import receipt_path
 
 
@@ -46,13 +46,30 @@ def test_any_title_makes_a_file(tmp_path: Path, title: str) -> None:
 def test_only_the_projects_own_partials_are_removed(tmp_path: Path) -> None:
     """Two books may be rendered at once into one folder."""
     for project in ("mine", "theirs"):
-        for suffix in (".m4b", ".chapters"):
-            partial_place(tmp_path, project, suffix).write_bytes(b"")
+        place = partial_place(tmp_path, project)
+        (place / "m4b").mkdir(parents=True)
+        (place / "m4b" / "audiobook.m4b").write_bytes(b"")
     remove_partials(tmp_path, "mine")
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        ".vox1-theirs.chapters",
-        ".vox1-theirs.m4b",
-    ]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".vox1-theirs"]
+
+
+def test_a_file_of_somebody_elses_beside_it_is_not_overwritten(tmp_path: Path) -> None:
+    """Captions have the audiobook's name: subtitles of the listener's own may have it too."""
+    (tmp_path / "Title.srt").write_text("mine, of the film", encoding="utf-8")
+    ending = Ending(suffix=".m4b", companions=(".srt",))
+    assert output_place(tmp_path, "Title", "mine", ending, is_complete=True).name == "Title (2).m4b"
+    receipt = {"schema": 1, "project": "mine", "outputs": {"Title.m4b": "", "Title.srt": ""}}
+    (tmp_path / "Title.m4b.receipt.json").write_text(json.dumps(receipt), encoding="utf-8")
+    assert output_place(tmp_path, "Title", "mine", ending, is_complete=True).name == "Title.m4b"
+
+
+def test_a_folder_of_files_is_named_by_its_format(tmp_path: Path) -> None:
+    """A title with a full stop in it keeps it."""
+    folder = output_place(tmp_path, "Dr. No", "mine", Ending(words=" (mp3)"), is_complete=True)
+    assert folder.name == "Dr. No (mp3)"
+    folder.mkdir()
+    second = output_place(tmp_path, "Dr. No", "mine", Ending(words=" (mp3)"), is_complete=True)
+    assert second.name == "Dr. No (mp3) (2)"
 
 
 def test_a_file_whose_receipt_cannot_be_read_is_left_alone_and_named(tmp_path: Path) -> None:
@@ -62,6 +79,6 @@ def test_a_file_whose_receipt_cannot_be_read_is_left_alone_and_named(tmp_path: P
     receipt_path(first).write_text("{half")
     place = output_place(tmp_path, "Book", "mine", is_complete=True)
     assert place.name == "Book (2).m4b"
-    assert left_alone(tmp_path, "Book", place) == [first]
+    assert left_alone(tmp_path, "Book", Ending(suffix=".m4b"), place) == [first]
     receipt_path(first).write_text('{"schema": 1, "project": "theirs"}')
-    assert left_alone(tmp_path, "Book", place) == []
+    assert left_alone(tmp_path, "Book", Ending(suffix=".m4b"), place) == []

@@ -12,6 +12,7 @@ from vox1.errors import DiskError, ProjectBusy
 from vox1.paths import Folders
 from vox1.projects.cleaning import Cleaned, clean
 from vox1.projects.project import Project
+from vox1.render.encoded import EncodedSections
 from vox1.render.takes import TakeStore
 
 Make = Callable[..., Project]
@@ -46,6 +47,17 @@ def test_takes_that_a_project_uses_are_kept_and_the_others_freed(
     assert cleaned == Cleaned(takes=2, freed_bytes=220, kept_bytes=330)
     assert sorted(store.all_keys()) == KEYS[:3]
     assert store.path_of(KEYS[0], 1).read_bytes() == bytes(100)
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_encoded_of_a_book_is_freed_with_its_takes_kept(folders: Folders, make_project: Make) -> None:
+    """The takes are enough to make it again."""
+    project = make_project()
+    describe(project, KEYS)
+    EncodedSections(project.encoded).add("section", bytes(68))
+
+    assert clean(folders, everything=False) == Cleaned(takes=0, freed_bytes=100, kept_bytes=550)
+    assert not project.encoded.exists()
 
 
 def test_cleaning_again_frees_nothing(store: TakeStore, folders: Folders, make_project: Make) -> None:

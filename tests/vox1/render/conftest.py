@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from vox1.engines.host import Patience
 from vox1.engines.registry import engine_row
 from vox1.events import ChunkSpoken, Error, Event, Finished
 from vox1.paths import Folders
+from vox1.projects.project import project_for
 from vox1.render.cast import Cast
 from vox1.render.job import RenderOptions
 from vox1.render.keys import VoiceChoice
@@ -75,6 +77,10 @@ class Studio:
         """What stopped the last render."""
         (error,) = (event for event in self.events if isinstance(event, Error))
         return error
+
+    def forget_encoded(self, book: Path) -> None:
+        """Delete what is encoded of a book, so that its takes are read again."""
+        shutil.rmtree(project_for(book, "A Book", self.folders).encoded)
 
     def take_of(self, book: Path, place: str) -> Path:
         """Return the file of a chunk's first attempt."""

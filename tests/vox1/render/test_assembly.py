@@ -46,7 +46,7 @@ def test_a_take_replaced_between_levelling_and_encoding_is_levelled_too(tmp_path
         assembly.submit(0, ChapterAudio(1, "One", segments))
         assert done.wait(MOMENT_SECONDS)
         assert assembly.wait() is None
-        (chapter,) = assembly.chapters
+        (chapter,) = assembly.levelled.chapters
     finally:
         assembly.stop()
 

@@ -128,10 +128,10 @@ def test_what_a_kill_at_the_last_rename_left_is_removed(studio: Studio) -> None:
     """The audiobook is in place and current; an unfinished one beside it is of no more use."""
     book = studio.book(TEXTS)
     studio.render(book)
-    left = place.partial_place(
-        studio.folders.output, project_for(book, "A Book", studio.folders).mark, ".m4b"
-    )
-    left.write_bytes(b"half an audiobook")
+    mark = project_for(book, "A Book", studio.folders).mark
+    left = place.partial_place(studio.folders.output, mark)
+    left.mkdir()
+    (left / "audiobook.m4b").write_bytes(b"half an audiobook")
     assert studio.render(book).rendered == 0
     assert not left.exists()
 
@@ -575,6 +575,7 @@ def test_a_damaged_take_is_spoken_again(studio: Studio, damage: str) -> None:
     output.unlink()
     paths = sorted(studio.folders.takes.rglob("*.flac"))
     victim, content = paths[4], paths[4].read_bytes()
+    studio.forget_encoded(book)
     match damage:
         case "flip":
             victim.write_bytes(content[:500] + bytes([content[500] ^ 1]) + content[501:])
@@ -757,6 +758,7 @@ def test_a_damaged_take_in_two_chapters_is_spoken_once(studio: Studio) -> None:
     output.unlink()
     spoken_twice = studio.take_of(book, "1.2")
     spoken_twice.write_bytes(b"x" * spoken_twice.stat().st_size)
+    studio.forget_encoded(book)
     finished = studio.render(book)
     assert (finished.status, finished.rendered, finished.reused) == (Status.COMPLETE, 2, 7)
     assert _samples(finished.outputs[0]) == whole

@@ -1,0 +1,109 @@
+"""Tests of vox1.render.products: every format and division, made by a real render and read back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import mutagen
+import numpy as np
+import pytest
+import soundfile
+from mutagen.mp4 import MP4
+
+from tests.vox1.render.conftest import Studio
+from vox1.events import Finished, Status
+from vox1.outputs.formats import FORMATS
+from vox1.settings import Settings
+
+TEXTS = ("One two three four.", "Five six seven.", "Eight nine ten eleven.")
+
+
+def rendered(studio: Studio, book: Path, **settings: Any) -> Finished:
+    """Return the end of a render with some settings."""
+    return studio.render(book, settings=Settings(engine="tone", **settings))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_as_long_as_its_receipt_says_and_has_its_tags(studio: Studio, name: str) -> None:
+    """One file, mono, that mutagen reads back."""
+    finished = rendered(studio, studio.book(TEXTS), formats=name)
+    (output,) = finished.outputs
+    media = mutagen.File(output)
+    assert (finished.status, output.name) == (Status.COMPLETE, f"A Book.{name}")
+    assert media.info.length == pytest.approx(studio.receipt(finished)["seconds"], abs=0.1)
+    assert media.info.channels == 1
+    assert "A Book" in str(media.tags)
+
+
+def test_several_formats_are_made_of_one_render(studio: Studio) -> None:
+    """Each with a receipt of its own; a format that is asked for later is made of the same takes."""
+    book = studio.book(TEXTS)
+    first = rendered(studio, book, formats="m4b,flac")
+    before = first.outputs[0].stat().st_mtime_ns
+    second = rendered(studio, book, formats="m4b,flac,mp3")
+    assert [path.name for path in second.outputs] == ["A Book.m4b", "A Book.flac", "A Book.mp3"]
+    assert (second.rendered, second.outputs[0].stat().st_mtime_ns) == (0, before)
+    assert all(path.with_name(f"{path.name}.receipt.json").exists() for path in second.outputs)
+
+
+@pytest.mark.parametrize("name", ["m4b", "mp3"])
+def test_a_file_for_each_chapter_with_a_playlist(studio: Studio, name: str) -> None:
+    """Numbered so that they sort in order, each with its own title, and all in a folder."""
+    finished = rendered(studio, studio.book(TEXTS), formats=name, split="chapters")
+    (folder,) = finished.outputs
+    suffix = FORMATS[name].track_suffix
+    names = [f"0{n} Chapter {n}{suffix}" for n in (1, 2, 3)]
+    assert folder.name == f"A Book ({name})"
+    assert sorted(path.name for path in folder.iterdir()) == [*names, "A Book.m3u8"]
+    playlist = (folder / "A Book.m3u8").read_text(encoding="utf-8").splitlines()
+    assert [line for line in playlist if not line.startswith("#")] == names
+    for number, (file, chapter) in enumerate(
+        zip(names, studio.receipt(finished)["chapters"], strict=True), 1
+    ):
+        media = mutagen.File(folder / file)
+        assert media.info.length == pytest.approx(chapter["seconds"], abs=0.1)
+        assert f"Chapter {number}" in str(media.tags)
+
+
+def test_files_that_are_out_of_date_go_and_the_listeners_own_stay(studio: Studio) -> None:
+    """A book with a chapter less has a file less; what the listener put into the folder is his."""
+    book = studio.book(TEXTS)
+    (folder,) = rendered(studio, book, formats="mp3", split="chapters").outputs
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    studio.book(TEXTS[:2])
+    (again,) = rendered(studio, book, formats="mp3", split="chapters").outputs
+    assert again == folder
+    names = ["01 Chapter 1.mp3", "02 Chapter 2.mp3", "A Book.m3u8", "notes.txt"]
+    assert sorted(path.name for path in folder.iterdir()) == names
+
+
+def test_a_track_that_was_changed_is_made_again(studio: Studio) -> None:
+    """Done means the very files that were made."""
+    book = studio.book(TEXTS)
+    (folder,) = rendered(studio, book, formats="flac", split="chapters").outputs
+    track = folder / "02 Chapter 2.flac"
+    whole = track.read_bytes()
+    track.write_bytes(whole[:100])
+    finished = rendered(studio, book, formats="flac", split="chapters")
+    assert (finished.rendered, track.read_bytes()) == (0, whole)
+
+
+def test_parts_are_files_of_several_chapters(studio: Studio) -> None:
+    """Each an M4B with its own chapters; a book that fits into one part is one file."""
+    many_words = " ".join(["word"] * 4_000)
+    book = studio.book([many_words, many_words, "The end."])
+    (folder,) = rendered(studio, book, split="parts", part_hours=0.2).outputs
+    first, second = sorted(folder.glob("*.m4b"))
+    assert first.name == "01 A Book, part 1.m4b"
+    assert [chapter.title for chapter in MP4(second).chapters or ()] == ["Chapter 2", "Chapter 3"]
+    (whole,) = rendered(studio, book, split="parts", part_hours=13.0).outputs
+    assert whole.name == "A Book.m4b"
+
+
+def test_wav_and_flac_hold_what_is_heard(studio: Studio) -> None:
+    """The two lossless forms are equal sample by sample, chapters end to end."""
+    finished = rendered(studio, studio.book(TEXTS), formats="wav,flac")
+    wav, flac = (soundfile.read(path, dtype="int16")[0] for path in finished.outputs)
+    assert np.array_equal(wav, flac)
+    assert len(wav) / 24_000 == pytest.approx(studio.receipt(finished)["seconds"], abs=0.001)
