@@ -21,6 +21,7 @@ from vox1.script.phrases import phrase_starts
 from vox1.script.weights import running_weights
 
 _SOUND = re.compile(r"\w")
+_GAP = re.compile(r"\W*\Z")
 _STOP_SECONDS = 0.08
 """Before a word's mark or after it a silence is its pause: the stop of a "p" is as silent as the pause is."""
 
@@ -61,7 +62,7 @@ def time_sentences(
     """
     quiet = silences(samples, sample_rate_hz)
     first, last = sounding(quiet, len(samples))
-    told = _first_marks(sentences, marks)
+    told = _first_marks([*sentences, len(spoken)], marks)
     if told:
         pauses = [_pause_at(sample, quiet, round(_STOP_SECONDS * sample_rate_hz)) for _, sample in told[1:]]
         begin, words = told[0][1], tuple(mark for mark in marks if mark not in told)
@@ -73,12 +74,16 @@ def time_sentences(
     return _ordered(starts, ends, words, len(samples))
 
 
-def _first_marks(sentences: Sequence[int], marks: Sequence[Mark]) -> list[Mark]:
-    """The mark of each sentence's first word; nothing where one has none."""
+def _first_marks(edges: Sequence[int], marks: Sequence[Mark]) -> list[Mark]:
+    """The mark of each sentence's first word; nothing where one has none.
+
+    Args:
+        edges: First character of each sentence, and the character after the last of all.
+        marks: Of all words.
+    """
     found: list[Mark] = []
-    for start, end in itertools.pairwise([*sentences, None]):
-        inside = (mark for mark in marks if start <= mark[0] and (end is None or mark[0] < end))
-        mark = next(inside, None)
+    for start, end in itertools.pairwise(edges):
+        mark = next((mark for mark in marks if start <= mark[0] < end), None)
         if mark is None:
             return []
         found.append(mark)
@@ -99,8 +104,10 @@ def _estimated(
     """The pause before each sentence but the first, and the words after pauses inside of sentences."""
     ends = {_first_sound(spoken, start) for start in sentences[1:]}
     places = sorted(ends.union(phrase_starts(spoken)))
+    # "... came at nine AM Then ...": where the mark was lost with an abbreviation, the voice goes on.
+    marked = {place for place in ends if _gap_before(spoken, place).strip(" ")}
     weights = running_weights(spoken)
-    breaks = [Break(weights[place] / (weights[-1] or 1.0), place in ends) for place in places]
+    breaks = [Break(weights[place] / (weights[-1] or 1.0), place in marked) for place in places]
     pauses = find_breaks(breaks, quiet, samples, sample_rate_hz)
     at = dict(zip(places, pauses, strict=True))
     inner = (place for place in places if place not in ends and at[place].start < at[place].end)
@@ -111,6 +118,12 @@ def _first_sound(spoken: str, start: int) -> int:
     """The first letter or digit from a character on; the character itself where there is none."""
     found = _SOUND.search(spoken, start)
     return found.start() if found else start
+
+
+def _gap_before(spoken: str, place: int) -> str:
+    """What stands between a word and the one before it."""
+    gap = _GAP.search(spoken, 0, place)
+    return gap.group() if gap else ""
 
 
 def _ordered(starts: Sequence[int], ends: Sequence[int], words: Sequence[Mark], samples: int) -> Timing:

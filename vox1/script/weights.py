@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from itertools import accumulate
@@ -31,6 +32,10 @@ _CONSONANTS_ONLY = ((0x0590, 0x06FF, 1.6),)
 """Hebrew and Arabic leave most vowels out."""
 _VOWELS = frozenset("aeiouyаеиоуыэюяєіїαεηιουω")
 _VOWEL = 1.3
+_WORD = re.compile(r"[^\W\d_]+")
+_LONGEST_SPELLED = 4
+_LETTER_NAME = 2.5
+"""Of a letter that is said by its name: "B B C", "US"."""
 
 
 def running_weights(text: str) -> list[float]:
@@ -38,7 +43,16 @@ def running_weights(text: str) -> list[float]:
 
     Pauses have no weight: they are heard, and need not be guessed.
     """
-    return list(accumulate(map(_weight, text), initial=0.0))
+    weights = [_weight(character) for character in text]
+    for word in _WORD.finditer(text):
+        if _is_spelled(word.group()):
+            weights[word.start() : word.end()] = [_LETTER_NAME] * len(word.group())
+    return list(accumulate(weights, initial=0.0))
+
+
+def _is_spelled(word: str) -> bool:
+    """Whether a word in capitals is said letter by letter; one that is a vowel is a word ("I", "À")."""
+    return word.isupper() and len(word) <= _LONGEST_SPELLED and (len(word) > 1 or _weight(word) == 1.0)
 
 
 @lru_cache(maxsize=4096)
