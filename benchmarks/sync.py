@@ -178,9 +178,9 @@ def made_texts(count: int) -> Iterator[tuple[str, str, str, Chapter]]:
         for number in range(len(RATES_WPM)):
             blocks = tuple(paragraphs(pool, count, chance))
             yield f"phrases, {language}", language, voice, Chapter(f"{language} {number}", blocks)
-    for name, pool in HARD.items():
+    for name, hard in HARD.items():
         for number in range(len(RATES_WPM)):
-            blocks = tuple(paragraphs(pool, count, chance))
+            blocks = tuple(paragraphs(hard, count, chance))
             yield name, "en", VOICES["en"], Chapter(f"{name} {number}", blocks)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from vox1 import files
+from vox1.outputs.captions import FORMATS
 from vox1.script.normalise import RULE_NAMES
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ class Settings:
         subtalker_top_k: The same as top_k for these.
         subtalker_top_p: The same as top_p for these.
         check_words: Folder in `models` of the recogniser that listens to every take; empty for no word check.
+        captions: Formats of captions written beside the audiobook, with commas between them; empty for none.
         model_mirror: Address that models are fetched from; empty for the Hugging Face Hub.
         idle_minutes: Of a pause, after which the voice is let go with all its memory, 0 to 1,440; 0 keeps it.
     """
@@ -70,17 +72,27 @@ class Settings:
     subtalker_top_k: int = 50
     subtalker_top_p: float = 1.0
     check_words: str = ""
+    captions: str = ""
     model_mirror: str = ""
     idle_minutes: float = 1.0
 
     @property
     def switched_off(self) -> frozenset[str]:
         """Names of the rules for speaking that are switched off."""
-        return frozenset(name.strip() for name in self.rules_off.split(",") if name.strip())
+        return frozenset(_names(self.rules_off))
+
+    @property
+    def caption_formats(self) -> tuple[str, ...]:
+        """Names of the formats of captions that are written."""
+        return tuple(dict.fromkeys(_names(self.captions)))
 
     def to_json(self) -> dict[str, Any]:
         """Return them as an object for `json.dump`."""
         return {"schema": SCHEMA, **asdict(self)}
+
+
+def _names(listed: str) -> list[str]:
+    return [name.strip() for name in listed.split(",") if name.strip()]
 
 
 _RANGES: dict[str, tuple[float, float]] = {
@@ -136,6 +148,10 @@ def _checked(name: str, value: Any) -> Any:
         raise ValueError(f"it should be between {low:g} and {high:g}")
     if name == "rules_off" and (unknown := Settings(rules_off=str(value)).switched_off - RULE_NAMES.keys()):
         raise ValueError(f"there is no rule {min(unknown)}: `rules` lists them")
+    if name == "captions" and (
+        strange := set(Settings(captions=str(value)).caption_formats) - FORMATS.keys()
+    ):
+        raise ValueError(f"captions are not written as {min(strange)}, but as {', '.join(FORMATS)}")
     return kind(value)
 
 
