@@ -9,6 +9,7 @@ pauses; but the longer one is, the less can it stand where the text has no break
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -68,14 +69,14 @@ def find_breaks(
     speech = _Speech(quiet, samples, sample_rate_hz)
     shares = np.array([0.0, *(one.share for one in breaks), 1.0])
     chosen = _cheapest(breaks, shares * speech.times[-1], speech)
-    # A break without a silence stands between its neighbours, by what is said before it.
-    known = sorted(chosen)
-    times = np.interp(shares, shares[known], [speech.times[chosen[number]] for number in known])
-    last = len(shares) - 1
-    return [
-        speech.silences[chosen[number] - 1] if number in chosen else speech.empty_at(times[number])
-        for number in range(1, last)
-    ]
+    found: list[Silence] = []
+    for before, after in itertools.pairwise(sorted(chosen)):
+        # A break without a silence stands between its neighbours, by what is said before it.
+        share = (shares[before + 1 : after] - shares[before]) / ((shares[after] - shares[before]) or 1.0)
+        begin, end = speech.times[chosen[before]], speech.times[chosen[after]]
+        found += (speech.empty_at(seconds, chosen[after]) for seconds in begin + share * (end - begin))
+        found += speech.silences[chosen[after] - 1 : chosen[after]]
+    return found
 
 
 class _Speech:
@@ -99,9 +100,9 @@ class _Speech:
         starts = (np.concatenate((edges[:, 0], [self._last])) - self._first) / sample_rate_hz
         self.times: Floats = np.concatenate(([0.0], starts - self._silent))
 
-    def empty_at(self, seconds: float) -> Silence:
-        """Return where so much has been said, as a silence of no length."""
-        passed = int(np.searchsorted(self.times[1:-1], seconds, side="right"))
+    def empty_at(self, seconds: float, place: int) -> Silence:
+        """Return where so much has been said, as a silence of no length, before a place in `times`."""
+        passed = min(int(np.searchsorted(self.times[1:-1], seconds, side="right")), place - 1)
         sample = self._first + round((seconds + self._silent[passed]) * self._rate_hz)
         return Silence(sample, sample)
 

@@ -45,8 +45,8 @@ def test_screens_say_where_they_stand(text: str) -> None:
         ),
         (
             (
-                "He knew the road, every stone of it; but in this light, with the rain coming down and the wind"
-                " in his face, it was as strange to him as the sea."
+                "He knew the road, every stone of it; but in this light, with the rain coming down and the"
+                " wind in his face, it was as strange to him as the sea."
             ),
             [
                 ["He knew the road, every stone of it;", "but in this light,"],
