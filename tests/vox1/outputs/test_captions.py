@@ -62,7 +62,9 @@ def read_srt(path: Path) -> list[tuple[int, int, str]]:
 
 def read_vtt(path: Path) -> list[tuple[int, int, str]]:
     """Return the same."""
-    return [(to_ms(one.start), to_ms(one.end), unescaped(one.raw_text)) for one in webvtt.read(str(path))]
+    return [
+        (to_ms(one.start), to_ms(one.end), unescaped(one.raw_text)) for one in webvtt.read(str(path)).captions
+    ]
 
 
 def unescaped(text: str) -> str:
