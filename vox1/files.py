@@ -9,10 +9,10 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from vox1.errors import DiskError, InputError, disk_error
 
@@ -38,18 +38,29 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> None:
     Raises:
         DiskError: See `write_bytes`.
     """
+    with writing(path) as stream:
+        stream.writelines(parts)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """Give a stream, and put what was written to it in place whole; nothing of it if anything fails.
+
+    Raises:
+        DiskError: See `write_bytes`.
+    """
     partial = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with partial.open("wb") as stream:
-            stream.writelines(parts)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         replace(partial, path)
     except OSError as err:
         _discard(partial)
         raise disk_error(err, path) from err
-    except DiskError:
+    except BaseException:
         _discard(partial)
         raise
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from vox1 import files
+from vox1.outputs.captions import FORMATS as CAPTION_FORMATS
 from vox1.outputs.division import Split
 from vox1.outputs.formats import formats_named
 from vox1.script.normalise import RULE_NAMES
@@ -52,6 +54,7 @@ class Settings:
         subtalker_top_k: The same as top_k for these.
         subtalker_top_p: The same as top_p for these.
         check_words: Folder in `models` of the recogniser that listens to every take; empty for no word check.
+        captions: Formats of captions written beside the audiobook, with commas between them; empty for none.
         model_mirror: Address that models are fetched from; empty for the Hugging Face Hub.
         idle_minutes: Of a pause, after which the voice is let go with all its memory, 0 to 1,440; 0 keeps it.
     """
@@ -80,17 +83,27 @@ class Settings:
     subtalker_top_k: int = 50
     subtalker_top_p: float = 1.0
     check_words: str = ""
+    captions: str = ""
     model_mirror: str = ""
     idle_minutes: float = 1.0
 
     @property
     def switched_off(self) -> frozenset[str]:
         """Names of the rules for speaking that are switched off."""
-        return frozenset(name.strip() for name in self.rules_off.split(",") if name.strip())
+        return frozenset(_names(self.rules_off))
+
+    @property
+    def caption_formats(self) -> tuple[str, ...]:
+        """Names of the formats of captions that are written."""
+        return tuple(dict.fromkeys(_names(self.captions)))
 
     def to_json(self) -> dict[str, Any]:
         """Return them as an object for `json.dump`."""
         return {"schema": SCHEMA, **asdict(self)}
+
+
+def _names(listed: str) -> list[str]:
+    return [name.strip() for name in listed.split(",") if name.strip()]
 
 
 _RANGES: dict[str, tuple[float, float]] = {
@@ -145,15 +158,42 @@ def _checked(name: str, value: Any) -> Any:
     low, high = _RANGES.get(name, (float("-inf"), float("inf")))
     if not isinstance(value, str) and not low <= value <= high:
         raise ValueError(f"it should be between {low:g} and {high:g}")
-    if name == "rules_off" and (unknown := Settings(rules_off=str(value)).switched_off - RULE_NAMES.keys()):
-        raise ValueError(f"there is no rule {min(unknown)}: `rules` lists them")
-    if name == "bitrate_kbps" and 0 < value < _LEAST_KBPS:
-        raise ValueError(f"it should be 0 for each format's own, or {_LEAST_KBPS} and more")
-    if name == "formats":
-        formats_named(str(value))
-    if name == "split" and value not in [split.value for split in Split]:
-        raise ValueError(f"it should be {', '.join(split.value for split in Split)}")
+    if name in _CHECKS:
+        _CHECKS[name](kind(value))
     return kind(value)
+
+
+def _check_rules(names: str) -> None:
+    unknown = Settings(rules_off=names).switched_off - RULE_NAMES.keys()
+    if unknown:
+        raise ValueError(f"there is no rule {min(unknown)}: `rules` lists them")
+
+
+def _check_bitrate(kbps: int) -> None:
+    if 0 < kbps < _LEAST_KBPS:
+        raise ValueError(f"it should be 0 for each format's own, or {_LEAST_KBPS} and more")
+
+
+def _check_split(name: str) -> None:
+    known = [split.value for split in Split]
+    if name not in known:
+        raise ValueError(f"it should be {', '.join(known)}")
+
+
+def _check_captions(names: str) -> None:
+    strange = set(Settings(captions=names).caption_formats) - CAPTION_FORMATS.keys()
+    if strange:
+        raise ValueError(f"captions are not written as {min(strange)}, but as {', '.join(CAPTION_FORMATS)}")
+
+
+_CHECKS: dict[str, Callable[[Any], object]] = {
+    "rules_off": _check_rules,
+    "formats": formats_named,
+    "split": _check_split,
+    "bitrate_kbps": _check_bitrate,
+    "captions": _check_captions,
+}
+"""What else must be true of a value; each raises ValueError."""
 
 
 def load(path: Path) -> tuple[Settings, list[str]]:

@@ -72,6 +72,19 @@ def test_a_file_is_replaced_by_a_new_one(tmp_path: Path) -> None:
         assert path.read_bytes() == content
 
 
+def test_what_fails_while_it_is_written_leaves_nothing(tmp_path: Path) -> None:
+    """Whatever the reason: the file that was there before stays."""
+    path = tmp_path / "file.bin"
+    files.write_bytes(path, b"old")
+
+    with pytest.raises(KeyboardInterrupt), files.writing(path) as stream:
+        stream.write(b"new")
+        raise KeyboardInterrupt
+
+    assert path.read_bytes() == b"old"
+    assert names(tmp_path) == ["file.bin"]
+
+
 @pytest.mark.parametrize("lasts", [False, True], ids=["once", "from-then-on"])
 @pytest.mark.parametrize("is_new", [False, True], ids=["over-an-old-file", "new"])
 def test_a_disk_that_fails_anywhere_leaves_the_old_file_or_the_new_one(

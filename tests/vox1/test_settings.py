@@ -178,3 +178,13 @@ def test_rules_are_switched_off_by_name() -> None:
     assert from_json({"rules_off": "years"})[1] == [
         "Setting rules_off = 'years' is not usable (there is no rule years: `rules` lists them); using ''."
     ]
+
+
+def test_captions_are_chosen_by_name() -> None:
+    """Known formats only, each once; none where none is named."""
+    settings, warnings = from_json({"captions": "vtt, srt,vtt"})
+
+    assert (settings.caption_formats, warnings) == (("vtt", "srt"), [])
+    assert Settings().caption_formats == ()
+    [warning] = from_json({"captions": "srt,doc"})[1]
+    assert "captions are not written as doc, but as srt, vtt, lrc" in warning

@@ -288,6 +288,7 @@ def test_bad_books_get_one_error_and_one_hint(
         ("--speed", "9"),
         ("--engine", "nobody"),
         ("--redo", "9.9"),
+        ("--captions", "srt,doc"),
     ],
 )
 def test_bad_options_are_bad_input(vox1: Run, book: Path, tmp_path: Path, words: tuple[str, str]) -> None:

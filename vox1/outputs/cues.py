@@ -9,6 +9,19 @@ from vox1.script.chunking import Piece
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """When a word inside of a sentence begins.
+
+    Attributes:
+        character: Its first in the cue's text.
+        seconds: Counted as the cue's.
+    """
+
+    character: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """A sentence as it is heard.
 
@@ -17,12 +30,15 @@ class Cue:
         pieces: Where it stands in the chapter's blocks, in order.
         start_seconds: When its first word begins, counted from the beginning of its chapter's audio.
         end_seconds: When its last word has ended.
+        moments: Words after its first of which it is known when they begin, in order: all of them where the
+            engine tells, else those after a pause.
     """
 
     text: str
     pieces: tuple[Piece, ...]
     start_seconds: float
     end_seconds: float
+    moments: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

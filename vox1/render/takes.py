@@ -235,7 +235,30 @@ class TakeStore:
             words_revision=words.REVISION,
         )
 
+    def marks(self, take: StoredTake) -> list[tuple[int, int]]:
+        """Return where words begin in a take, as its engine told; nothing where it did not.
+
+        Returns:
+            For each word its first character in the spoken text, and the sample of the take before it is
+            trimmed, in the order of the samples.
+
+        Raises:
+            TakeDamaged: Its record is not what was written.
+            DiskError: The disk refuses to read it.
+        """
+        try:
+            marks = [(int(character), int(sample)) for character, sample in self._record(take)["marks"]]
+        except (KeyError, TypeError, ValueError) as err:
+            raise TakeDamaged(take.key, take.attempt, "its record is damaged") from err
+        return sorted(marks, key=lambda mark: mark[1])
+
     def _amended(self, take: StoredTake, **changes: Any) -> StoredTake:
+        written = self._record(take)
+        written.update(changes)
+        files.write_json(take.path.with_suffix(".json"), written)
+        return _stored(self._folder, written)
+
+    def _record(self, take: StoredTake) -> dict[str, Any]:
         path = take.path.with_suffix(".json")
         try:
             written = json.loads(path.read_text(encoding="utf-8"))
@@ -247,9 +270,7 @@ class TakeStore:
             written = None
         if not isinstance(written, dict):
             raise TakeDamaged(take.key, take.attempt, "its record is damaged")
-        written.update(changes)
-        files.write_json(path, written)
-        return _stored(self._folder, written)
+        return written
 
     def write(self, key: str, attempt: int, samples: npt.NDArray[np.int16], sample_rate_hz: int) -> Take:
         """Write a take that was put together here, and return what a worker would report of it.

@@ -29,7 +29,7 @@ _MOST_SLOTS = 3
 _MOST_CHAPTERS = 100_000
 _NAMED = (
     *("engine", "model", "voice", "style", "speed", "rules_off"),
-    *("formats", "split", "part_hours", "bitrate_kbps"),
+    *("formats", "split", "part_hours", "bitrate_kbps", "captions"),
 )
 """Settings that the command line may change for one render."""
 
@@ -55,6 +55,11 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     parser.add_argument("--chapters", metavar="1-3,7", help="only these chapters; `read` shows their numbers")
     parser.add_argument(
         "--rules-off", metavar="R,S", help="leave these rules for speaking out; `rules` lists them"
+    )
+    parser.add_argument(
+        "--captions",
+        metavar="F,G",
+        help="write captions beside the audiobook: srt and vtt (players of films), lrc (players of music)",
     )
     parser.add_argument("--also", metavar="1,9", help="read these chapters too, which are not by default")
     parser.add_argument("--batch-size", type=int, choices=range(1, _MOST_SLOTS + 1), help="takes at once")

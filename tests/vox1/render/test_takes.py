@@ -520,3 +520,23 @@ def test_a_book_with_thousands_of_takes_is_looked_up_by_its_keys(shelf: Shelf) -
     assert os.fspath(stored.path).endswith(".flac")
     shutil.rmtree(shelf.folder)
     assert shelf.store.find(KEY) is None
+
+
+def test_marks_come_back_in_the_order_of_their_samples(shelf: Shelf) -> None:
+    """As the engine told them, before the take was trimmed."""
+    take = shelf.add()
+    record = json.loads(shelf.file(".json").read_text("utf-8"))
+    shelf.file(".json").write_text(json.dumps({**record, "marks": [[4, 900], [0, 480]]}), "utf-8")
+
+    assert shelf.store.marks(take) == [(0, 480), (4, 900)]
+
+
+@pytest.mark.parametrize("marks", ["none", [[1]], [["a", 2]], None, 3])
+def test_a_record_whose_marks_make_no_sense_is_damaged(marks: object, shelf: Shelf) -> None:
+    """Times made of them would be wrong in silence."""
+    take = shelf.add()
+    record = json.loads(shelf.file(".json").read_text("utf-8"))
+    shelf.file(".json").write_text(json.dumps({**record, "marks": marks}), "utf-8")
+
+    with pytest.raises(TakeDamaged, match="damaged"):
+        shelf.store.marks(take)
