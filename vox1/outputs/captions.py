@@ -280,3 +280,8 @@ FORMATS: Mapping[str, CaptionFormat] = {
     "lrc": CaptionFormat(".lrc", "LRC lyrics", "utf-8-sig", "\n", _lrc_head, _nothing, _lrc_screen),
 }
 """Formats of captions by the names that settings have."""
+
+
+def caption_suffixes(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the suffixes of some formats' files."""
+    return tuple(FORMATS[name].suffix for name in names)

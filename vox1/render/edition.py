@@ -171,6 +171,7 @@ class Edition:
         tags["cover_jpeg"] = hashlib.sha256(tags["cover_jpeg"]).hexdigest()
         form, split = product.form, product.split
         written = [form.name, form.bitrate_for(product.bitrate_kbps), split.value, product.part_hours]
+        written.append(product.captions)
         levels = [self.settings.loudness_lufs, *written]
         shaping = hashlib.sha256(canonical_json([_ASSEMBLY_REVISION, levels, tags]))
         for index, chapter in enumerate(self.chapters):

@@ -11,17 +11,15 @@ from importlib import metadata
 from pathlib import Path
 
 from booksmith_module.book import count_words
-from booksmith_module.drawn_cover import drawn_cover
 from vox1 import files
 from vox1.errors import DiskError, disk_error
 from vox1.events import Status
 from vox1.outputs.place import output_place
-from vox1.outputs.tags import Tags
 from vox1.projects.locks import held_for_a_moment
 from vox1.projects.project import Project
 from vox1.render.assembly import Levelled, LevelledChapter, marks
 from vox1.render.edition import Edition, is_verified
-from vox1.render.products import Product, Workshop
+from vox1.render.products import Product
 from vox1.render.receipt import (
     ChapterReceipt,
     Doubtful,
@@ -33,6 +31,7 @@ from vox1.render.receipt import (
 )
 from vox1.render.renderer import Renderer, Tally
 from vox1.render.verdict import Standing
+from vox1.render.workshop import Workshop
 from vox1.version import VERSION
 
 log = logging.getLogger(__name__)
@@ -72,12 +71,6 @@ def put_in_place(
         if is_complete:
             _remove(place(is_complete=False), project)
     return output, receipt_path(output)
-
-
-def with_cover(edition: Edition) -> Tags:
-    """Return the tags, with a drawn cover where the book has none: it follows from title and authors."""
-    tags, book = edition.tags(), edition.book
-    return replace(tags, cover_jpeg=tags.cover_jpeg or drawn_cover(book.title, book.authors))
 
 
 def _exchange(finals: dict[Path, Path], output: Path, receipt: Receipt, hashes: dict[Path, str]) -> None:

@@ -22,7 +22,7 @@ from vox1.events import Finished, Status
 from vox1.hardware.advice import Advice, advise
 from vox1.models.store import InstalledModel
 from vox1.models.verify import weights_hash
-from vox1.outputs.place import Ending, left_alone, output_place, partial_place, remove_partials
+from vox1.outputs.place import Ending, left_alone, output_place, remove_partials
 from vox1.paths import Folders
 from vox1.power import keeping_awake
 from vox1.projects.lexicons import lexicon_of
@@ -32,17 +32,18 @@ from vox1.render.assembly import Assembly, Target
 from vox1.render.cast import Cast
 from vox1.render.edition import Edition
 from vox1.render.encoded import EncodedSections
-from vox1.render.finishing import put_in_place, with_cover
+from vox1.render.finishing import put_in_place
 from vox1.render.keys import VoiceChoice
 from vox1.render.ledger import Ledger
 from vox1.render.plan import PlannedChapter, PlannedChunk, plan_chapters, plan_chunks
-from vox1.render.products import Product, Workshop, products_of
+from vox1.render.products import Product, products_of
 from vox1.render.receipt import is_current, read_receipt, receipt_path
 from vox1.render.renderer import Renderer, Tally
 from vox1.render.room import Room, forecast
 from vox1.render.takes import TakeStore
 from vox1.render.voice import choose_model, choose_voice
 from vox1.render.word_check import WordCheck
+from vox1.render.workshop import Workshop
 from vox1.script.speech import Speech
 from vox1.settings import Settings
 from vox1_worker.protocol import Load
@@ -350,9 +351,8 @@ class RenderJob:
     ) -> dict[Product, Path]:
         """Make every product that is not in place; return the places of all."""
         folder, made = self._folders.output, dict(current)
-        partial_folder = partial_place(folder, edition.project.mark)
-        workshop = Workshop(partial_folder, folder, assembly, with_cover(edition), self._control)
         levelled = assembly.levelled
+        workshop = Workshop(edition, assembly, self._store, self._control)
         for product in products:
             if product not in made:
                 size_bytes = levelled.seconds() * _kbps([product]) * 1000 / 8

@@ -9,7 +9,7 @@ from booksmith_module.book import Book, Chapter, is_sayable
 from vox1.errors import InputError
 from vox1.projects.project import Choice
 from vox1.render.cast import Cast
-from vox1.script.chunking import Ending, chunk_chapter
+from vox1.script.chunking import Chunk, Ending, chunk_chapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +97,21 @@ def plan_chunks(book: Book, cast: Cast, wanted: frozenset[int] | None = None) ->
         yield from chapter.chunks
 
 
+def chunks_of(chapter: Chapter, cast: Cast) -> list[Chunk]:
+    """Return the chunks of a chapter, the same whenever they are asked for.
+
+    Raises:
+        InputError: A regular expression of the lexicon takes too long.
+    """
+    language = cast.language_of(chapter)
+    return chunk_chapter(chapter, cast.speech(language), cast.narrator.engine.size_for(language))
+
+
 def _chunks(
     number: int, chapter: Chapter, cast: Cast, choices: Mapping[str, Choice]
 ) -> Iterator[PlannedChunk]:
     language = cast.language_of(chapter)
-    size = cast.narrator.engine.size_for(language)
-    for index, chunk in enumerate(chunk_chapter(chapter, cast.speech(language), size), 1):
+    for index, chunk in enumerate(chunks_of(chapter, cast), 1):
         voice = cast.voice_for(number, chapter, chunk.speaker)
         place, key = f"{number}.{index}", cast.voices[voice].key(chunk.spoken, language)
         choice = choices.get(place)

@@ -7,6 +7,7 @@ from typing import Any
 
 import mutagen
 import numpy as np
+import pysubs2
 import pytest
 import soundfile
 from mutagen.mp4 import MP4
@@ -107,3 +108,25 @@ def test_wav_and_flac_hold_what_is_heard(studio: Studio) -> None:
     wav, flac = (soundfile.read(path, dtype="int16")[0] for path in finished.outputs)
     assert np.array_equal(wav, flac)
     assert len(wav) / 24_000 == pytest.approx(studio.receipt(finished)["seconds"], abs=0.001)
+
+
+def test_captions_stand_beside_the_first_formats_files(studio: Studio) -> None:
+    """Named like the audio, with times from the beginning of each file."""
+    finished = rendered(studio, studio.book(TEXTS), formats="mp3,m4b", split="chapters", captions="srt,lrc")
+    first, second = finished.outputs
+    third = pysubs2.load(str(first / "03 Chapter 3.srt"))
+    assert [line.plaintext.replace("\n", " ") for line in third] == [TEXTS[2]]
+    assert (first / "03 Chapter 3.lrc").is_file()
+    assert not list(second.glob("*.srt"))
+
+
+def test_captions_of_a_whole_book_go_on_from_chapter_to_chapter(studio: Studio) -> None:
+    """Each sentence inside its chapter's marks."""
+    finished = rendered(studio, studio.book(TEXTS), captions="vtt")
+    lines = pysubs2.load(str(finished.outputs[0].with_suffix(".vtt")))
+    chapters = studio.receipt(finished)["chapters"]
+    assert len(lines) == len(chapters)
+    for line, chapter in zip(lines, chapters, strict=True):
+        assert chapter["start_seconds"] * 1000 <= line.start
+        assert line.end <= (chapter["start_seconds"] + chapter["seconds"]) * 1000 + 1
+    assert "A Book.vtt" in studio.receipt(finished)["outputs"]

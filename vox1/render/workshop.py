@@ -1,0 +1,152 @@
+"""The workshop: where products are made, out of sight until each is whole."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from booksmith_module.drawn_cover import drawn_cover
+from vox1 import files
+from vox1.audio.ffmpeg import persistently
+from vox1.audio.length import check_length
+from vox1.control import Control
+from vox1.errors import disk_error
+from vox1.outputs import m4b
+from vox1.outputs.captions import CaptionTags, write_captions
+from vox1.outputs.cues import CuedChapter
+from vox1.outputs.division import Split
+from vox1.outputs.place import Ending, fitting, partial_place
+from vox1.outputs.playlist import Entry, write_playlist
+from vox1.outputs.stream import write_stream
+from vox1.outputs.tags import Tags, Track, write_tags
+from vox1.paths import file_stem
+from vox1.render.assembly import Assembly
+from vox1.render.cueing import Cueing
+from vox1.render.edition import Edition
+from vox1.render.products import AudioFile, Product, files_of
+from vox1.render.takes import TakeStore
+
+_AT_ONCE = 2
+"""Files that are encoded beside each other."""
+_LEAST_DIGITS = 2
+"""Of a file's number, so that players that sort by name play them in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A product's files, not yet in place.
+
+    Attributes:
+        paths: Where they are.
+        ending: What the name of their place ends in.
+    """
+
+    paths: Sequence[Path]
+    ending: Ending
+
+    def final(self, path: Path, output: Path) -> Path:
+        """Return where a file goes.
+
+        Args:
+            path: Where it is.
+            output: The place of the product.
+        """
+        return output / path.name if self.ending.is_folder else output.with_suffix(path.suffix)
+
+
+class Workshop:
+    """Makes products in the folder of unfinished files, before they are put in place.
+
+    Args:
+        edition: The audiobook.
+        assembly: Has every chapter encoded.
+        store: Of its takes.
+        control: Ends the making, if it is cancelled.
+    """
+
+    def __init__(self, edition: Edition, assembly: Assembly, store: TakeStore, control: Control) -> None:
+        self._folder = partial_place(edition.folders.output, edition.project.mark)
+        self._output = edition.folders.output
+        self._assembly = assembly
+        self._levelled = assembly.levelled
+        self._cueing = Cueing(edition, store, self._levelled.sample_rate_hz)
+        self._tags = _with_cover(edition)
+        self._control = control
+
+    def make(self, product: Product) -> Made:
+        """Make a product's files.
+
+        Raises:
+            Cancelled: It was cancelled.
+            TakeDamaged: A part of the encoded audio is gone, and so is a take that it is made of.
+            EncoderFailed: ffmpeg or mutagen failed, or a result is not as long as it should be.
+            DiskError: The disk refuses.
+        """
+        title = self._tags.title
+        audio = files_of(product, self._levelled, title)
+        ending = product.ending(len(audio))
+        folder = self._folder / product.form.name
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as err:
+            raise disk_error(err, folder) from err
+        if not ending.is_folder:
+            made = folder / f"audiobook{ending.suffix}"
+            return Made(self._make_file(product, audio[0], made), ending)
+        place = fitting(self._output, file_stem(title), ending.words)
+        names = [_name(product, one, place) for one in audio]
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            making = [
+                pool.submit(self._make_file, product, one, folder / name)
+                for one, name in zip(audio, names, strict=True)
+            ]
+            made_files = [path for one in making for path in one.result()]
+        lengths = [one.marks[-1].end_ms / 1000 for one in audio]
+        entries = map(Entry, names, [one.title for one in audio], lengths)
+        playlist = folder / fitting(place, file_stem(title), ".m3u8").name
+        write_playlist(playlist, title, entries)
+        return Made([*made_files, playlist], ending)
+
+    def _make_file(self, product: Product, audio: AudioFile, made: Path) -> list[Path]:
+        """Make an audio file and what stands beside it."""
+        persistently(lambda: self._write(product, audio, made), lambda _: self._control.check())
+        track = Track(audio.title, audio.number, audio.total) if audio.total > 1 else None
+        write_tags(made, self._tags, track, audio.marks)
+        check_length(made, audio.marks[-1].end_ms / 1000)
+        files.flush(made)
+        self._control.check()
+        about = CaptionTags(audio.title, self._tags.author, self._tags.narrator)
+        return [made, *write_captions(product.captions, self._cued(audio), about, made.with_suffix)]
+
+    def _cued(self, audio: AudioFile) -> Iterator[CuedChapter]:
+        """The chapters of a file with their cues, made as they are asked for."""
+        start = 0.0
+        for chapter in audio.chapters:
+            self._control.check()
+            yield self._cueing.cued(chapter, start)
+            start += self._levelled.seconds(chapter)
+
+    def _write(self, product: Product, audio: AudioFile, made: Path) -> None:
+        assembly, rate_hz, watch = self._assembly, self._levelled.sample_rate_hz, self._control.check
+        if product.form.is_joined:
+            frames = itertools.chain.from_iterable(map(assembly.frames, audio.chapters))
+            m4b.join(frames, rate_hz, audio.marks, made, watch)
+        else:
+            sound = itertools.chain.from_iterable(map(assembly.sound, audio.chapters))
+            write_stream(sound, rate_hz, product.form.arguments(rate_hz, product.bitrate_kbps), made, watch)
+
+
+def _name(product: Product, audio: AudioFile, folder: Path) -> str:
+    """The name of one of several files, numbered so that they sort in order."""
+    digits = max(_LEAST_DIGITS, len(str(audio.total)))
+    suffix = product.form.track_suffix if product.split is Split.CHAPTERS else product.form.suffix
+    return fitting(folder, f"{audio.number:0{digits}} {file_stem(audio.title)}", suffix).name
+
+
+def _with_cover(edition: Edition) -> Tags:
+    """The tags, with a drawn cover where the book has none: it follows from title and authors."""
+    tags, book = edition.tags(), edition.book
+    return replace(tags, cover_jpeg=tags.cover_jpeg or drawn_cover(book.title, book.authors))
