@@ -10,6 +10,7 @@ from functools import partial
 from booksmith_module.book import LOST_DOCUMENT, Book
 from vox1.audio.pauses import pause_ms
 from vox1.events import Status
+from vox1.outputs.isbn import isbn_of
 from vox1.outputs.tags import Tags
 from vox1.paths import Folders
 from vox1.projects.project import Project
@@ -22,6 +23,7 @@ from vox1.render.takes import StoredTake
 from vox1.render.verdict import Standing
 from vox1.settings import Settings
 
+_MOST_GENRE_BYTES = 255
 _ASSEMBLY_REVISION = 1
 """Raised when our code changes how takes become the audiobook."""
 
@@ -147,12 +149,16 @@ class Edition:
             title=book.title,
             author=", ".join(book.authors),
             narrator=f"{self.voice.engine.title}, {', '.join(self.titles)}",
-            genre="Audiobook",
+            genre=_genres(book.subjects),
             year=book.year,
             description=book.description,
             language=self.cast.language,
             publisher=book.publisher,
             cover_jpeg=book.cover.jpeg if book.cover else b"",
+            subtitle=book.subtitle,
+            series=book.series,
+            series_part=book.series_number,
+            isbn=isbn_of(book.identifier),
         )
 
     def fingerprint(self) -> str:
@@ -173,6 +179,16 @@ class Edition:
             verified = is_verified(take for _, take in audio)
             shaping.update(canonical_json([chapter.number, chapter.title, prints, verified]))
         return shaping.hexdigest()
+
+
+def _genres(subjects: Sequence[str]) -> str:
+    """As many of a book's subjects as iTunes' 255 bytes hold, with semicolons between them."""
+    genres = ""
+    for subject in dict.fromkeys(" ".join(subject.replace(";", ",").split()) for subject in subjects):
+        longer = f"{genres}; {subject}" if genres else subject
+        if subject and len(longer.encode("utf-8", "replace")) <= _MOST_GENRE_BYTES:
+            genres = longer
+    return genres or "Audiobook"
 
 
 def is_verified(takes: Iterable[StoredTake | None]) -> bool:
