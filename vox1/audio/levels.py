@@ -1,4 +1,4 @@
-"""Levels: peak, RMS and noise floor of audio that passes by in blocks."""
+"""Levels: peak, RMS, noise floor and loud samples of audio that passes by in blocks."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import numpy.typing as npt
 _WINDOW_SECONDS = 0.5
 """The window in which ACX's checkers look for the noise floor."""
 _SILENCE_DB = -120.0
+_STEPS = 32_768
+"""Magnitudes are counted in steps of 16-bit audio, which is what takes are made of."""
 
 
 class LevelMeter:
-    """Peak, RMS and noise floor of all the audio added, in constant memory."""
+    """Peak, RMS, noise floor and a count of every magnitude of all the audio added, in constant memory."""
 
     def __init__(self, sample_rate_hz: int) -> None:
         self._window = round(_WINDOW_SECONDS * sample_rate_hz)
@@ -20,14 +22,17 @@ class LevelMeter:
         self._squares = 0.0
         self._samples = 0
         self._quietest = float("inf")
+        self._counts = np.zeros(_STEPS + 1, np.int64)
 
     def add(self, block: npt.NDArray[np.float32]) -> None:
         """Measure another block, full scale being 1.0."""
         if not block.size:
             return
-        self._peak = max(self._peak, float(np.max(np.abs(block))))
+        magnitudes = np.abs(block)
+        self._peak = max(self._peak, float(np.max(magnitudes)))
         self._squares += float(np.sum(np.square(block, dtype=np.float64)))
         self._samples += block.size
+        self._count(magnitudes)
         waiting = np.concatenate((self._rest, block)) if self._rest.size else block
         whole = waiting.size // self._window * self._window
         if whole:
@@ -35,6 +40,12 @@ class LevelMeter:
             means = np.mean(np.square(windows, dtype=np.float64), axis=1)
             self._quietest = min(self._quietest, float(means.min()))
         self._rest = waiting[whole:].copy()
+
+    def _count(self, magnitudes: npt.NDArray[np.float32]) -> None:
+        """A magnitude between two steps counts as the upper one: none is taken for less than it is."""
+        steps = np.ceil(np.minimum(magnitudes * np.float32(_STEPS), np.float32(_STEPS)))
+        counts = np.bincount(steps.astype(np.intp))
+        self._counts[: counts.size] += counts
 
     @property
     def samples(self) -> int:
@@ -44,18 +55,34 @@ class LevelMeter:
     @property
     def peak_db(self) -> float:
         """Sample peak in dBFS, not below -120."""
-        return _decibels(self._peak)
+        return decibels(self._peak)
 
     @property
     def rms_db(self) -> float:
         """RMS of everything in dBFS, not below -120."""
-        return _decibels((self._squares / self._samples) ** 0.5 if self._samples else 0.0)
+        return decibels((self._squares / self._samples) ** 0.5 if self._samples else 0.0)
 
     @property
     def noise_floor_db(self) -> float:
         """RMS of the quietest half second in dBFS, not below -120 (digital silence)."""
-        return _decibels(self._quietest**0.5 if np.isfinite(self._quietest) else 0.0)
+        return decibels(self._quietest**0.5 if np.isfinite(self._quietest) else 0.0)
+
+    def share_above(self, level_db: float) -> float:
+        """Return the share of samples whose magnitude is above a level: exact for 16-bit audio."""
+        step = min(int(_STEPS * 10 ** (level_db / 20) + _ROUNDING), _STEPS)
+        return int(self._counts[step + 1 :].sum()) / self._samples if self._samples else 0.0
+
+    def level_reached_by(self, share: float) -> float:
+        """Return the lowest level in dBFS that fewer than this share of the samples are above."""
+        above = self._samples - np.cumsum(self._counts)
+        step = int(np.argmax(above < share * self._samples)) if self._samples else 0
+        return decibels(step / _STEPS)
 
 
-def _decibels(amplitude: float) -> float:
+_ROUNDING = 1e-6
+"""Of a step: a level that was made from a step's own magnitude must not fall below it."""
+
+
+def decibels(amplitude: float) -> float:
+    """Return an amplitude in dBFS, not below -120."""
     return max(_SILENCE_DB, 20 * float(np.log10(amplitude))) if amplitude > 0 else _SILENCE_DB
