@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from vox1 import files
+from vox1.audio.mastering import PERSONAL, Preset, preset_named
 from vox1.script.normalise import RULE_NAMES
 
 log = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ class Settings:
         engine: The voice engine.
         voice: A master voice, or the engine's name for one; empty chooses one by the book's language.
         speed: Speaking rate, 1.0 being the voice's own; 0.5 to 2.
-        loudness_lufs: Loudness of each chapter, -31 to -9 (EBU R 128 integrated).
+        loudness: A loudness preset (`vox1.audio.mastering`), or a loudness in LUFS, -31 to -9, as text.
         bitrate_kbps: Of the AAC audio, 32 to 192.
         sentence_pause_ms: After a chunk that ends inside a paragraph, 0 to 5,000.
         paragraph_pause_ms: After the last chunk of a paragraph, 0 to 5,000.
@@ -52,7 +53,7 @@ class Settings:
     engine: str = "espeak"
     voice: str = ""
     speed: float = 1.0
-    loudness_lufs: float = -18.0
+    loudness: str = PERSONAL.name
     bitrate_kbps: int = 64
     sentence_pause_ms: int = 250
     paragraph_pause_ms: int = 550
@@ -78,14 +79,20 @@ class Settings:
         """Names of the rules for speaking that are switched off."""
         return frozenset(name.strip() for name in self.rules_off.split(",") if name.strip())
 
+    @property
+    def mastering(self) -> Preset:
+        """The loudness preset."""
+        return preset_named(self.loudness)
+
     def to_json(self) -> dict[str, Any]:
         """Return them as an object for `json.dump`."""
         return {"schema": SCHEMA, **asdict(self)}
 
 
+_OLD_LOUDNESS = "loudness_lufs"
+"""What `loudness` was called while it was a number."""
 _RANGES: dict[str, tuple[float, float]] = {
     "speed": (0.5, 2.0),
-    "loudness_lufs": (-31.0, -9.0),
     "bitrate_kbps": (32, 192),
     "sentence_pause_ms": (0, 5_000),
     "paragraph_pause_ms": (0, 5_000),
@@ -109,6 +116,7 @@ def from_json(written: dict[str, Any]) -> tuple[Settings, list[str]]:
     Keys this version does not know are left alone; bad values fall back to the default.
     """
     settings, warnings = Settings(), []
+    written = {"loudness": written[_OLD_LOUDNESS], **written} if _OLD_LOUDNESS in written else written
     for item in fields(Settings):
         if item.name not in written:
             continue
@@ -128,6 +136,8 @@ def _checked(name: str, value: Any) -> Any:
         TypeError: It is of another kind.
         ValueError: It is out of range.
     """
+    if name == "loudness" and isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = str(value)
     kind = type(getattr(Settings(), name))
     if isinstance(value, bool) or not isinstance(value, (kind, int) if kind is float else kind):
         raise TypeError(f"it should be {'a number' if kind is not str else 'text'}")
@@ -136,7 +146,7 @@ def _checked(name: str, value: Any) -> Any:
         raise ValueError(f"it should be between {low:g} and {high:g}")
     if name == "rules_off" and (unknown := Settings(rules_off=str(value)).switched_off - RULE_NAMES.keys()):
         raise ValueError(f"there is no rule {min(unknown)}: `rules` lists them")
-    return kind(value)
+    return preset_named(str(value)).name if name == "loudness" else kind(value)
 
 
 def load(path: Path) -> tuple[Settings, list[str]]:

@@ -45,7 +45,7 @@ def test_a_file_of_the_first_version_still_opens(path: Path) -> None:
     """Every value as it was chosen, without a word."""
     path.write_text(OLD_FILE, "utf-8")
 
-    assert load(path) == (Settings("espeak", "gmw/en-US", 1.25, -20.0, 96, 100, 200, 300, 400, 500), [])
+    assert load(path) == (Settings("espeak", "gmw/en-US", 1.25, "-20", 96, 100, 200, 300, 400, 500), [])
 
 
 def test_without_a_file_there_are_defaults_and_no_warning(path: Path) -> None:
@@ -98,7 +98,11 @@ def test_a_byte_order_mark_does_no_harm(path: Path) -> None:
         ("bitrate_kbps", "64"),
         ("bitrate_kbps", 31),
         ("bitrate_kbps", 10**400),
-        ("loudness_lufs", -8),
+        ("loudness", -8),
+        ("loudness", "loud"),
+        ("loudness", None),
+        ("loudness", True),
+        ("loudness", 10**400),
         ("chapter_pause_ms", -1),
         ("chapter_pause_ms", [500]),
         ("voice", 7),
@@ -166,3 +170,23 @@ def test_rules_are_switched_off_by_name() -> None:
     assert from_json({"rules_off": "years"})[1] == [
         "Setting rules_off = 'years' is not usable (there is no rule years: `rules` lists them); using ''."
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "loudness"),
+    [("acx", "acx"), (" Podcast", "podcast"), ("-20", "-20"), (-20, "-20"), (-18.5, "-18.5"), ("off", "off")],
+)
+def test_loudness_is_a_preset_or_a_number(written: Any, loudness: str) -> None:
+    """However it was typed; the setting has one form for each."""
+    settings, warnings = from_json({"loudness": written})
+    assert (settings.loudness, warnings) == (loudness, [])
+    assert settings.mastering.name == loudness
+
+
+def test_a_loudness_of_an_older_version_holds_until_there_is_a_new_one() -> None:
+    """It was a number, under another name."""
+    assert from_json({"loudness_lufs": -22.5})[0].loudness == "-22.5"
+    assert from_json({"loudness_lufs": -22.5, "loudness": "acx"})[0].loudness == "acx"
+    found, warnings = from_json({"loudness_lufs": 3})
+    assert found.loudness == "personal"
+    assert len(warnings) == 1

@@ -168,7 +168,7 @@ class Edition:
         """
         tags = asdict(self.tags())
         tags["cover_jpeg"] = hashlib.sha256(tags["cover_jpeg"]).hexdigest()
-        levels = [self.settings.loudness_lufs, self.settings.bitrate_kbps]
+        levels = [self.settings.loudness, self.settings.bitrate_kbps]
         shaping = hashlib.sha256(canonical_json([_ASSEMBLY_REVISION, levels, tags]))
         for index, chapter in enumerate(self.chapters):
             audio = self.ledger.chapter(index)

@@ -316,7 +316,7 @@ class RenderJob:
             path=partial_place(self._folders.output, edition.project.mark, ".m4a"),
             chapters=len(edition.chapters),
             sample_rate_hz=rate_hz,
-            loudness_lufs=edition.settings.loudness_lufs,
+            loudness_lufs=edition.settings.mastering.target or -18.0,
             bitrate_kbps=edition.settings.bitrate_kbps,
         )
 
