@@ -25,6 +25,7 @@ MAY_IMPORT = {
         "backend",
         "booksmith_module.book",
         "booksmith_module.options",
+        "vox1.audio.acx",
         "vox1.audio.inspection",
         "vox1.errors",
         "vox1.control",

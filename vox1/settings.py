@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from vox1 import files
+from vox1.audio.mastering import PERSONAL, Preset, preset_named
 from vox1.outputs.captions import FORMATS as CAPTION_FORMATS
 from vox1.outputs.division import Split
 from vox1.outputs.formats import formats_named
@@ -31,7 +32,7 @@ class Settings:
         engine: The voice engine.
         voice: A master voice, or the engine's name for one; empty chooses one by the book's language.
         speed: Speaking rate, 1.0 being the voice's own; 0.5 to 2.
-        loudness_lufs: Loudness of each chapter, -31 to -9 (EBU R 128 integrated).
+        loudness: A loudness preset (`vox1.audio.mastering`), or a loudness in LUFS, -31 to -9, as text.
         formats: What the audiobook is written as: names of `vox1.outputs.formats` with commas between them.
         split: How it is divided into files: ``book`` for one file, ``chapters``, or ``parts``.
         part_hours: The longest that a part may be, 1 to 48: Apple's shops take tracks under 23 hours
@@ -62,7 +63,7 @@ class Settings:
     engine: str = "espeak"
     voice: str = ""
     speed: float = 1.0
-    loudness_lufs: float = -18.0
+    loudness: str = PERSONAL.name
     formats: str = "m4b"
     split: str = "book"
     part_hours: float = 23.0
@@ -97,6 +98,11 @@ class Settings:
         """Names of the formats of captions that are written."""
         return tuple(dict.fromkeys(_names(self.captions)))
 
+    @property
+    def mastering(self) -> Preset:
+        """The loudness preset."""
+        return preset_named(self.loudness)
+
     def to_json(self) -> dict[str, Any]:
         """Return them as an object for `json.dump`."""
         return {"schema": SCHEMA, **asdict(self)}
@@ -108,7 +114,6 @@ def _names(listed: str) -> list[str]:
 
 _RANGES: dict[str, tuple[float, float]] = {
     "speed": (0.5, 2.0),
-    "loudness_lufs": (-31.0, -9.0),
     "part_hours": (1, 48),
     "bitrate_kbps": (0, 320),
     "sentence_pause_ms": (0, 5_000),
@@ -152,48 +157,53 @@ def _checked(name: str, value: Any) -> Any:
         TypeError: It is of another kind.
         ValueError: It is out of range.
     """
+    if name == "loudness" and isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = str(value)
     kind = type(getattr(Settings(), name))
     if isinstance(value, bool) or not isinstance(value, (kind, int) if kind is float else kind):
         raise TypeError(f"it should be {'a number' if kind is not str else 'text'}")
     low, high = _RANGES.get(name, (float("-inf"), float("inf")))
     if not isinstance(value, str) and not low <= value <= high:
         raise ValueError(f"it should be between {low:g} and {high:g}")
-    if name in _CHECKS:
-        _CHECKS[name](kind(value))
-    return kind(value)
+    return _CHECKS[name](kind(value)) if name in _CHECKS else kind(value)
 
 
-def _check_rules(names: str) -> None:
+def _rules(names: str) -> str:
     unknown = Settings(rules_off=names).switched_off - RULE_NAMES.keys()
     if unknown:
         raise ValueError(f"there is no rule {min(unknown)}: `rules` lists them")
+    return names
 
 
-def _check_bitrate(kbps: int) -> None:
+def _bitrate(kbps: int) -> int:
     if 0 < kbps < _LEAST_KBPS:
         raise ValueError(f"it should be 0 for each format's own, or {_LEAST_KBPS} and more")
+    return kbps
 
 
-def _check_split(name: str) -> None:
+def _split(name: str) -> str:
     known = [split.value for split in Split]
     if name not in known:
         raise ValueError(f"it should be {', '.join(known)}")
+    return name
 
 
-def _check_captions(names: str) -> None:
+def _captions(names: str) -> str:
     strange = set(Settings(captions=names).caption_formats) - CAPTION_FORMATS.keys()
     if strange:
         raise ValueError(f"captions are not written as {min(strange)}, but as {', '.join(CAPTION_FORMATS)}")
+    return names
 
 
-_CHECKS: dict[str, Callable[[Any], object]] = {
-    "rules_off": _check_rules,
-    "formats": formats_named,
-    "split": _check_split,
-    "bitrate_kbps": _check_bitrate,
-    "captions": _check_captions,
+_CHECKS: dict[str, Callable[[Any], Any]] = {
+    "rules_off": _rules,
+    "loudness": lambda name: preset_named(name).name,
+    "formats": lambda names: ",".join(form.name for form in formats_named(names)),
+    "split": _split,
+    "bitrate_kbps": _bitrate,
+    "captions": _captions,
 }
-"""What else must be true of a value; each raises ValueError."""
+"""Each returns a value as it is kept, or raises ValueError."""
 
 
 def load(path: Path) -> tuple[Settings, list[str]]:

@@ -19,7 +19,7 @@ OLD_FILE = """{
  "engine": "espeak",
  "voice": "gmw/en-US",
  "speed": 1.25,
- "loudness_lufs": -20,
+ "loudness": -20,
  "bitrate_kbps": 96,
  "sentence_pause_ms": 100,
  "paragraph_pause_ms": 200,
@@ -49,7 +49,7 @@ def test_a_file_of_the_first_version_still_opens(path: Path) -> None:
         engine="espeak",
         voice="gmw/en-US",
         speed=1.25,
-        loudness_lufs=-20.0,
+        loudness="-20",
         bitrate_kbps=96,
         sentence_pause_ms=100,
         paragraph_pause_ms=200,
@@ -110,7 +110,11 @@ def test_a_byte_order_mark_does_no_harm(path: Path) -> None:
         ("bitrate_kbps", "64"),
         ("bitrate_kbps", 15),
         ("bitrate_kbps", 10**400),
-        ("loudness_lufs", -8),
+        ("loudness", -8),
+        ("loudness", "loud"),
+        ("loudness", None),
+        ("loudness", True),
+        ("loudness", 10**400),
         ("chapter_pause_ms", -1),
         ("chapter_pause_ms", [500]),
         ("voice", 7),
@@ -188,3 +192,14 @@ def test_captions_are_chosen_by_name() -> None:
     assert Settings().caption_formats == ()
     [warning] = from_json({"captions": "srt,doc"})[1]
     assert "captions are not written as doc, but as srt, vtt, lrc" in warning
+
+
+@pytest.mark.parametrize(
+    ("written", "loudness"),
+    [("acx", "acx"), (" Podcast", "podcast"), ("-20", "-20"), (-20, "-20"), (-18.5, "-18.5"), ("off", "off")],
+)
+def test_loudness_is_a_preset_or_a_number(written: Any, loudness: str) -> None:
+    """However it was typed; the setting has one form for each."""
+    settings, warnings = from_json({"loudness": written})
+    assert (settings.loudness, warnings) == (loudness, [])
+    assert settings.mastering.name == loudness

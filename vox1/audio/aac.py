@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from vox1.audio.encoding import NO_FILTER
 from vox1.audio.ffmpeg import Pipe
 from vox1.errors import EncoderFailed, disk_error
 
@@ -24,7 +25,6 @@ FRAME_SAMPLES = 1024
 """A stretch lasts whole frames, and its last frame is silent."""
 DELAY_SAMPLES = FRAME_SAMPLES
 """By which the first frame comes too early; the container's edit list takes it off again."""
-LIMIT_DB = -1.5
 _LEAD_FRAMES = 2
 """Of silence before a stretch and after it: the encoder looks one frame ahead."""
 _LEAST_KBPS = 32
@@ -33,18 +33,21 @@ _AGAIN = "Run the same command again; nothing spoken is lost."
 
 
 class StretchEncoder:
-    """Encodes one stretch of mono audio, with a limiter before it.
+    """Encodes one stretch of mono audio.
 
     Args:
         scratch: A file to write to meanwhile.
         sample_rate_hz: Of the audio.
         bitrate_kbps: Of the frames.
+        filters: What it goes through before that, as ffmpeg's ``-af`` has it; nothing may shift it in time.
 
     Raises:
         EncoderFailed: ffmpeg cannot be started.
     """
 
-    def __init__(self, scratch: Path, sample_rate_hz: int, bitrate_kbps: int) -> None:
+    def __init__(
+        self, scratch: Path, sample_rate_hz: int, bitrate_kbps: int, filters: str = NO_FILTER
+    ) -> None:
         self._scratch = scratch
         self._samples = 0
         rate = str(sample_rate_hz)
@@ -52,7 +55,7 @@ class StretchEncoder:
         # The fast coder is 5 times as fast at the same size: docs/decisions/004-aac-coder.md.
         coder = ("-c:a", "aac", "-aac_coder", "fast", "-b:a", f"{bitrate_kbps}k", "-flags:a", "+bitexact")
         target = ("-f", "adts", str(scratch.absolute()))
-        self._pipe = Pipe(("-v", "error", *source, "-af", limiter(sample_rate_hz), *coder, *target))
+        self._pipe = Pipe(("-v", "error", *source, "-af", filters, *coder, *target))
         try:
             self._pipe.write(_silence(_LEAD_FRAMES))
         except EncoderFailed:
@@ -98,12 +101,6 @@ class StretchEncoder:
         """Let go of everything, the scratch file too."""
         self._pipe.close()
         self._scratch.unlink(missing_ok=True)
-
-
-def limiter(sample_rate_hz: int) -> str:
-    """Return ffmpeg's filter that holds true peaks: alimiter knows samples only, so the rate is raised."""
-    raised, rate = f"aresample={sample_rate_hz * 4}", f"aresample={sample_rate_hz}"
-    return f"{raised},alimiter=limit={LIMIT_DB}dB:level=false:latency=true,{rate}"
 
 
 @cache

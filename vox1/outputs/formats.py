@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vox1.audio.encoding import Codec
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -12,6 +14,7 @@ class Format:
 
     Attributes:
         name: As the setting and the command line have it.
+        codec: What its audio is.
         about: What it is good for, in a few words.
         suffix: Of a file that holds the whole book, or a part of several chapters.
         track_suffix: Of a file that holds one chapter.
@@ -21,6 +24,7 @@ class Format:
     """
 
     name: str
+    codec: Codec
     about: str
     suffix: str
     track_suffix: str
@@ -33,15 +37,6 @@ class Format:
         """Whether it is made of sections that were encoded while the book was spoken."""
         return not self.coder
 
-    def arguments(self, sample_rate_hz: int, bitrate_kbps: int) -> tuple[str, ...]:
-        """Return ffmpeg's arguments for audio of a rate, at a bitrate; 0 asks for the format's own."""
-        rate = ("-ar", str(self.sample_rate_hz or sample_rate_hz))
-        return (
-            *self.coder,
-            *rate,
-            *(("-b:a", f"{self.bitrate_for(bitrate_kbps)}k") * bool(self.bitrate_kbps)),
-        )
-
     def bitrate_for(self, bitrate_kbps: int) -> int:
         """Return the bitrate that is used where one was chosen; 0 asks for the format's own."""
         return (bitrate_kbps or self.bitrate_kbps) if self.bitrate_kbps else 0
@@ -50,9 +45,12 @@ class Format:
 FORMATS = {
     form.name: form
     for form in (
-        Format("m4b", "one file with chapters, for audiobook players", ".m4b", ".m4a", bitrate_kbps=64),
+        Format(
+            "m4b", Codec.AAC, "one file with chapters, for audiobook players", ".m4b", ".m4a", bitrate_kbps=64
+        ),
         Format(
             "mp3",
+            Codec.MP3,
             "plays everywhere",
             ".mp3",
             ".mp3",
@@ -61,6 +59,7 @@ FORMATS = {
         ),
         Format(
             "opus",
+            Codec.OPUS,
             "the smallest files",
             ".opus",
             ".opus",
@@ -68,9 +67,16 @@ FORMATS = {
             bitrate_kbps=40,
             sample_rate_hz=48_000,
         ),
-        Format("flac", "loses nothing", ".flac", ".flac", coder=("-c:a", "flac", "-sample_fmt", "s16")),
+        Format(
+            "flac",
+            Codec.FLAC,
+            "loses nothing",
+            ".flac",
+            ".flac",
+            coder=("-c:a", "flac", "-sample_fmt", "s16"),
+        ),
         # Above 4 GB a WAV file needs the 64-bit form of its header.
-        Format("wav", "for editing", ".wav", ".wav", coder=("-c:a", "pcm_s16le", "-rf64", "auto")),
+        Format("wav", Codec.PCM, "for editing", ".wav", ".wav", coder=("-c:a", "pcm_s16le", "-rf64", "auto")),
     )
 }
 """By their names."""

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from vox1.audio.aac import limiter
 from vox1.audio.ffmpeg import Pipe
 
 
@@ -19,12 +18,12 @@ def write_stream(
     target: Path,
     watch: Callable[[], None] = lambda: None,
 ) -> None:
-    """Write mono audio as a file of any format but M4B, with the limiter before the encoder.
+    """Write mono audio as a file of any format but M4B.
 
     Args:
         blocks: The audio, full scale being 1.0.
         sample_rate_hz: Its rate.
-        coder: ffmpeg's arguments for the format; see `Format.arguments`.
+        coder: ffmpeg's arguments between source and target.
         target: The file; one that exists is replaced.
         watch: Called again and again meanwhile; ffmpeg is ended if it raises.
 
@@ -34,7 +33,7 @@ def write_stream(
     """
     arguments = (
         *("-v", "error", "-f", "f32le", "-ar", str(sample_rate_hz), "-ac", "1", "-i", "pipe:0"),
-        *("-af", limiter(sample_rate_hz), *coder),
+        *coder,
         *("-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1", str(target.absolute())),
     )
     with Pipe(arguments, grows=target) as pipe:

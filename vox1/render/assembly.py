@@ -10,19 +10,22 @@ import hashlib
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from vox1 import events
-from vox1.audio import loudness
-from vox1.audio.aac import LIMIT_DB, StretchEncoder
+from vox1.audio.aac import StretchEncoder
+from vox1.audio.coding import Coding
 from vox1.audio.ffmpeg import persistently
-from vox1.audio.levels import LevelMeter
+from vox1.audio.levelling import Levelling
+from vox1.audio.measurement import Measurement, joined, measured
+from vox1.audio.measurement import from_json as measurement_of
+from vox1.audio.room_tone import room_tone
 from vox1.control import Control
 from vox1.errors import EncoderFailed, TakeDamaged, Vox1Error, disk_error, is_out_of_memory, memory_error
 from vox1.outputs.m4b import Mark
@@ -67,16 +70,14 @@ class LevelledChapter:
     Attributes:
         audio: What it is made of.
         sections: What it is encoded as.
-        key: Names what was measured of it.
-        levels: What that is.
-        gain_db: What levelling adds.
+        levels: What was measured of it.
+        levelling: What levelling does to it.
     """
 
     audio: ChapterAudio
     sections: tuple[Section, ...]
-    key: str
     levels: Levels
-    gain_db: float
+    levelling: Levelling
 
     @property
     def samples(self) -> int:
@@ -90,15 +91,13 @@ class Target:
 
     Attributes:
         chapters: How many there will be.
-        sample_rate_hz: Of every take, and of the audiobook.
-        loudness_lufs: Of each chapter.
-        bitrate_kbps: Of the AAC audio; 0 where none is wanted, and chapters are levelled only.
+        coding: How they are levelled and encoded.
+        is_joined: Whether their sections are encoded, to be joined; else they are levelled only.
     """
 
     chapters: int
-    sample_rate_hz: int
-    loudness_lufs: float
-    bitrate_kbps: int
+    coding: Coding
+    is_joined: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +118,24 @@ class Levelled:
 
 
 @dataclass(slots=True)
-class _Encoding:
-    """A levelled chapter on its way.
+class _Work:
+    """A chapter on its way: its sections are measured first, and then encoded.
 
     Attributes:
-        chapter: The chapter.
-        waiting: Its sections that nobody has begun, the next one last.
-        left: How many are not encoded.
+        audio: The chapter.
+        sections: All of its sections.
+        waiting: Those that nobody has begun, the next one last.
+        left: How many are not done.
         segments: Of the chapter, from the first section that is begun to the end of the last.
+        levelled: Once all are measured.
     """
 
-    chapter: LevelledChapter
+    audio: ChapterAudio
+    sections: tuple[Section, ...]
     waiting: list[Section]
     left: int
     segments: Sequence[Segment] = ()
+    levelled: LevelledChapter | None = None
 
 
 class Assembly:
@@ -156,8 +159,8 @@ class Assembly:
         self._emit = emit
         self._control = control
         self._submitted: dict[int, ChapterAudio] = {}
-        self._levelling: dict[int, ChapterAudio] = {}
-        self._encoding: dict[int, _Encoding] = {}
+        self._begun: dict[int, ChapterAudio] = {}
+        self._works: dict[int, _Work] = {}
         self._done: dict[int, LevelledChapter] = {}
         self._damaged: dict[int, TakeDamaged] = {}
         self._error: Vox1Error | None = None
@@ -218,7 +221,7 @@ class Assembly:
     @property
     def levelled(self) -> Levelled:
         """The chapters that are done, in order."""
-        return Levelled([self._done[index] for index in sorted(self._done)], self._target.sample_rate_hz)
+        return Levelled([self._done[index] for index in sorted(self._done)], self._rate_hz)
 
     def frames(self, chapter: LevelledChapter) -> Iterator[bytes]:
         """Return the AAC frames of a chapter that is encoded, section by section.
@@ -231,29 +234,47 @@ class Assembly:
             DiskError: The disk refuses.
         """
         for section in chapter.sections:
-            frames = self._encoded.frames(self._key(chapter, section))
-            yield frames or self._made(chapter, section, chapter.audio.segments())
+            frames = self._encoded.frames(self._key(section, chapter.levelling))
+            yield frames or self._made(section, chapter.levelling, chapter.audio.segments())
 
-    def sound(self, chapter: LevelledChapter) -> Iterator[npt.NDArray[np.float32]]:
-        """Return a levelled chapter as it is to be heard, before the limiter, full scale being 1.0.
+    def levelling(self, chapter: LevelledChapter, coding: Coding) -> Levelling:
+        """Return what levelling does to a chapter for another coding than the target's.
+
+        Raises:
+            TakeDamaged: It must be measured anew, and a take is not what was written.
+            EncoderFailed: ffmpeg failed.
+            DiskError: The disk refuses.
+        """
+        return coding.levelling(self._measurement(chapter.audio, chapter.sections))
+
+    def sound(self, chapter: LevelledChapter, gain_db: float) -> Iterator[npt.NDArray[np.float32]]:
+        """Return a chapter as it is to be heard, before the limiter, full scale being 1.0.
 
         Raises:
             TakeDamaged: A take is not what was written.
         """
-        return self._levelled_sound(chapter, chapter.sections, chapter.audio.segments())
+        return self._mixed(chapter.audio.segments(), chapter.sections, gain_db)
 
-    def _levelled_sound(
-        self, chapter: LevelledChapter, sections: Sequence[Section], segments: Sequence[Segment]
+    def _mixed(
+        self, segments: Sequence[Segment], sections: Sequence[Section], gain_db: float
     ) -> Iterator[npt.NDArray[np.float32]]:
-        factor = np.float32(10 ** (chapter.gain_db / 20) / 32768)
-        for block in self._sound(segments, sections):
-            yield block.astype(np.float32) * factor
+        """Sections with their gain, and room tone under them that begins anew with each."""
+        tone_db = self._target.coding.preset.room_tone_db
+        factor = np.float32(10 ** (gain_db / 20) / 32768)
+        for section in sections:
+            place = 0
+            for block in self._sound(segments, section):
+                mixed = block.astype(np.float32) * factor
+                if tone_db is not None:
+                    mixed += room_tone(place, len(block), tone_db, self._rate_hz)
+                place += len(block)
+                yield mixed
 
     def used_keys(self) -> set[str]:
         """Return the names of all that the audiobook needs in the cache."""
         chapters = self.levelled.chapters
-        return {chapter.key for chapter in chapters} | {
-            self._key(chapter, section) for chapter in chapters for section in chapter.sections
+        return {self._measured_key(section) for chapter in chapters for section in chapter.sections} | {
+            self._key(section, chapter.levelling) for chapter in chapters for section in chapter.sections
         }
 
     def stop(self) -> None:
@@ -297,7 +318,7 @@ class Assembly:
             self._news.notify_all()
 
     def _next_task(self) -> Callable[[], None]:
-        """Wait for something to do: sections before chapters, in the book's order.
+        """Wait for something to do: chapters that are begun before others, in the book's order.
 
         Raises:
             _Stopped: There will be nothing.
@@ -308,26 +329,20 @@ class Assembly:
                 raise _Stopped
             index = self._waiting()
             if index is not None:
-                encoding = self._encoding[index]
-                return partial(self._encode, index, encoding, encoding.waiting.pop())
+                work = self._works[index]
+                return partial(self._do, index, work, work.waiting.pop())
             index = min(self._submitted)
-            chapter = self._levelling[index] = self._submitted.pop(index)
-            return partial(self._level, index, chapter)
+            chapter = self._begun[index] = self._submitted.pop(index)
+            return partial(self._begin, index, chapter)
 
     def _waiting(self) -> int | None:
         """The first chapter with a section that nobody has begun."""
-        return min((index for index, encoding in self._encoding.items() if encoding.waiting), default=None)
+        return min((index for index, work in self._works.items() if work.waiting), default=None)
 
     def _forget(self, index: int) -> None:
         """Give up what is known of a chapter: it goes back, or was submitted anew."""
-        for known in (self._submitted, self._levelling, self._encoding, self._done, self._damaged):
+        for known in (self._submitted, self._begun, self._works, self._done, self._damaged):
             known.pop(index, None)
-
-    def _hand_back(self, index: int, damage: TakeDamaged) -> None:
-        """Have a chapter's damaged take spoken again. Only called while the news are held."""
-        self._forget(index)
-        self._damaged[index] = damage
-        self._news.notify_all()
 
     def _between_blocks(self) -> None:
         """Go on, after a pause if there is one, or not at all. Never called while anybody else must wait."""
@@ -335,71 +350,112 @@ class Assembly:
         if self._is_stopped:
             raise _Stopped
 
-    def _level(self, index: int, chapter: ChapterAudio) -> None:
-        """Measure a chapter, and list what of it must be encoded."""
-        try:
-            levelled = self._levelled(chapter)
-        except TakeDamaged as err:
-            with self._news:
-                if self._levelling.get(index) is chapter:  # else it was submitted anew meanwhile
-                    self._hand_back(index, err)
-            return
-        waiting = [part for part in levelled.sections if self._is_missing(levelled, part)]
+    def _begin(self, index: int, chapter: ChapterAudio) -> None:
+        """Cut a chapter into sections, and have those measured that never were."""
+        sections = tuple(sections_of(chapter.segments(), self._rate_hz))
+        unmeasured = [part for part in sections if not self._encoded.has_measured(self._measured_key(part))]
+        work = _Work(chapter, sections, unmeasured[::-1], len(unmeasured))
         with self._news:
-            if self._levelling.get(index) is not chapter:
+            if self._begun.get(index) is not chapter:  # it was submitted anew meanwhile
                 return
-            del self._levelling[index]
-            if waiting:
-                self._encoding[index] = _Encoding(levelled, waiting[::-1], len(waiting))
+            del self._begun[index]
+            self._works[index] = work
+            self._news.notify_all()
+        if not unmeasured:
+            self._go_on(index, work)
+
+    def _do(self, index: int, work: _Work, section: Section) -> None:
+        """Measure or encode a section; after the last one the chapter goes on."""
+        try:
+            segments = self._segments(work)
+            if segments and work.levelled:
+                self._made(section, work.levelled.levelling, segments)
+            elif segments:
+                self._measured(section, segments)
+        except TakeDamaged as err:
+            self._hand_back(index, work, err)
+            return
+        with self._news:
+            if self._works.get(index) is not work:
+                return
+            if not segments:  # a take was replaced since: all begins anew
+                self._forget(index)
+                self._submitted[index] = work.audio
                 self._news.notify_all()
                 return
-            self._done[index] = levelled
-        self._tell(levelled)
+            work.left -= 1
+            if work.left:
+                return
+        self._go_on(index, work)
+
+    def _go_on(self, index: int, work: _Work) -> None:
+        """Have a measured chapter encoded, or be done with it."""
+        try:
+            levelled = work.levelled or self._levelled(work.audio, work.sections)
+        except TakeDamaged as err:
+            self._hand_back(index, work, err)
+            return
+        missing = [] if work.levelled else [one for one in work.sections if self._is_missing(levelled, one)]
+        with self._news:
+            if self._works.get(index) is not work:
+                return
+            work.levelled, work.waiting, work.left = levelled, missing[::-1], len(missing)
+            if not missing:
+                del self._works[index]
+                self._done[index] = levelled
+            self._news.notify_all()
+        if not missing:
+            self._tell(levelled)
+
+    def _hand_back(self, index: int, work: _Work, damage: TakeDamaged) -> None:
+        """Have a chapter's damaged take spoken again."""
+        with self._news:
+            if self._works.get(index) is work:  # else it was submitted anew meanwhile
+                self._forget(index)
+                self._damaged[index] = damage
+                self._news.notify_all()
+
+    def _segments(self, work: _Work) -> Sequence[Segment]:
+        """The segments of a chapter, held while it is worked on; none if a take was replaced since."""
+        if not work.segments:
+            segments = work.audio.segments()
+            if tuple(sections_of(segments, self._rate_hz)) != work.sections:
+                return ()
+            work.segments = segments
+        return work.segments
 
     def _is_missing(self, chapter: LevelledChapter, section: Section) -> bool:
         """Whether a section must be encoded."""
-        return bool(self._target.bitrate_kbps) and not self._encoded.has(self._key(chapter, section))
+        return self._target.is_joined and not self._encoded.has(self._key(section, chapter.levelling))
 
-    def _levelled(self, chapter: ChapterAudio) -> LevelledChapter:
-        segments = chapter.segments()
-        sections = tuple(sections_of(segments, self._target.sample_rate_hz))
-        prints = [[section.print, section.samples] for section in sections]
-        key = _hash([_METER_REVISION, self._target.sample_rate_hz, prints])
-        levels = _levels(self._encoded.measured(key))
-        if levels is None:
-            levels = self._measured(segments, sections)
-            self._encoded.add_measured(key, asdict(levels))
-        gain_db = round(loudness.gain_db(levels.lufs, self._target.loudness_lufs), 1)
-        return LevelledChapter(chapter, sections, key, levels, gain_db)
+    def _levelled(self, audio: ChapterAudio, sections: tuple[Section, ...]) -> LevelledChapter:
+        whole = self._measurement(audio, sections)
+        levels = Levels(whole.lufs, whole.peak_db, whole.rms_db, whole.noise_floor_db)
+        return LevelledChapter(audio, sections, levels, self._target.coding.levelling(whole))
 
-    def _measured(self, segments: Sequence[Segment], sections: Sequence[Section]) -> Levels:
-        """Measure a chapter, reading every take whole.
+    def _measurement(self, audio: ChapterAudio, sections: Iterable[Section]) -> Measurement:
+        """What was measured of a chapter; a section whose measurement is lost is measured again."""
+        return joined(
+            measurement_of(self._encoded.measured(self._measured_key(section)))
+            or self._measured(section, audio.segments())
+            for section in sections
+        )
+
+    def _measured(self, section: Section, segments: Sequence[Segment]) -> Measurement:
+        """Measure a section, reading every take whole, and keep what was found.
 
         Raises:
             TakeDamaged: One of them is not what was written.
         """
+        found = persistently(
+            lambda: measured(self._sound(segments, section), self._rate_hz), self._warn("The loudness meter")
+        )
+        self._encoded.add_measured(self._measured_key(section), found.to_json())
+        return found
 
-        def measure() -> Levels:
-            meter = LevelMeter(self._target.sample_rate_hz)
-            blocks = self._metered(self._sound(segments, sections), meter)
-            lufs = loudness.measure(blocks, self._target.sample_rate_hz)
-            return Levels(lufs, meter.peak_db, meter.rms_db, meter.noise_floor_db)
-
-        return persistently(measure, self._warn("The loudness meter"))
-
-    def _sound(
-        self, segments: Sequence[Segment], sections: Sequence[Section]
-    ) -> Iterator[npt.NDArray[np.int16]]:
-        for section in sections:
-            for block in sound(segments, section, self._store, self._target.sample_rate_hz):
-                self._between_blocks()
-                yield block
-
-    def _metered(
-        self, blocks: Iterator[npt.NDArray[np.int16]], meter: LevelMeter
-    ) -> Iterator[npt.NDArray[np.int16]]:
-        for block in blocks:
-            meter.add(block.astype(np.float32) / np.float32(32768))
+    def _sound(self, segments: Sequence[Segment], section: Section) -> Iterator[npt.NDArray[np.int16]]:
+        for block in sound(segments, section, self._store, self._rate_hz):
+            self._between_blocks()
             yield block
 
     def _warn(self, what: str) -> Callable[[EncoderFailed], None]:
@@ -412,56 +468,23 @@ class Assembly:
 
         return warn
 
-    def _encode(self, index: int, encoding: _Encoding, section: Section) -> None:
-        """Encode a section; with the last of its chapter, the chapter is done."""
-        try:
-            segments = self._segments(encoding)
-            if segments:
-                self._made(encoding.chapter, section, segments)
-        except TakeDamaged as err:
-            with self._news:
-                if self._encoding.get(index) is encoding:
-                    self._hand_back(index, err)
-            return
-        with self._news:
-            if self._encoding.get(index) is not encoding:
-                return
-            if not segments:
-                self._forget(index)
-                self._submitted[index] = encoding.chapter.audio
-                return
-            encoding.left -= 1
-            if encoding.left:
-                return
-            del self._encoding[index]
-            self._done[index] = encoding.chapter
-        self._tell(encoding.chapter)
-
-    def _segments(self, encoding: _Encoding) -> Sequence[Segment]:
-        """The segments of a chapter being encoded, held until it is; none if one was replaced since."""
-        if not encoding.segments:
-            segments = encoding.chapter.audio.segments()
-            if tuple(sections_of(segments, self._target.sample_rate_hz)) != encoding.chapter.sections:
-                return ()
-            encoding.segments = segments
-        return encoding.segments
-
-    def _made(self, chapter: LevelledChapter, section: Section, segments: Sequence[Segment]) -> bytes:
+    def _made(self, section: Section, levelling: Levelling, segments: Sequence[Segment]) -> bytes:
         """Encode a section, keep it, and return its frames."""
         frames = persistently(
-            lambda: self._encode_once(chapter, section, segments), self._warn("The encoder")
+            lambda: self._encode_once(section, levelling, segments), self._warn("The encoder")
         )
-        self._encoded.add(self._key(chapter, section), frames)
+        self._encoded.add(self._key(section, levelling), frames)
         return frames
 
-    def _encode_once(self, chapter: LevelledChapter, section: Section, segments: Sequence[Segment]) -> bytes:
-        target = self._target
-        scratch = self._encoded.scratch(f"{self._key(chapter, section)}-{threading.get_ident()}")
-        with closing(StretchEncoder(scratch, target.sample_rate_hz, target.bitrate_kbps)) as encoder:
+    def _encode_once(self, section: Section, levelling: Levelling, segments: Sequence[Segment]) -> bytes:
+        coding = self._target.coding
+        scratch = self._encoded.scratch(f"{self._key(section, levelling)}-{threading.get_ident()}")
+        filters = coding.filters(levelling.ceiling_db)
+        with closing(StretchEncoder(scratch, self._rate_hz, coding.bitrate_kbps, filters)) as encoder:
             with self._news:
                 self._encoders.add(encoder)
             try:
-                for block in self._levelled_sound(chapter, [section], segments):
+                for block in self._mixed(segments, [section], levelling.gain_db):
                     encoder.write(block)
                 return encoder.finish()
             finally:
@@ -469,19 +492,23 @@ class Assembly:
                     self._encoders.discard(encoder)
 
     def _tell(self, chapter: LevelledChapter) -> None:
-        """Tell of a chapter that is done, whoever waits for it and the listener."""
-        with self._news:
-            self._news.notify_all()
-        audio, seconds = chapter.audio, chapter.samples / self._target.sample_rate_hz
-        self._emit(
-            events.ChapterEncoded(audio.number, audio.title, seconds, chapter.levels.lufs, chapter.gain_db)
-        )
+        audio, seconds = chapter.audio, chapter.samples / self._rate_hz
+        lufs, gain_db = chapter.levels.lufs, chapter.levelling.gain_db
+        self._emit(events.ChapterEncoded(audio.number, audio.title, seconds, lufs, gain_db))
 
-    def _key(self, chapter: LevelledChapter, section: Section) -> str:
+    @property
+    def _rate_hz(self) -> int:
+        return self._target.coding.sample_rate_hz
+
+    def _measured_key(self, section: Section) -> str:
+        """The name of a section as it was spoken."""
+        return _hash([_METER_REVISION, section.print, section.samples])
+
+    def _key(self, section: Section, levelling: Levelling) -> str:
         """The name of a section as it is encoded."""
-        target = self._target
-        coding = [target.sample_rate_hz, target.bitrate_kbps, chapter.gain_db, LIMIT_DB]
-        return _hash([_CODER_REVISION, section.print, section.samples, *coding])
+        coding, preset = self._target.coding, self._target.coding.preset
+        how = [coding.bitrate_kbps, levelling.gain_db, levelling.ceiling_db, preset.room_tone_db]
+        return _hash([_CODER_REVISION, section.print, section.samples, self._rate_hz, *how])
 
 
 class _Stopped(Exception):  # not an error: the render was given up
@@ -490,13 +517,6 @@ class _Stopped(Exception):  # not an error: the render was given up
 
 def _hash(value: object) -> str:
     return hashlib.sha256(canonical_json(value)).hexdigest()[:32]
-
-
-def _levels(measured: dict[str, object] | None) -> Levels | None:
-    try:
-        return Levels(**measured) if measured else None  # type: ignore[arg-type]  # checked by the next line
-    except TypeError:
-        return None
 
 
 def marks(chapters: Sequence[LevelledChapter], sample_rate_hz: int) -> list[Mark]:

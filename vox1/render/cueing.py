@@ -40,7 +40,8 @@ class Cueing:
         index = [narrated.number for narrated in edition.chapters].index(audio.number)
         written = edition.book.chapters[audio.number - 1]
         takes = [take for _, take in edition.ledger.chapter(index)]
-        begins = starts(audio.segments(), chapter.sections, self._rate_hz)
+        # Before the first chunk there may be silence.
+        begins = list(starts(audio.segments(), chapter.sections, self._rate_hz))[-len(takes) :]
         narration = Narration(
             chapter=written,
             language=edition.cast.language_of(written),

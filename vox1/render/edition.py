@@ -134,9 +134,14 @@ class Edition:
         return ChapterAudio(chapter.number, chapter.title, partial(self._segments, index))
 
     def _segments(self, index: int) -> list[Segment]:
-        return [
-            Segment(take, pause_ms(chunk.ending, self.settings)) for chunk, take in self.ledger.chapter(index)
+        """A chapter's takes and pauses, with as much silence at both ends as the preset wants."""
+        settings, preset = self.settings, self.settings.mastering
+        spoken = [
+            Segment(take, pause_ms(chunk.ending, settings)) for chunk, take in self.ledger.chapter(index)
         ]
+        tail_ms = round(preset.tail_seconds * 1000)
+        spoken[-1] = replace(spoken[-1], pause_ms=tail_ms or spoken[-1].pause_ms)
+        return [Segment(None, round(preset.head_seconds * 1000)), *spoken] if preset.head_seconds else spoken
 
     @property
     def titles(self) -> list[str]:
@@ -170,9 +175,9 @@ class Edition:
         tags = asdict(self.tags())
         tags["cover_jpeg"] = hashlib.sha256(tags["cover_jpeg"]).hexdigest()
         form, split = product.form, product.split
-        written = [form.name, form.bitrate_for(product.bitrate_kbps), split.value, product.part_hours]
+        written = [form.name, product.bitrate_kbps, split.value, product.part_hours]
         written.append(product.captions)
-        levels = [self.settings.loudness_lufs, *written]
+        levels = [self.settings.loudness, *written]
         shaping = hashlib.sha256(canonical_json([_ASSEMBLY_REVISION, levels, tags]))
         for index, chapter in enumerate(self.chapters):
             audio = self.ledger.chapter(index)

@@ -1,7 +1,7 @@
 """The cache of encoded sections, so that an audiobook is made again of what did not change.
 
 ``encoded/<key>.aac`` in a project's folder holds a section's frames after their SHA-256;
-``encoded/<key>.json`` what was measured of a chapter. Everything in it can be made again from the takes, so
+``encoded/<key>.json`` what was measured of a section. Everything in it can be made again from the takes, so
 nothing is flushed to the disk, and what is not whole counts as absent.
 """
 
@@ -55,6 +55,10 @@ class EncodedSections:
         """Whether a section is there, whole or not."""
         return self._path(key, _FRAMES).exists()
 
+    def has_measured(self, key: str) -> bool:
+        """Whether what was measured of a section is there, whole or not."""
+        return self._path(key, _MEASURED).exists()
+
     def frames(self, key: str) -> bytes | None:
         """Return a section's frames; None for one that is not there, or not whole."""
         content = self._content(self._path(key, _FRAMES))
@@ -69,15 +73,15 @@ class EncodedSections:
         """
         files.write_unflushed(self._path(key, _FRAMES), hashlib.sha256(frames).digest() + frames)
 
-    def measured(self, key: str) -> dict[str, Any] | None:
-        """Return what was measured of a chapter; None where it never was."""
+    def measured(self, key: str) -> dict[str, Any]:
+        """Return what was measured of a section; empty where it never was."""
         with suppress(ValueError):
             written = json.loads(self._content(self._path(key, _MEASURED)))
-            return written if isinstance(written, dict) else None
-        return None
+            return written if isinstance(written, dict) else {}
+        return {}
 
     def add_measured(self, key: str, measured: dict[str, Any]) -> None:
-        """Keep what was measured of a chapter.
+        """Keep what was measured of a section.
 
         Raises:
             DiskError: The disk refuses.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import partial
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from booksmith_module.book import count_words
 from vox1 import files
+from vox1.audio.levelling import Levelling
 from vox1.errors import DiskError, disk_error
 from vox1.events import Status
 from vox1.outputs.place import output_place
@@ -61,7 +62,7 @@ def put_in_place(
     folder, project = edition.folders.output, edition.project
     is_complete = edition.status() is Status.COMPLETE
     made = workshop.make(product)
-    receipt = _receipt(edition, renderer, levelled, edition.fingerprint(product))
+    receipt = _receipt(edition, renderer, levelled, made.levellings, edition.fingerprint(product))
     hashes = {path: files.sha256(path) for path in made.paths}
     # Another VOX-1 may be about to take the same name, for another book or for this one.
     with held_for_a_moment(folder, _PATIENCE_SECONDS, f"Another VOX-1 is writing into {folder}"):
@@ -145,15 +146,23 @@ def _remove(output: Path, project: Project) -> None:
             output.rmdir()
 
 
-def _receipt(edition: Edition, renderer: Renderer, levelled: Levelled, fingerprint: str) -> Receipt:
+def _receipt(
+    edition: Edition,
+    renderer: Renderer,
+    levelled: Levelled,
+    levellings: Sequence[Levelling],
+    fingerprint: str,
+) -> Receipt:
     placed = marks(levelled.chapters, levelled.sample_rate_hz)
     chapters = [
         replace(
-            _chapter_receipt(edition, index, renderer.tally, chapter),
+            _chapter_receipt(edition, index, renderer.tally, replace(chapter, levelling=levelling)),
             start_seconds=mark.start_ms / 1000,
             seconds=levelled.seconds(chapter),
         )
-        for index, (chapter, mark) in enumerate(zip(levelled.chapters, placed, strict=True))
+        for index, (chapter, levelling, mark) in enumerate(
+            zip(levelled.chapters, levellings, placed, strict=True)
+        )
     ]
     narrated = {chapter.number for chapter in edition.chapters}
     versions = {"vox1": VERSION, "imageio-ffmpeg": metadata.version("imageio-ffmpeg"), **renderer.versions}
@@ -175,14 +184,22 @@ def _receipt(edition: Edition, renderer: Renderer, levelled: Levelled, fingerpri
             if number not in narrated
         ),
         skipped=edition.book.skipped,
-        warnings=tuple(edition.warnings),
+        warnings=(*edition.warnings, *_notes(levelled, levellings)),
     )
+
+
+def _notes(levelled: Levelled, levellings: Iterable[Levelling]) -> Iterator[str]:
+    """What the listener should know of the chapters' levels, one sentence each."""
+    for chapter, levelling in zip(levelled.chapters, levellings, strict=True):
+        for note in levelling.notes:
+            yield f"{chapter.audio.title}: {note}"
 
 
 def _chapter_receipt(edition: Edition, index: int, tally: Tally, levelled: LevelledChapter) -> ChapterReceipt:
     """A chapter's receipt, but for its place in the audiobook."""
     chapter, audio = edition.chapters[index], edition.ledger.chapter(index)
-    reasons, retries, levels = tally.set_aside, tally.retries, levelled.levels
+    reasons, retries = tally.set_aside, tally.retries
+    levels, gain_db = levelled.levels, levelled.levelling.gain_db
     words = edition.book.chapters[chapter.number - 1].words
     return ChapterReceipt(
         number=chapter.number,
@@ -205,8 +222,8 @@ def _chapter_receipt(edition: Edition, index: int, tally: Tally, levelled: Level
         start_seconds=0.0,
         seconds=0.0,
         lufs=levels.lufs,
-        gain_db=levelled.gain_db,
-        peak_db=levels.peak_db + levelled.gain_db,
-        rms_db=levels.rms_db + levelled.gain_db,
-        noise_floor_db=levels.noise_floor_db + levelled.gain_db,
+        gain_db=gain_db,
+        peak_db=levels.peak_db + gain_db,
+        rms_db=levels.rms_db + gain_db,
+        noise_floor_db=levels.noise_floor_db + gain_db,
     )

@@ -87,7 +87,7 @@ class RenderOptions:
 
 def _kbps(products: Iterable[Product]) -> float:
     """About how many kilobits a second of all products takes."""
-    return sum(one.form.bitrate_for(one.bitrate_kbps) or _LOSSLESS_KBPS for one in products)
+    return sum(one.bitrate_kbps or _LOSSLESS_KBPS for one in products)
 
 
 class RenderJob:
@@ -382,16 +382,11 @@ class RenderJob:
                 return
             renderer.speak_again(damage, assembly)
 
-    def _target(self, edition: Edition, renderer: Renderer, products: Iterable[Product]) -> Target:
+    def _target(self, edition: Edition, renderer: Renderer, products: Sequence[Product]) -> Target:
         """What is to be encoded while the book is spoken."""
-        joined = [one.form.bitrate_for(one.bitrate_kbps) for one in products if one.form.is_joined]
         rate_hz = renderer.sample_rate_hz or self._running_host().loaded(self._control).sample_rate_hz
-        return Target(
-            chapters=len(edition.chapters),
-            sample_rate_hz=rate_hz,
-            loudness_lufs=edition.settings.loudness_lufs,
-            bitrate_kbps=max(joined, default=0),
-        )
+        made_of = next((one for one in products if one.form.is_joined), products[0])
+        return Target(len(edition.chapters), made_of.coding(rate_hz), made_of.form.is_joined)
 
     def _running_host(self) -> EngineHost:
         """The engine, started when it is first needed."""

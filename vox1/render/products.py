@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vox1.audio.coding import Coding
+from vox1.audio.mastering import Preset
 from vox1.outputs.captions import caption_suffixes
 from vox1.outputs.division import Split, divided
 from vox1.outputs.formats import Format, formats_named
@@ -25,17 +27,28 @@ class Product:
 
     Attributes:
         form: Its format.
-        bitrate_kbps: Of a format that has one; 0 for its own.
+        preset: Its loudness.
+        bitrate_kbps: Of a format that has one, else 0.
         split: How it is divided into files.
         part_hours: The longest that a part may be.
         captions: Formats of the captions beside each of its files.
     """
 
     form: Format
+    preset: Preset
     bitrate_kbps: int
     split: Split
     part_hours: float
     captions: tuple[str, ...] = ()
+
+    def coding(self, sample_rate_hz: int) -> Coding:
+        """Return how a voice of some sample rate is levelled and encoded.
+
+        Sections are joined frame by frame, so an M4B keeps the voice's own rate.
+        """
+        form = self.form
+        wanted_hz = None if form.is_joined else form.sample_rate_hz or self.preset.sample_rate_hz
+        return Coding(self.preset, form.codec, self.bitrate_kbps, sample_rate_hz, wanted_hz or sample_rate_hz)
 
     @property
     def endings(self) -> tuple[Ending, ...]:
@@ -62,16 +75,14 @@ class Product:
 def products_of(settings: Settings) -> Sequence[Product]:
     """Return what the settings ask for. Captions stand beside the files of the first format only."""
     split = Split(settings.split)
-    return [
-        Product(
-            form,
-            settings.bitrate_kbps,
-            split,
-            settings.part_hours,
-            () if number else settings.caption_formats,
-        )
-        for number, form in enumerate(formats_named(settings.formats))
-    ]
+    preset = settings.mastering
+    products: list[Product] = []
+    for form in formats_named(settings.formats):
+        least_kbps = preset.least_bitrate_kbps if form.bitrate_kbps and not form.is_joined else 0
+        kbps = max(form.bitrate_for(settings.bitrate_kbps), least_kbps or 0)
+        captions = () if products else settings.caption_formats
+        products.append(Product(form, preset, kbps, split, settings.part_hours, captions))
+    return products
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from booksmith_module.drawn_cover import drawn_cover
 from vox1 import files
 from vox1.audio.ffmpeg import persistently
 from vox1.audio.length import check_length
+from vox1.audio.levelling import Levelling
+from vox1.audio.measurement import joined
 from vox1.control import Control
 from vox1.errors import disk_error
 from vox1.outputs import m4b
@@ -23,7 +28,7 @@ from vox1.outputs.playlist import Entry, write_playlist
 from vox1.outputs.stream import write_stream
 from vox1.outputs.tags import Tags, Track, write_tags
 from vox1.paths import file_stem
-from vox1.render.assembly import Assembly
+from vox1.render.assembly import Assembly, LevelledChapter
 from vox1.render.cueing import Cueing
 from vox1.render.edition import Edition
 from vox1.render.products import AudioFile, Product, files_of
@@ -42,10 +47,12 @@ class Made:
     Attributes:
         paths: Where they are.
         ending: What the name of their place ends in.
+        levellings: What levelling did to each chapter.
     """
 
     paths: Sequence[Path]
     ending: Ending
+    levellings: Sequence[Levelling]
 
     def final(self, path: Path, output: Path) -> Path:
         """Return where a file goes.
@@ -95,7 +102,7 @@ class Workshop:
             raise disk_error(err, folder) from err
         if not ending.is_folder:
             made = folder / f"audiobook{ending.suffix}"
-            return Made(self._make_file(product, audio[0], made), ending)
+            return Made(self._make_file(product, audio[0], made), ending, self._levellings(product))
         place = fitting(self._output, file_stem(title), ending.words)
         names = [_name(product, one, place) for one in audio]
         with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -108,7 +115,7 @@ class Workshop:
         entries = map(Entry, names, [one.title for one in audio], lengths)
         playlist = folder / fitting(place, file_stem(title), ".m3u8").name
         write_playlist(playlist, title, entries)
-        return Made([*made_files, playlist], ending)
+        return Made([*made_files, playlist], ending, self._levellings(product))
 
     def _make_file(self, product: Product, audio: AudioFile, made: Path) -> list[Path]:
         """Make an audio file and what stands beside it."""
@@ -135,8 +142,35 @@ class Workshop:
             frames = itertools.chain.from_iterable(map(assembly.frames, audio.chapters))
             m4b.join(frames, rate_hz, audio.marks, made, watch)
         else:
-            sound = itertools.chain.from_iterable(map(assembly.sound, audio.chapters))
-            write_stream(sound, rate_hz, product.form.arguments(rate_hz, product.bitrate_kbps), made, watch)
+            write_stream(self._heard(product, audio), rate_hz, self._coder(product), made, watch)
+
+    def _heard(self, product: Product, audio: AudioFile) -> Iterator[npt.NDArray[np.float32]]:
+        """The chapters of a file, each with its gain."""
+        for chapter in audio.chapters:
+            yield from self._assembly.sound(chapter, self._levelling(product, chapter).gain_db)
+
+    def _coder(self, product: Product) -> Sequence[str]:
+        """ffmpeg's arguments for a product that is not joined."""
+        coding = product.coding(self._levelled.sample_rate_hz)
+        ceiling_db = coding.levelling(joined(())).ceiling_db
+        kbps = ("-b:a", f"{coding.bitrate_kbps}k") if coding.bitrate_kbps else ()
+        return (
+            "-af",
+            coding.filters(ceiling_db),
+            *product.form.coder,
+            "-ar",
+            str(coding.output_rate_hz),
+            *kbps,
+        )
+
+    def _levellings(self, product: Product) -> list[Levelling]:
+        return [self._levelling(product, chapter) for chapter in self._levelled.chapters]
+
+    def _levelling(self, product: Product, chapter: LevelledChapter) -> Levelling:
+        """What levelling does to a chapter in a product."""
+        if product.form.is_joined:
+            return chapter.levelling
+        return self._assembly.levelling(chapter, product.coding(self._levelled.sample_rate_hz))
 
 
 def _name(product: Product, audio: AudioFile, folder: Path) -> str:

@@ -28,7 +28,7 @@ _EXIT = {Status.COMPLETE: 0, Status.INCOMPLETE: 1, Status.FAILED: 1, Status.CANC
 _MOST_SLOTS = 3
 _MOST_CHAPTERS = 100_000
 _NAMED = (
-    *("engine", "model", "voice", "style", "speed", "rules_off"),
+    *("engine", "model", "voice", "style", "speed", "rules_off", "loudness"),
     *("formats", "split", "part_hours", "bitrate_kbps", "captions"),
 )
 """Settings that the command line may change for one render."""
@@ -52,6 +52,13 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     )
     parser.add_argument("--style", metavar="TEXT", help="how to speak, for models that take direction")
     parser.add_argument("--speed", type=float, metavar="X", help="speaking rate, 0.5 to 2 (1)")
+    parser.add_argument(
+        "--loudness",
+        metavar="L",
+        help="how loud each chapter is made: personal (-18 LUFS), podcast (-16 LUFS), broadcast (-23 LUFS),"
+        " acx (the numbers that ACX checks: RMS, peaks, room tone at both ends), off (as it was spoken), or a"
+        " number of LUFS such as -20 (personal)",
+    )
     parser.add_argument("--chapters", metavar="1-3,7", help="only these chapters; `read` shows their numbers")
     parser.add_argument(
         "--rules-off", metavar="R,S", help="leave these rules for speaking out; `rules` lists them"

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from vox1 import events
 from vox1.audio.aac import FRAME_SAMPLES
+from vox1.audio.coding import Coding
+from vox1.audio.encoding import Codec
+from vox1.audio.mastering import PERSONAL
 from vox1.control import Control
 from vox1.render.assembly import Assembly, Target
 from vox1.render.encoded import EncodedSections
@@ -41,7 +44,9 @@ def test_a_take_replaced_between_levelling_and_encoding_is_levelled_too(tmp_path
             done.set()
 
     encoded = EncodedSections(tmp_path / "encoded")
-    assembly = Assembly(Target(1, RATE_HZ, -18.0, 64), store, encoded, note, Control())
+    assembly = Assembly(
+        Target(1, Coding(PERSONAL, Codec.AAC, 64, RATE_HZ, RATE_HZ)), store, encoded, note, Control()
+    )
     try:
         assembly.submit(0, ChapterAudio(1, "One", segments))
         assert done.wait(MOMENT_SECONDS)

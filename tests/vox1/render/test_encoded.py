@@ -17,7 +17,7 @@ def encoded(tmp_path: Path) -> EncodedSections:
 
 def test_what_was_kept_comes_back(encoded: EncodedSections) -> None:
     """Frames and measurements, by their keys."""
-    assert (encoded.has("a"), encoded.frames("a"), encoded.measured("a")) == (False, None, None)
+    assert (encoded.has("a"), encoded.frames("a"), encoded.measured("a")) == (False, None, {})
     encoded.add("a", b"frames")
     encoded.add_measured("a", {"lufs": -20.5})
     assert (encoded.has("a"), encoded.frames("a")) == (True, b"frames")
@@ -41,7 +41,7 @@ def test_a_measurement_that_cannot_be_read_is_made_again(encoded: EncodedSection
     encoded.add_measured("a", {})
     (path,) = encoded.folder.iterdir()
     path.write_bytes(content)
-    assert encoded.measured("a") is None
+    assert encoded.measured("a") == {}
 
 
 def test_what_is_no_longer_used_is_swept_away(encoded: EncodedSections) -> None:
