@@ -80,7 +80,7 @@ def time_sentences(
 def _first_marks(spoken: str, sentences: Sequence[int], marks: Sequence[Mark]) -> list[Mark | None]:
     """The mark of each sentence's first word; None where it has none.
 
-    eSpeak leaves words out now and then, in Korean the first of every other sentence.
+    Engines leave words out now and then: the draft voice does in Korean, and after a dash without spaces.
     """
     found: list[Mark | None] = []
     for start, end in itertools.pairwise([*sentences, len(spoken)]):
