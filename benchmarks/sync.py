@@ -157,10 +157,9 @@ def measure(chapter: Chapter, language: str, voice: str, booth: Booth, rows: tup
             told = time_sentences(chunk.spoken, edges, samples, booth.rate_hz, marks)
             found = time_sentences(chunk.spoken, edges, samples, booth.rate_hz)
             row.seconds += len(samples) / booth.rate_hz
-            row.errors += (
-                abs(at - true) / booth.rate_hz
-                for at, true in zip(found.starts[1:], told.starts[1:], strict=True)
-            )
+            known = {sample for _, sample in marks}  # a first word without a mark has no truth
+            pairs = zip(found.starts[1:], told.starts[1:], strict=True)
+            row.errors += (abs(at - true) / booth.rate_hz for at, true in pairs if true in known)
 
 
 def paragraphs(pool: Sequence[str], count: int, chance: random.Random) -> Iterator[Block]:

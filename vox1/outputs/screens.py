@@ -12,6 +12,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 LINE_COLUMNS = 42.0
 _WIDE_COLUMNS = 2.5
@@ -136,6 +137,7 @@ def columns(text: str) -> float:
     return sum(map(_columns_of, text))
 
 
+@lru_cache(maxsize=4096)
 def _columns_of(character: str) -> float:
     if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0.0
@@ -159,6 +161,7 @@ def _is_space(character: str) -> bool:
     return character.isspace() and character not in _GLUED_SPACES
 
 
+@lru_cache(maxsize=4096)
 def _may_cut(before: str, after: str) -> bool:
     """Whether a cut may be between two characters without a space."""
     if unicodedata.category(after) in _HANGING | _CLOSING or unicodedata.category(before) in _OPENING:

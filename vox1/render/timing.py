@@ -20,7 +20,7 @@ from vox1.audio.silences import Silence, silences
 from vox1.script.phrases import phrase_starts
 from vox1.script.weights import running_weights
 
-_SOUND = re.compile(r"\w")
+_SOUND, _WORD = re.compile(r"\w"), re.compile(r"\w+")
 _GAP = re.compile(r"\W*\Z")
 _STOP_SECONDS = 0.08
 """Before a word's mark or after it a silence is its pause: the stop of a "p" is as silent as the pause is."""
@@ -62,31 +62,31 @@ def time_sentences(
     """
     quiet = silences(samples, sample_rate_hz)
     first, last = sounding(quiet, len(samples))
-    told = _first_marks([*sentences, len(spoken)], marks)
-    if told:
-        pauses = [_pause_at(sample, quiet, round(_STOP_SECONDS * sample_rate_hz)) for _, sample in told[1:]]
-        begin, words = told[0][1], tuple(mark for mark in marks if mark not in told)
-    else:
+    told = _first_marks(spoken, sentences, marks)
+    if None in told:
         pauses, words = _estimated(spoken, sentences, quiet, samples.size, sample_rate_hz)
-        begin = first
-    starts = [begin, *(pause.end for pause in pauses)]
-    ends = [*(pause.start for pause in pauses), last]
-    return _ordered(starts, ends, words, len(samples))
+        pauses.insert(0, Silence(first, first))
+    else:
+        pauses, words = [Silence(0, 0)] * len(told), ()
+    stop = round(_STOP_SECONDS * sample_rate_hz)
+    pauses = [
+        _pause_at(mark[1], quiet, stop) if mark else pause for mark, pause in zip(told, pauses, strict=True)
+    ]
+    starts = [pause.end for pause in pauses]
+    ends = [*(pause.start for pause in pauses[1:]), last]
+    return _ordered(starts, ends, [mark for mark in marks if mark not in told] or words, len(samples))
 
 
-def _first_marks(edges: Sequence[int], marks: Sequence[Mark]) -> list[Mark]:
-    """The mark of each sentence's first word; nothing where one has none.
+def _first_marks(spoken: str, sentences: Sequence[int], marks: Sequence[Mark]) -> list[Mark | None]:
+    """The mark of each sentence's first word; None where it has none.
 
-    Args:
-        edges: First character of each sentence, and the character after the last of all.
-        marks: Of all words.
+    Engines leave words out now and then: the draft voice does in Korean, and after a dash without spaces.
     """
-    found: list[Mark] = []
-    for start, end in itertools.pairwise(edges):
+    found: list[Mark | None] = []
+    for start, end in itertools.pairwise([*sentences, len(spoken)]):
         mark = next((mark for mark in marks if start <= mark[0] < end), None)
-        if mark is None:
-            return []
-        found.append(mark)
+        word = _WORD.search(spoken, start)  # after a dash its mark may be at its second letter
+        found.append(mark if mark and (word is None or mark[0] < word.end()) else None)
     return found
 
 
