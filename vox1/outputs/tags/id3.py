@@ -41,6 +41,8 @@ from vox1.outputs.tags.values import Chapter, Tags, Track
 
 _NO_OFFSET = 0xFFFFFFFF
 """Says that a chapter is found by its time, not by its bytes."""
+_HEADER_BYTES = 10
+"""Of the tag, and of each frame (ID3 2.4.0, 3.1 and 4)."""
 _MOST_CHILDREN = 255
 """A contents frame counts them in one byte; with more chapters there are several, under one."""
 
@@ -51,6 +53,42 @@ def tag_mp3(path: Path, tags: Tags, track: Track | None, chapters: Sequence[Chap
     written = ID3()
     _fill(written, tags, track, chapters)
     written.save(path)
+    if chapters:
+        _put_chapters_in_order(path)
+
+
+def _put_chapters_in_order(path: Path) -> None:
+    """Have the chapter frames stand in the order of time: mutagen writes the shortest first.
+
+    Players go by the contents frame, but ffmpeg, and so Audiobookshelf, lists chapters as they stand.
+    """
+    with path.open("rb+") as stream:
+        body = stream.read(_size(stream.read(_HEADER_BYTES)[6:]))
+        spans = list(_frame_spans(body))
+        found = [span for span in spans if body[span][:4] == b"CHAP"]
+        ordered = iter(sorted((body[span] for span in found), key=_start_of))
+        stream.seek(_HEADER_BYTES)
+        stream.writelines(next(ordered) if span in found else body[span] for span in spans)
+
+
+def _frame_spans(body: bytes) -> Iterator[slice]:
+    """Where each frame stands in a tag of ID3 2.4, up to the padding."""
+    start = 0
+    while start + _HEADER_BYTES <= len(body) and body[start]:
+        end = start + _HEADER_BYTES + _size(body[start + 4 : start + 8])
+        yield slice(start, end)
+        start = end
+
+
+def _size(four: bytes) -> int:
+    """A size of four bytes with seven bits in each."""
+    return four[0] << 21 | four[1] << 14 | four[2] << 7 | four[3]
+
+
+def _start_of(chapter: bytes) -> int:
+    """Where a chapter begins: the first number after its name."""
+    after = chapter.index(b"\0", _HEADER_BYTES) + 1
+    return int.from_bytes(chapter[after : after + 4], "big")
 
 
 def tag_wav(path: Path, tags: Tags, track: Track | None, chapters: Sequence[Chapter]) -> None:
