@@ -25,10 +25,11 @@ from vox1.render.keys import attempt_seed
 from vox1.render.pieces import Composer, Division
 from vox1.render.plan import PlannedChunk
 from vox1.render.takes import StoredTake, TakeStore
+from vox1.render.telemetry_rows import JudgedTake
 from vox1.render.verdict import Standing
 from vox1.render.word_check import WordCheck
 from vox1.render.work import Wanted, Work
-from vox1_worker.protocol import Speak
+from vox1_worker.protocol import Speak, Take
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,14 @@ class Tally:
 
 
 class Renderer:
-    """One render of one plan, on the caller's thread."""
+    """One render of one plan, on the caller's thread.
+
+    Attributes:
+        versions: Of the engine and its libraries, once it is loaded.
+        sample_rate_hz: Of the takes, once there is one that was stored before.
+        tally: What happened so far.
+        tell_take: Called with each take that was spoken in this run, when it has its verdict by sound.
+    """
 
     def __init__(
         self,
@@ -93,6 +101,7 @@ class Renderer:
         self.versions: dict[str, str] = {}
         self.sample_rate_hz: int | None = None
         self.tally = Tally()
+        self.tell_take: Callable[[JudgedTake], None] = lambda _: None
         voices = len(edition.cast.voices)
         self._to_be_tried_first = set(range(voices)) if voices > 1 else set[int]()
 
@@ -254,16 +263,26 @@ class Renderer:
         request = outcome.request
         wanted = self._asked.pop(request.id)
         stored = self._store.add(request.key, request.attempt, outcome.take, self._provenance)
-        self._bench.submit(Case(wanted, request.text, self._judge(self._chunk(wanted)), stored))
+        judge = self._judge(self._chunk(wanted))
+        self._bench.submit(Case(wanted, request.text, judge, stored, outcome.take))
 
     def _judged(self, case: Case, verdict: StoredTake | TakeDamaged) -> list[int]:
         """Use a take or try again; return the chapters that this brings nearer to completion."""
         if isinstance(verdict, TakeDamaged):
             return self._try_again(case.wanted, case.take.attempt, verdict.message)
+        if case.reported:
+            self.tell_take(self._judged_take(case.wanted, verdict, case.reported))
         if verdict.standing is Standing.GOOD and self._word_check.wants(verdict):
             self._hear(case.wanted, verdict)
             return []
         return self._passed_on(case.wanted, verdict)
+
+    def _judged_take(self, wanted: Wanted, verdict: StoredTake, reported: Take) -> JudgedTake:
+        chunk = self._chunk(wanted)
+        number = int(chunk.place.partition(".")[0])
+        title = next(chapter.title for chapter in self._ledger.chapters if chapter.number == number)
+        voice = self._edition.cast.voices[chunk.voice].title
+        return JudgedTake(chunk, title, voice, verdict, reported)
 
     def _hear(self, wanted: Wanted, take: StoredTake) -> None:
         """Have a take heard before it is used; where it does not say its text, it is spoken anew."""

@@ -69,6 +69,13 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     parser.add_argument(
         "--no-check-words", action="store_true", help="no word check, whatever your settings say"
     )
+    parser.add_argument(
+        "--telemetry",
+        type=Path,
+        metavar="DIR",
+        help="write what the render takes as CSV files into this folder: machine.csv, chunks.csv (a row for"
+        " each take) and seconds.csv (a row for each second); files of an earlier render stay",
+    )
     add_reading(parser)
     add_folders(parser)
     return parser
@@ -89,6 +96,7 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
         slots=arguments.batch_size,
         device=chosen_device(arguments.device),
         reading=reading_options(arguments, audit=True),
+        telemetry=arguments.telemetry and arguments.telemetry.absolute(),
     )
     control = Control()
     kept = "Nothing spoken is lost either way."
