@@ -381,6 +381,7 @@ class RenderJob:
         if self._host:
             self._host.close()
             self._host = None
+            self._telemetry.watch(None)
         if self._word_check:
             self._word_check.close()
 

@@ -10,13 +10,13 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from vox1 import events
 from vox1.control import Control
 from vox1.engines.host import EngineHost, NotSpoken, Spoken
 from vox1.errors import InputError, TakeDamaged
-from vox1.render.assembly import Assembly
+from vox1.render.assembly import ChapterAudio
 from vox1.render.bench import Bench, Case
 from vox1.render.division import divide
 from vox1.render.edition import Edition
@@ -36,6 +36,16 @@ log = logging.getLogger(__name__)
 _UNFIT = frozenset((Standing.USELESS, Standing.UNJUDGED))
 _TRIES = 3
 """Takes of one text before it is divided, or the best of them is used."""
+
+
+class Recipient(Protocol):
+    """Who gets complete chapters; an `Assembly` is one."""
+
+    def submit(self, index: int, chapter: ChapterAudio) -> None:
+        """Take a complete chapter, or one more time after a damaged take in it was replaced."""
+
+    def damage(self) -> TakeDamaged | None:
+        """Return a damaged take that no chapter was submitted anew for; None if there is none."""
 
 
 @dataclass(slots=True)
@@ -173,14 +183,14 @@ class Renderer:
         """Whether anything at all can be heard."""
         return len(self._takes) > 0
 
-    def submit_complete(self, assembly: Assembly) -> None:
+    def submit_complete(self, assembly: Recipient) -> None:
         """Hand over the chapters of which nothing is missing."""
         for index in range(len(self._ledger.chapters)):
             if not self._missing[index]:
                 self._submit(index, assembly)
 
     def speak_queued(
-        self, running_host: Callable[[], EngineHost], assembly: Assembly, keep_room: Callable[[], None]
+        self, running_host: Callable[[], EngineHost], assembly: Recipient, keep_room: Callable[[], None]
     ) -> None:
         """Speak what is missing, have it judged and heard, and hand over each chapter as it completes.
 
@@ -200,7 +210,7 @@ class Renderer:
             self._take_verdicts(assembly, wait=True)
             keep_room()
 
-    def _speak(self, host: EngineHost, assembly: Assembly, keep_room: Callable[[], None]) -> None:
+    def _speak(self, host: EngineHost, assembly: Recipient, keep_room: Callable[[], None]) -> None:
         """Speak until nothing is queued."""
         loaded = host.loaded(self._control)
         self.versions = loaded.versions
@@ -217,14 +227,14 @@ class Renderer:
             keep_room()
         self._record_crashes()
 
-    def _hand_over(self, settled: Iterable[int], assembly: Assembly) -> None:
+    def _hand_over(self, settled: Iterable[int], assembly: Recipient) -> None:
         """Count chunks that are settled, by their chapters, and submit the chapters that are complete."""
         for index in settled:
             self._missing[index] -= 1
             if not self._missing[index]:
                 self._submit(index, assembly)
 
-    def _take_verdicts(self, assembly: Assembly, *, wait: bool = False) -> None:
+    def _take_verdicts(self, assembly: Recipient, *, wait: bool = False) -> None:
         """Act on the verdicts that are there, having waited for one if asked to; words come after sound."""
         while found := self._bench.verdict(wait=wait):
             self._hand_over(self._judged(*found), assembly)
@@ -234,7 +244,7 @@ class Renderer:
         if damage := assembly.damage():
             self.speak_again(damage, assembly)
 
-    def speak_again(self, damage: TakeDamaged, assembly: Assembly) -> None:
+    def speak_again(self, damage: TakeDamaged, assembly: Recipient) -> None:
         """Put a damaged take at the front of the queue; its chapters are submitted anew with it."""
         uses = {wanted: self._ledger.uses(wanted) for wanted in self._ledger.wants_of(damage.key)}
         if uses.keys() & self._replacing:
@@ -503,7 +513,7 @@ class Renderer:
         title = self._ledger.chapters[index].title
         self._emit(events.ChunkSpoken(chunk.place, title, take.seconds, reused, take.attempt))
 
-    def _submit(self, index: int, assembly: Assembly) -> None:
+    def _submit(self, index: int, assembly: Recipient) -> None:
         assembly.submit(index, self._edition.chapter_audio(index))
 
 

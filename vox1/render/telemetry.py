@@ -88,8 +88,8 @@ class Telemetry:
             finally:
                 self._writing.release()
 
-    def watch(self, host: EngineHost) -> None:
-        """Watch an engine, instead of the one before."""
+    def watch(self, host: EngineHost | None) -> None:
+        """Watch an engine, or none any more, instead of the one before."""
         self._audio_seconds_before = self._audio_seconds
         self._host = host
 

@@ -38,23 +38,9 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
         " again to go on: nothing spoken is lost.",
     )
     parser.add_argument("book", type=Path, metavar="BOOK", help="a book file, or a JSON manifest")
-    parser.add_argument("--engine", metavar="E", help="the voice engine; `engines` lists them")
-    parser.add_argument("--model", metavar="NAME", help="the model, or its folder; `models list` lists them")
-    parser.add_argument(
-        "--voice",
-        metavar="V",
-        help="the voice: its name (`voices list`), or what the model asks for: a recording, a description",
-    )
-    parser.add_argument("--style", metavar="TEXT", help="how to speak, for models that take direction")
-    parser.add_argument("--speed", type=float, metavar="X", help="speaking rate, 0.5 to 2 (1)")
+    add_voice(parser)
     parser.add_argument("--chapters", metavar="1-3,7", help="only these chapters; `read` shows their numbers")
-    parser.add_argument(
-        "--rules-off", metavar="R,S", help="leave these rules for speaking out; `rules` lists them"
-    )
     parser.add_argument("--also", metavar="1,9", help="read these chapters too, which are not by default")
-    parser.add_argument("--batch-size", type=int, choices=range(1, _MOST_SLOTS + 1), help="takes at once")
-    parser.add_argument("--device", choices=DEVICES, help="what the engine runs on (DEVICE, auto)")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="base seed of all takes (0)")
     parser.add_argument(
         "--redo", action="append", default=[], metavar="12.34", help="speak this chunk anew; may be repeated"
     )
@@ -81,6 +67,25 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     return parser
 
 
+def add_voice(parser: argparse.ArgumentParser) -> None:
+    """Say how it may be chosen who speaks, how, and on what; the same for a sample."""
+    parser.add_argument("--engine", metavar="E", help="the voice engine; `engines` lists them")
+    parser.add_argument("--model", metavar="NAME", help="the model, or its folder; `models list` lists them")
+    parser.add_argument(
+        "--voice",
+        metavar="V",
+        help="the voice: its name (`voices list`), or what the model asks for: a recording, a description",
+    )
+    parser.add_argument("--style", metavar="TEXT", help="how to speak, for models that take direction")
+    parser.add_argument("--speed", type=float, metavar="X", help="speaking rate, 0.5 to 2 (1)")
+    parser.add_argument(
+        "--rules-off", metavar="R,S", help="leave these rules for speaking out; `rules` lists them"
+    )
+    parser.add_argument("--batch-size", type=int, choices=range(1, _MOST_SLOTS + 1), help="takes at once")
+    parser.add_argument("--device", choices=DEVICES, help="what the engine runs on (DEVICE, auto)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="base seed of all takes (0)")
+
+
 def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> int:
     """Render the book, showing progress; Ctrl-C stops it so that it can be resumed."""
     settings, warnings = user_settings.load(backend.folders.settings)
@@ -88,9 +93,9 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
         console.note(f"warning: {warning}")
     options = RenderOptions(
         book=arguments.book,
-        settings=_settings(arguments, settings),
-        chapters=_chapters(arguments.chapters),
-        also=_chapters(arguments.also) or frozenset(),
+        settings=chosen_settings(arguments, settings),
+        chapters=chapter_numbers(arguments.chapters),
+        also=chapter_numbers(arguments.also) or frozenset(),
         seed=arguments.seed,
         redo=tuple(arguments.redo),
         slots=arguments.batch_size,
@@ -112,7 +117,7 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
     return _EXIT[finished.status]
 
 
-def _settings(arguments: argparse.Namespace, settings: Settings) -> Settings:
+def chosen_settings(arguments: argparse.Namespace, settings: Settings) -> Settings:
     """The user's settings with what the command line changed.
 
     Raises:
@@ -132,7 +137,7 @@ def _settings(arguments: argparse.Namespace, settings: Settings) -> Settings:
     return replace(settings, **changes)
 
 
-def _chapters(text: str | None) -> frozenset[int] | None:
+def chapter_numbers(text: str | None) -> frozenset[int] | None:
     """Chapter numbers from ``1-3,7``.
 
     Raises:
