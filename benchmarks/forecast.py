@@ -2,13 +2,15 @@
 
 Usage: python3 run.py setup --dev, then .venv/bin/python benchmarks/forecast.py BOOK BOOK ...
 
-For each book: a sample into empty folders, its render, and the sample once more, when everything is stored.
-The second forecast shows what the machine did meanwhile: other programs make both slower. Prints one table.
+For each book: a sample into empty folders, then its render into the same. The forecast is for a computer
+that does nothing else: beside other programs (see the load) only the processor's time can be compared, not
+that on the wall. Prints one table.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import os
 import platform
@@ -39,29 +41,36 @@ def size_bytes(folder: Path, ending: str = "") -> int:
     return sum(path.stat().st_size for path in folder.rglob(f"*{ending}") if path.is_file())
 
 
+def cpu_seconds(folder: Path) -> float:
+    """Return what a render's processes took of the processor, from its telemetry."""
+    with (folder / "seconds.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    parts = ("host", "worker", "ffmpeg")
+    return sum(float(row[f"{part}_cpu_percent_mean"]) / 100 for row in rows for part in parts)
+
+
 def measure(book: Path, more: list[str]) -> list[str]:
     """Return the cells of a book."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         before = command("sample", book, folder, *more)["forecast"]
         sampled_bytes = size_bytes(folder / "work" / "takes")
+        truth = command("render", book, folder, *more, f"--telemetry={folder / 'telemetry'}")
         load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
-        truth = command("render", book, folder, *more)
         disk = size_bytes(folder / "work" / "takes") - sampled_bytes + size_bytes(folder / "output", ".m4b")
-        after = command("sample", book, folder, *more)["forecast"]
-    took, again = truth["wall_seconds"], after["render_seconds"]
-    disk_before = before["takes_bytes"] + before["output_bytes"]
+        cpu = cpu_seconds(folder / "telemetry")
     return [
         book.name,
         f"{truth['chunks']:,}",
         f"{truth['audio_seconds'] / 3600:.3f} h",
         _off(before["audio_seconds"], truth["audio_seconds"]),
         f"{disk / 1e6:.1f} MB",
-        _off(disk_before, disk),
-        f"{took:.1f} s",
-        f"{before['render_seconds']:.1f} s ({_off(before['render_seconds'], took)})",
-        f"{again:.1f} s ({_off(again, took)})",
-        _off((before["render_seconds"] + again) / 2, took),
+        _off(before["takes_bytes"] + before["output_bytes"], disk),
+        f"{cpu:.1f} s",
+        _off(before["cpu_seconds"] + before["setup_seconds"], cpu),
+        f"{truth['wall_seconds']:.1f} s",
+        f"{before['render_seconds']:.1f} s",
+        _off(before["render_seconds"], truth["wall_seconds"]),
         f"{load:.1f}",
     ]
 
@@ -78,8 +87,8 @@ def main() -> None:
     arguments = parser.parse_args()
     print(f"{os.cpu_count()} cores ({platform.machine()}), {platform.system()}\n")
     columns = (
-        *("book", "chunks", "audio", "forecast", "disk", "forecast", "render", "forecast before"),
-        *("forecast after", "mean of both", "load"),
+        *("book", "chunks", "audio", "forecast", "disk", "forecast", "CPU", "forecast"),
+        *("render, wall", "forecast", "", "load"),
     )
     print(f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}")
     for book in arguments.books:

@@ -37,13 +37,34 @@ class MeasuredTake:
 class Finish:
     """How fast takes are judged, levelled and encoded, all at the same time.
 
+    Both times are the processor's: what other programs did while they were measured does not count.
+
     Attributes:
-        seconds_per_second: Time that a second of audio takes.
+        slowest_seconds: Time that a second of audio takes in the slowest step, which has one core.
+        cpu_seconds: Time that it takes in all steps together.
         bytes_per_second: Of the encoded audio.
     """
 
-    seconds_per_second: float
+    slowest_seconds: float
+    cpu_seconds: float
     bytes_per_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Where and how a render will run.
+
+    Attributes:
+        slots: Takes spoken at once.
+        cores: Of the processor, that may be used.
+        voice_takes_core: Whether the voice speaks on the processor, not on a card.
+        setup_seconds: Until the voice is ready.
+    """
+
+    slots: int
+    cores: int
+    voice_takes_core: bool
+    setup_seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +91,11 @@ class Forecast:
 
     Attributes:
         audio_seconds: Length of the audiobook.
-        render_seconds: How long the render will take from now on.
+        render_seconds: How long the render will take from now on, if the computer has nothing else to do.
         voice_seconds: For how long of it the voice has to speak.
         finish_seconds: How long judging, levelling and encoding take; they go on while it speaks.
         setup_seconds: Until the voice is ready.
+        cpu_seconds: Of the processor, for all of it.
         takes_bytes: Of takes that are still to be stored.
         output_bytes: Of the audiobook.
         need: Of room, with the copy of the audiobook that is made at the end.
@@ -84,6 +106,7 @@ class Forecast:
     voice_seconds: float
     finish_seconds: float
     setup_seconds: float
+    cpu_seconds: float
     takes_bytes: int
     output_bytes: int
     need: Need
@@ -134,29 +157,31 @@ def pace_of(takes: Iterable[MeasuredTake]) -> Pace:
     )
 
 
-def forecast(length: Length, pace: Pace, slots: int, finish: Finish, setup_seconds: float) -> Forecast:
+def forecast(length: Length, pace: Pace, finish: Finish, circumstances: Circumstances) -> Forecast:
     """Return what is to be expected of a render.
 
-    The voice and all that comes after it work at the same time, so the slower of the two counts.
+    The voice and all that comes after it work at the same time. So the slowest step counts, or all of them
+    together where there are too few cores for them.
 
     Args:
         length: Of the book.
         pace: Of the voice.
-        slots: Takes spoken at once.
         finish: How fast takes become audio.
-        setup_seconds: Until the voice is ready.
+        circumstances: Where and how it will run.
     """
     to_speak = pace.seconds_of(length.characters_once)
     audio_seconds = length.stored_seconds + length.pause_seconds + pace.seconds_of(length.characters)
-    voice_seconds = to_speak * pace.voice_seconds_per_second / slots
-    finish_seconds = audio_seconds * finish.seconds_per_second
+    voice_seconds = to_speak * pace.voice_seconds_per_second / circumstances.slots
+    cpu_seconds = audio_seconds * finish.cpu_seconds + voice_seconds * circumstances.voice_takes_core
+    finish_seconds = max(audio_seconds * finish.slowest_seconds, cpu_seconds / circumstances.cores)
     room = need(to_speak, audio_seconds, DiskRates(pace.bytes_per_second, finish.bytes_per_second))
     return Forecast(
         audio_seconds=audio_seconds,
-        render_seconds=setup_seconds + max(voice_seconds, finish_seconds),
+        render_seconds=circumstances.setup_seconds + max(voice_seconds, finish_seconds),
         voice_seconds=voice_seconds,
         finish_seconds=finish_seconds,
-        setup_seconds=setup_seconds,
+        setup_seconds=circumstances.setup_seconds,
+        cpu_seconds=cpu_seconds,
         takes_bytes=room.work_bytes,
         output_bytes=round(audio_seconds * finish.bytes_per_second),
         need=room,

@@ -6,15 +6,18 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import psutil
 
 from vox1.audio import loudness
 from vox1.audio.levels import LevelMeter
 from vox1.control import Control
+from vox1.hardware.processes import Part, part_of
 from vox1.outputs.m4b import Encoder
 from vox1.render.forecast import Finish
 from vox1.render.judge import Judge
@@ -23,6 +26,8 @@ from vox1.render.takes import StoredTake
 _LEAST_SECONDS = 3.0
 """For so long the probe goes on: a shorter one measures how ffmpeg starts."""
 _BLOCK_SAMPLES = 2**15
+_PROGRAMS = 2
+"""The encoder and the loudness meter."""
 
 Samples = npt.NDArray[np.int16]
 
@@ -42,30 +47,36 @@ class Example:
     samples: Samples
 
 
-class _Stage:
-    """A step of the work, on a thread of its own: done for all examples, again and again."""
+class _Step(threading.Thread):
+    """A step of the work, on a thread of its own.
+
+    Attributes:
+        cpu_seconds: Of the processor, for this thread, when it has ended.
+    """
 
     def __init__(self, work: Callable[[], None]) -> None:
+        super().__init__(daemon=True)
+        self.cpu_seconds = 0.0
         self._work = work
         self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
 
-    def join(self) -> None:
+    def run(self) -> None:
+        """Do the work."""
+        try:
+            self._work()
+        except BaseException as err:  # noqa: BLE001  # a thread's outermost edge: whoever waits gets it
+            self._error = err
+        self.cpu_seconds = time.thread_time()
+
+    def wait(self) -> None:
         """Wait for its end.
 
         Raises:
             Vox1Error: It failed.
         """
-        self._thread.join()
+        self.join()
         if self._error:
             raise self._error
-
-    def _run(self) -> None:
-        try:
-            self._work()
-        except BaseException as err:  # noqa: BLE001  # a thread's outermost edge: whoever joins gets it
-            self._error = err
 
 
 def probe(examples: Sequence[Example], judge: Judge, bitrate_kbps: int, control: Control) -> Finish:
@@ -82,28 +93,25 @@ def probe(examples: Sequence[Example], judge: Judge, bitrate_kbps: int, control:
         EncoderFailed: ffmpeg failed.
         DiskError: There is no room for a few minutes of audio in the system's temporary folder.
     """
-    rate_hz = examples[0].take.sample_rate_hz
-    seconds = sum(len(example.samples) for example in examples) / rate_hz
     with tempfile.TemporaryDirectory(prefix="vox1-probe-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "probe.m4a"
-        encoder = Encoder(path, rate_hz, bitrate_kbps)
-        try:
-            _round(examples[:1], judge, encoder, rate_hz)  # programs start, tables are made
-            rounds, began = 0, time.monotonic()
-            while time.monotonic() - began < _LEAST_SECONDS:
-                control.check()
-                _round(examples, judge, encoder, rate_hz)
-                rounds += 1
-            encoder.finish()
-            took = time.monotonic() - began
-        finally:
-            encoder.close()
-        encoded_seconds = rounds * seconds + len(examples[0].samples) / rate_hz
-        return Finish(took / (rounds * seconds), path.stat().st_size / encoded_seconds)
+        seconds = sum(len(example.samples) for example in examples) / examples[0].take.sample_rate_hz
+        rounds, slowest, together = 0, 0.0, 0.0
+        began = time.monotonic()
+        while time.monotonic() - began < _LEAST_SECONDS:
+            control.check()
+            steps = _round(examples, judge, path, bitrate_kbps)
+            slowest, together = slowest + max(steps), together + sum(steps)
+            rounds += 1
+        return Finish(
+            slowest / (rounds * seconds), together / (rounds * seconds), path.stat().st_size / seconds
+        )
 
 
-def _round(examples: Sequence[Example], judge: Judge, encoder: Encoder, rate_hz: int) -> None:
-    """Do all that is done to takes once, and wait for the slowest."""
+def _round(examples: Sequence[Example], judge: Judge, path: Path, bitrate_kbps: int) -> list[float]:
+    """Do all that is done to takes once; return the processor time of each step that has a core to itself."""
+    rate_hz = examples[0].take.sample_rate_hz
+    programs = _Programs()
 
     def judge_all() -> None:
         for example in examples:
@@ -111,20 +119,63 @@ def _round(examples: Sequence[Example], judge: Judge, encoder: Encoder, rate_hz:
 
     def level() -> None:
         meter = LevelMeter(rate_hz)
-        loudness.measure(_metered(examples, meter), rate_hz)
+        loudness.measure(_metered(examples, meter, programs.look), rate_hz)
 
     def encode() -> None:
-        for block in _blocks(examples):
-            encoder.write(block.astype(np.float32) / np.float32(32768))
+        encoder = Encoder(path, rate_hz, bitrate_kbps)
+        try:
+            for block in _blocks(examples):
+                encoder.write(block.astype(np.float32) / np.float32(32768))
+                programs.look()
+            encoder.finish()
+        finally:
+            encoder.close()
 
-    for stage in [_Stage(work) for work in (encode, level, judge_all)]:
-        stage.join()
+    steps = [_Step(work) for work in (encode, level, judge_all)]
+    for step in steps:
+        step.start()
+    for step in steps:
+        step.wait()
+    return [*(step.cpu_seconds for step in steps), *programs.cpu_seconds.values()]
 
 
-def _metered(examples: Sequence[Example], meter: LevelMeter) -> Iterator[Samples]:
+class _Programs:
+    """The ffmpegs of a round.
+
+    Attributes:
+        cpu_seconds: Of the processor, by the number of the process, as it was last seen.
+    """
+
+    def __init__(self) -> None:
+        self.cpu_seconds: dict[int, float] = {}
+        self._found: dict[int, psutil.Process] = {}
+        self._looking = threading.Lock()
+
+    def look(self) -> None:
+        """See how much each has worked; what it does after the last look is a second of audio."""
+        with self._looking:
+            if len(self._found) < _PROGRAMS:  # asking for all is slow, and no more than these will come
+                self._found.update((child.pid, child) for child in _running())
+            for pid, program in self._found.items():
+                with suppress(psutil.Error):  # it has ended
+                    times = program.cpu_times()
+                    self.cpu_seconds[pid] = float(times.user + times.system)
+
+
+def _running() -> Iterator[psutil.Process]:
+    """The ffmpegs that this process has started and that still run."""
+    with suppress(psutil.Error):
+        for child in psutil.Process().children():
+            with suppress(psutil.Error):
+                if part_of(child.name(), ()) is Part.FFMPEG:
+                    yield child
+
+
+def _metered(examples: Sequence[Example], meter: LevelMeter, look: Callable[[], None]) -> Iterator[Samples]:
     for block in _blocks(examples):
         meter.add(block.astype(np.float32) / np.float32(32768))
         yield block
+        look()
 
 
 def _blocks(examples: Sequence[Example]) -> Iterator[Samples]:

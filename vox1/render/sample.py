@@ -24,10 +24,11 @@ from vox1.audio.pauses import pause_ms
 from vox1.control import Cancelled, Control
 from vox1.errors import EngineFailed, InputError, TakeDamaged, Vox1Error
 from vox1.events import Finished, Status
+from vox1.hardware.processor import physical_cores
 from vox1.paths import Folders, file_stem
 from vox1.render.assembly import ChapterAudio
 from vox1.render.edition import Edition
-from vox1.render.forecast import Forecast, Length, MeasuredTake, forecast, pace_of
+from vox1.render.forecast import Circumstances, Forecast, Length, MeasuredTake, forecast, pace_of
 from vox1.render.job import RenderJob, RenderOptions
 from vox1.render.judge import Judge
 from vox1.render.ledger import Ledger
@@ -190,7 +191,7 @@ class SampleJob(RenderJob):
         measured = heard + self._speak_more(edition, heard)
         pace = pace_of(self._costs(measured))
         finish = probe(*self._examples(edition, measured), edition.settings.bitrate_kbps, self._control)
-        expected = forecast(_length(edition), pace, self._slots_in_use, finish, self._setup_seconds)
+        expected = forecast(_length(edition), pace, finish, self._circumstances())
         self._keep_takes(edition)
         self._sampled = Sampled(
             path=path,
@@ -247,6 +248,11 @@ class SampleJob(RenderJob):
         numbers = set(to_be_measured(lengths, count)) if count else set()
         numbers -= {used.number for used in heard}
         return self._speak(edition, numbers) if numbers else []
+
+    def _circumstances(self) -> Circumstances:
+        loaded = self._host.reading().loaded if self._host else None
+        on_processor = loaded.device == "cpu" if loaded else not self._is_for_card
+        return Circumstances(self._slots_in_use, physical_cores(), on_processor, self._setup_seconds)
 
     @property
     def _slots_in_use(self) -> int:

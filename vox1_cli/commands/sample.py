@@ -115,11 +115,11 @@ def _conclude(sampled: Sampled, console: Console) -> None:
     console.result(
         f"audio      {clock(expected.audio_seconds)} in {sampled.chapters} chapter"
         f"{'s' * (sampled.chapters != 1)}\n"
-        f"render     {clock(expected.render_seconds)} on this computer,"
+        f"render     {clock(expected.render_seconds)} if this computer does nothing else,"
         f" {expected.audio_seconds / max(expected.render_seconds, 0.001):.1f} times real time; the"
         f" {'voice' if expected.is_bound_by_voice else 'encoder'} is what it waits for\n"
         f"disk       {size(expected.takes_bytes)} for takes, {size(expected.output_bytes)} for the audiobook"
         " (twice that while it is finished)\n"
         f"measured   {sampled.measured:,} chunks, {clock(sampled.measured_seconds)} of audio,"
-        f" {sampled.slots} at a time; what else the computer does meanwhile counts"
+        f" {sampled.slots} at a time"
     )
