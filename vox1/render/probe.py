@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +25,9 @@ from vox1.render.judge import Judge
 from vox1.render.takes import StoredTake
 
 _LEAST_SECONDS = 3.0
-"""For so long the probe goes on: a shorter one measures how ffmpeg starts."""
+_LEAST_ROUNDS = 5
+"""For so long, and so often, everything is done again. The median round counts: beside other programs, the
+same work takes a fifth more of the processor's time in one second than in the next."""
 _BLOCK_SAMPLES = 2**15
 _PROGRAMS = 2
 """The encoder and the loudness meter."""
@@ -96,15 +99,15 @@ def probe(examples: Sequence[Example], judge: Judge, bitrate_kbps: int, control:
     with tempfile.TemporaryDirectory(prefix="vox1-probe-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "probe.m4a"
         seconds = sum(len(example.samples) for example in examples) / examples[0].take.sample_rate_hz
-        rounds, slowest, together = 0, 0.0, 0.0
+        rounds: list[list[float]] = []
         began = time.monotonic()
-        while time.monotonic() - began < _LEAST_SECONDS:
+        while time.monotonic() - began < _LEAST_SECONDS or len(rounds) < _LEAST_ROUNDS:
             control.check()
-            steps = _round(examples, judge, path, bitrate_kbps)
-            slowest, together = slowest + max(steps), together + sum(steps)
-            rounds += 1
+            rounds.append(_round(examples, judge, path, bitrate_kbps))
         return Finish(
-            slowest / (rounds * seconds), together / (rounds * seconds), path.stat().st_size / seconds
+            slowest_seconds=median(max(steps) for steps in rounds) / seconds,
+            cpu_seconds=median(sum(steps) for steps in rounds) / seconds,
+            bytes_per_second=path.stat().st_size / seconds,
         )
 
 

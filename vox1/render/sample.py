@@ -46,7 +46,7 @@ _MEASURED_CHUNKS = 60
 """A voice that is fast enough says so many more for the forecast: the length of one chunk says little."""
 _MEASURING_SECONDS = 5.0
 """What that may take."""
-_PROBED_SECONDS = 300.0
+_PROBED_SECONDS = 100.0
 """Of audio is judged, levelled and encoded to see how fast that goes."""
 _PEAK_DB = -1.5
 """As in the audiobook; there a limiter holds what is above."""

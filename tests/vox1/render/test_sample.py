@@ -43,6 +43,7 @@ TEXTS = [chapter(name, said=9 if name == "y" else None) for name in "xyz"]
 def soon_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the probe be short, and nothing measured but what is heard."""
     monkeypatch.setattr(probe, "_LEAST_SECONDS", 0.01)
+    monkeypatch.setattr(probe, "_LEAST_ROUNDS", 1)
     monkeypatch.setattr(sample, "_MEASURED_CHUNKS", 0)
 
 
