@@ -10,7 +10,6 @@ that on the wall. Prints one table.
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import os
 import platform
@@ -41,12 +40,10 @@ def size_bytes(folder: Path, ending: str = "") -> int:
     return sum(path.stat().st_size for path in folder.rglob(f"*{ending}") if path.is_file())
 
 
-def cpu_seconds(folder: Path) -> float:
-    """Return what a render's processes took of the processor, from its telemetry."""
-    with (folder / "seconds.csv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    parts = ("host", "worker", "ffmpeg")
-    return sum(float(row[f"{part}_cpu_percent_mean"]) / 100 for row in rows for part in parts)
+def cpu_seconds() -> float:
+    """Return what all commands so far took of the processor, with all that they started."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def measure(book: Path, more: list[str]) -> list[str]:
@@ -55,10 +52,11 @@ def measure(book: Path, more: list[str]) -> list[str]:
         folder = Path(name)
         before = command("sample", book, folder, *more)["forecast"]
         sampled_bytes = size_bytes(folder / "work" / "takes")
-        truth = command("render", book, folder, *more, f"--telemetry={folder / 'telemetry'}")
+        began = cpu_seconds()
+        truth = command("render", book, folder, *more)
+        cpu = cpu_seconds() - began
         load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
         disk = size_bytes(folder / "work" / "takes") - sampled_bytes + size_bytes(folder / "output", ".m4b")
-        cpu = cpu_seconds(folder / "telemetry")
     return [
         book.name,
         f"{truth['chunks']:,}",

@@ -39,12 +39,14 @@ class Run:
 
     Attributes:
         wall_seconds: How long it took.
+        cpu_seconds: Of the processor, with all that it started.
         share: Of a core that the monitor's thread took.
         rows: Seconds in the telemetry.
         samples: Samples in the median second.
     """
 
     wall_seconds: float
+    cpu_seconds: float
     share: float = 0.0
     rows: int = 0
     samples: float = 0.0
@@ -62,15 +64,20 @@ def render(book: Path, *, watched: bool) -> Run:
             cpu_seconds = max(cpu_seconds, monitor_seconds())
 
         options = RenderOptions(book, Settings(), telemetry=folder / "telemetry" if watched else None)
-        began = time.monotonic()
+        began, cpu_before = time.monotonic(), spent_seconds()
         Backend(folders).render(options, look, Control())
-        run = Run(time.monotonic() - began)
+        run = Run(time.monotonic() - began, spent_seconds() - cpu_before)
         if watched:
             lines = (folder / "telemetry" / "seconds.csv").read_text("utf-8").splitlines()
             place = lines[0].split(",").index("samples")
             run.rows, run.share = len(lines) - 1, cpu_seconds / run.wall_seconds
             run.samples = median(int(line.split(",")[place]) for line in lines[1:])
         return run
+
+
+def spent_seconds() -> float:
+    """Return the processor time of this process and of all that it started and that has ended."""
+    return sum(os.times()[:4])
 
 
 def monitor_seconds() -> float:
@@ -96,7 +103,10 @@ def main() -> None:
     print("| | with telemetry | without |\n|---|---|---|")
     print(f"| wall, median | {walls[0]:.1f} s | {walls[1]:.1f} s |")
     print(f"| all | {_listed(watched)} | {_listed(bare)} |")
-    print(f"| ratio of the medians | {walls[0] / walls[1]:.3f} | |")
+    cpu = median(run.cpu_seconds for run in watched), median(run.cpu_seconds for run in bare)
+    print(f"| processor time, median | {cpu[0]:.1f} s | {cpu[1]:.1f} s |")
+    print(f"| ratio, processor time | {cpu[0] / cpu[1]:.3f} | |")
+    print(f"| ratio, wall | {walls[0] / walls[1]:.3f} | |")
     print(f"| share of a core | {100 * median(run.share for run in watched):.2f} % | |")
     print(f"| samples in a second, median | {median(run.samples for run in watched):g} | |")
 

@@ -38,7 +38,7 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
         " Then say how long the audiobook will be, how long its render will take on this computer, and how"
         " much room it needs, reckoned from what was measured. What is spoken here is kept: `render` with"
         " the same choices need not speak it again.",
-        epilog="Example: sample book.epub --voice en-gb, then: render book.epub --voice en-gb",
+        epilog="Example: sample book.epub --voice gmw/en-US, then: render book.epub --voice gmw/en-US",
     )
     parser.add_argument("book", type=Path, metavar="BOOK", help="a book file, or a JSON manifest")
     add_voice(parser)
