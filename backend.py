@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from vox1.projects.lexicons import Added
     from vox1.projects.project import Project
     from vox1.render.job import RenderOptions
+    from vox1.render.sample import Sampled
     from vox1.script.lexicon import Entry, Lexicon
     from vox1.script.suggestions import Suggestion
     from vox1.script.trial import Trial
@@ -76,6 +77,17 @@ class Suggested:
     language: str
     has_dictionary: bool
     names: tuple[Suggestion, ...]
+
+
+def _in_turn(emit: Callable[[Event], None]) -> Callable[[Event], None]:
+    """Return an emit that may be called from several threads, and tells one event after the other."""
+    one_at_a_time = threading.Lock()
+
+    def emit_in_turn(event: Event) -> None:
+        with one_at_a_time:
+            emit(event)
+
+    return emit_in_turn
 
 
 class Backend:
@@ -131,16 +143,32 @@ class Backend:
         """
         from vox1.render.job import RenderJob
 
-        one_at_a_time = threading.Lock()
-
-        def emit_in_turn(event: Event) -> None:
-            with one_at_a_time:
-                emit(event)
-
+        emit_in_turn = _in_turn(emit)
         job = RenderJob(options, self.folders, emit_in_turn, control)
         finished = job.run(lambda: self.read(options.book, options.reading, control))
         emit_in_turn(finished)
         return finished
+
+    def sample(self, options: RenderOptions, emit: Callable[[Event], None], control: Control) -> Sampled:
+        """Speak about a minute of a book, from several places in it, and forecast its render.
+
+        What is spoken is stored as by a render, which then need not speak it again.
+
+        Args:
+            options: As of the render.
+            emit: Called from several threads, one at a time.
+            control: Ends it, if it is cancelled.
+
+        Raises:
+            Cancelled: It was.
+            InputError: What was asked for cannot be done.
+            ProjectBusy: Another VOX-1 is working on the book.
+            Vox1Error: The engine, the disk or ffmpeg failed.
+        """
+        from vox1.render.sample import SampleJob
+
+        job = SampleJob(options, self.folders, _in_turn(emit), control)
+        return job.sample(lambda: self.read(options.book, options.reading, control))
 
     def lexicon(self, book: Path | None = None) -> Lexicon:
         """Return the lexicon of all books, with that of one book if it is named.

@@ -92,7 +92,7 @@ class Progress(EventBars):
     def _say(self, event: events.Event) -> None:
         if isinstance(event, events.Error):
             self._console.error(event.code, event.message, event.hint)
-        elif sentence := _of_a_chunk(event) or _of_the_render(event):
+        elif sentence := sentence_of(event):
             self._note(sentence)
 
 
@@ -116,6 +116,11 @@ class Sentences(EventBars):
             self._bars.update(self._speaking, advance=1)
         elif not self._console.as_json and (sentence := _of_a_try(event) or _of_the_render(event)):
             self._note(sentence)
+
+
+def sentence_of(event: events.Event) -> str:
+    """Return what is said of an event that is no mere progress; empty for others."""
+    return _of_a_chunk(event) or _of_the_render(event)
 
 
 def _of_a_try(event: events.Event) -> str:

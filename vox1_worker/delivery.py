@@ -93,4 +93,5 @@ def deliver(parcel: Parcel) -> Take | Failed:
         file_bytes=size,
         spoken_seconds=parcel.spoken_seconds,
         waited_seconds=parcel.waited_seconds,
+        frames=speech.frames,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -60,12 +60,27 @@ class Speech:
         audio: The speech as the engine made it; may hold NaN or overshoot full scale.
         ended: How it came to its end.
         marks: ``(character of the text, sample)`` where words begin; empty where not known.
+        frames: Steps of the model that made it; 0 where the engine does not count them.
     """
 
     id: str
     audio: Samples
     ended: Ended
     marks: Sequence[tuple[int, int]] = ()
+    frames: int = 0
+
+
+@dataclass(frozen=True)
+class CardMemory:
+    """What an engine holds of a card's memory.
+
+    Attributes:
+        allocated_bytes: By tensors.
+        reserved_bytes: From the driver, with what is kept for later tensors.
+    """
+
+    allocated_bytes: int
+    reserved_bytes: int
 
 
 @dataclass(frozen=True)
@@ -121,6 +136,14 @@ class Driven(Protocol[Asked_contra]):
 
     def close(self) -> None:
         """Free everything. The engine is not used again."""
+
+
+@runtime_checkable
+class OnCard(Protocol):
+    """An engine that knows what it holds of a card's memory."""
+
+    def card_memory(self) -> CardMemory:
+        """Return what it holds. Called once a second on a thread of its own, from `load` on; never raises."""
 
 
 class Engine(Driven[Speak], Protocol):

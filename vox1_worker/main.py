@@ -39,7 +39,7 @@ from vox1_worker.protocol import (
 
 if TYPE_CHECKING:
     from vox1_worker.delivery import Delivery
-    from vox1_worker.engine import Driven, Facts, Refused, Speech
+    from vox1_worker.engine import Driven, Facts, OnCard, Refused, Speech
 
 ENGINES = {
     "espeak": "vox1_worker.engines.espeak",
@@ -140,6 +140,7 @@ class Worker:
         self._waited_seconds = 0.0
         self._step = 0
         self._facts: Facts | None = None
+        self._card: OnCard | None = None
         self._delivery: Delivery | None = None
         self._is_leaving = False
 
@@ -162,7 +163,13 @@ class Worker:
     def _beat(self) -> None:
         pause = threading.Event()
         while not pause.wait(_HEARTBEAT_SECONDS):
-            self._line.report(Heartbeat(self._step))
+            self._line.report(self._heartbeat())
+
+    def _heartbeat(self) -> Heartbeat:
+        held = self._card.card_memory() if self._card else None
+        if held is None:
+            return Heartbeat(self._step)
+        return Heartbeat(self._step, held.allocated_bytes, held.reserved_bytes)
 
     def _receive(self) -> None:
         """Handle what has come; wait for something only when there is nothing to do."""
@@ -192,7 +199,7 @@ class Worker:
     def _load(self, request: Load) -> None:
         # After Hello: they import numpy.
         from vox1_worker.delivery import Delivery  # noqa: PLC0415
-        from vox1_worker.engine import EngineError  # noqa: PLC0415
+        from vox1_worker.engine import EngineError, OnCard  # noqa: PLC0415
 
         try:
             facts = self._engine.load(request)
@@ -201,6 +208,7 @@ class Worker:
             self._is_leaving = True
             return
         self._facts = facts
+        self._card = self._engine if isinstance(self._engine, OnCard) else None
         self._delivery = Delivery(self._line.report)
         voices = [list(voice) for voice in facts.voices]
         self._line.report(Loaded(facts.device, facts.sample_rate_hz, facts.slots, voices, facts.versions))

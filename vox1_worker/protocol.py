@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, fields
 from enum import Enum
 from typing import Any, get_args
 
-PROTOCOL = 2
+PROTOCOL = 3
 """Raised when a message changes; both sides must have the same."""
 
 MAX_LINE_BYTES = 2**20
@@ -196,6 +196,7 @@ class Take:
         file_bytes: Size of the file.
         spoken_seconds: Time the engine worked while it spoke this request.
         waited_seconds: Time the engine had nothing to speak before this request.
+        frames: Steps of the model that made it, for an engine that counts them; 0 for others.
     """
 
     id: str
@@ -210,6 +211,7 @@ class Take:
     file_bytes: int
     spoken_seconds: float
     waited_seconds: float
+    frames: int = 0
 
 
 @dataclass(frozen=True)
@@ -247,9 +249,9 @@ class Heartbeat:
 
     Attributes:
         step: Counts the engine's steps since it started.
-        vram_allocated: Bytes held by tensors, 0 without a card.
+        vram_allocated: Bytes held by tensors, 0 where the engine uses no card or does not say.
         vram_reserved: Bytes held from the driver.
-        vram_free: Bytes free on the card for everyone.
+        vram_free: Bytes free on the card for everyone, 0 where the engine does not say.
     """
 
     step: int

@@ -122,6 +122,29 @@ def test_it_beats_while_a_step_hangs_and_the_step_does_not_rise(
     assert [talk.hear(Heartbeat).step for _ in range(2)] == [1, 1]
 
 
+def test_an_engine_on_a_card_tells_its_frames_and_what_it_holds(
+    start_worker: Start, make_request: Make, tmp_path: Path
+) -> None:
+    """For telemetry: frames with each take, the card's memory with each heartbeat."""
+    (tmp_path / "carded.py").write_text(
+        "from dataclasses import replace\n"
+        "from vox1_worker.engine import CardMemory, Speech\n"
+        "from vox1_worker.engines.tone import ToneEngine\n"
+        "class Carded(ToneEngine):\n"
+        "    def card_memory(self):\n"
+        "        return CardMemory(123, 456)\n"
+        "    def step(self):\n"
+        "        return [replace(each, frames=7) for each in super().step()]\n"
+        "create = Carded\n"
+    )
+    talk = start_worker("carded", engines={"carded": "carded"})
+    talk.ask(Load(model="", device="cpu", slots=1), make_request("one", id="a", out_path=str(tmp_path / "a")))
+
+    assert talk.hear(Take).frames == 7
+    beat = talk.hear(Heartbeat)
+    assert (beat.vram_allocated, beat.vram_reserved, beat.vram_free) == (123, 456, 0)
+
+
 def test_a_long_speech_tells_how_far_it_is(loaded_worker: Start, make_request: Make, tmp_path: Path) -> None:
     """So that the host knows a long chunk from a hanging one."""
     talk = loaded_worker()

@@ -107,6 +107,16 @@ def test_fields_with_defaults_may_be_left_out() -> None:
     assert protocol.decode(line(type="heartbeat", step=3)) == Heartbeat(3)
 
 
+def test_a_take_need_not_say_its_frames() -> None:
+    """Only a model that speaks in steps counts them."""
+    take = Take("1", 1, 1, 0.0, 0.0, 0, Ended.NATURAL, [], "", 1, 0.0, 0.0)
+    values = json.loads(protocol.encode(take))
+    del values["frames"]
+
+    assert protocol.decode(line(**values)) == take
+    assert take.frames == 0
+
+
 def test_an_unknown_way_of_ending_is_refused() -> None:
     """A take that ended in a way nobody knows must not pass for a natural one."""
     take = protocol.encode(Take("1", 1, 1, 0.0, 0.0, 0, Ended.NATURAL, [], "", 1, 0.0, 0.0))

@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
@@ -113,6 +114,32 @@ class Program:
     setup: str
 
 
+class Activity(str, Enum):
+    """What a worker is doing."""
+
+    LOADING = "loading"
+    WORKING = "working"
+    IDLE = "idle"
+    """It has nothing to do: nothing is left, or what it made is not judged yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A worker at a moment.
+
+    Attributes:
+        activity: What it is doing.
+        working_on: Requests that it has begun and not ended.
+        loaded: Its facts, with the slots that it has now; None before it has told them.
+        heartbeat: The last one; None before the first.
+    """
+
+    activity: Activity
+    working_on: int
+    loaded: Loaded | None
+    heartbeat: Heartbeat | None
+
+
 class Work(Protocol[Asked]):
     """Requests, in order; a ``deque`` is one."""
 
@@ -141,7 +168,7 @@ class _ShortOfMemory(_StoodStill):
 class Host(ABC, Generic[Asked, Outcome]):
     """One worker process, fed, watched and replaced.
 
-    Used from one thread, except `kill`, which may be called from any.
+    Used from one thread, except `kill` and `reading`, which any may call.
     """
 
     def __init__(
@@ -219,6 +246,12 @@ class Host(ABC, Generic[Asked, Outcome]):
         """The worker's process id, for measurements."""
         return self._worker.pid
 
+    def reading(self) -> Reading:
+        """Return how the worker is, for telemetry."""
+        loaded, working_on = self._loaded, len(self._working_on)
+        activity = Activity.WORKING if self._in_flight else Activity.IDLE
+        return Reading(activity if loaded else Activity.LOADING, working_on, loaded, self._heartbeat)
+
     def _start(self) -> WorkerProcess:
         ours = {**os.environ, "PYTHONPATH": _python_path(), "PYTHONUNBUFFERED": "1"}
         environment = worker_environment(self._load.device, ours)
@@ -228,6 +261,7 @@ class Host(ABC, Generic[Asked, Outcome]):
         worker.send(self._load)
         self._loaded = None
         self._step = -1
+        self._heartbeat: Heartbeat | None = None
         self._still_seconds = 0.0
         self._silent_seconds = 0.0
         self._looked = time.monotonic()
@@ -304,6 +338,7 @@ class Host(ABC, Generic[Asked, Outcome]):
         if isinstance(message, Heartbeat):
             moved = message.step != self._step
             self._step = message.step
+            self._heartbeat = message
         is_waiting = bool(self._in_flight) or self._loaded is None
         self._still_seconds = 0.0 if moved or not is_waiting else self._still_seconds + passed
         self._silent_seconds = 0.0 if message is not None else self._silent_seconds + passed
@@ -423,6 +458,7 @@ class EngineHost(Host[Speak, "Spoken | NotSpoken"]):
 
     Attributes:
         waited_seconds: How long the engine had nothing to speak, between the takes so far.
+        audio_seconds: Length of the takes so far, good or not.
     """
 
     def __init__(
@@ -434,6 +470,7 @@ class EngineHost(Host[Speak, "Spoken | NotSpoken"]):
         patience: Patience | None = None,
     ) -> None:
         self.waited_seconds = 0.0
+        self.audio_seconds = 0.0
         program = _program(engine_row(engine_id))
         super().__init__(program, load, log_path, emit, patience)
 
@@ -447,6 +484,7 @@ class EngineHost(Host[Speak, "Spoken | NotSpoken"]):
             if message.id in self._first_again:  # until now there was nothing to be spoken
                 message = replace(message, waited_seconds=0.0)
             self.waited_seconds += message.waited_seconds
+            self.audio_seconds += message.samples / message.sample_rate_hz
             yield Spoken(self._answered(message.id), message)
         elif isinstance(message, Failed) and message.code in {"disk", "full"}:
             raise _disk_error(message)

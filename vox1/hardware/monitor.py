@@ -1,4 +1,4 @@
-"""The monitor: how busy the card and the processor are, sampled now and then while something is made.
+"""The monitor: how busy the card, the processor and our own processes are, sampled while something is made.
 
 It asks NVIDIA's management library, which makes no CUDA context and so takes no memory of the card. What the
 library refuses is unknown (None); no fault of it reaches whoever asks.
@@ -10,13 +10,14 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
 from vox1.hardware import processor
+from vox1.hardware.processes import Part, ProcessMeter, Usage
 from vox1.hardware.processor import Memory, Ticks
 from vox1_setup.machine import Card, best_card
 
@@ -39,6 +40,7 @@ class CardState:
         free_bytes: What is left. Not all of it can always be had (CUDA documentation, `cudaMemGetInfo`).
         busy_percent: Part of the last moment in which something was computed.
         celsius: Temperature of its chip.
+        driver: The driver's version; empty where it does not say.
     """
 
     name: str
@@ -47,6 +49,7 @@ class CardState:
     free_bytes: int | None = None
     busy_percent: int | None = None
     celsius: int | None = None
+    driver: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,14 @@ class Sample:
         card: The card; None without one.
         busy_percent: Of the processor, all cores together, since the sample before.
         memory: Main memory.
+        own: What our own processes take, by what they are for.
     """
 
     at_seconds: float
     card: CardState | None
     busy_percent: float | None
     memory: Memory | None
+    own: Mapping[Part, Usage] = field(default_factory=dict)
 
 
 class CardMeter:
@@ -72,11 +77,12 @@ class CardMeter:
     def __init__(self) -> None:
         self._nvml = _nvml()
         self._handle: Any = None
-        self._name = ""
+        self._name = self._driver = ""
         if self._nvml:
             with suppress(self._nvml.NVMLError):
                 self._nvml.nvmlInit()
                 self._handle, self._name = _best_handle(self._nvml)
+                self._driver = _text(self._nvml.nvmlSystemGetDriverVersion())
 
     def read(self) -> CardState | None:
         """Return the card's state; None where there is no card, or no driver that speaks of one."""
@@ -93,6 +99,7 @@ class CardMeter:
             celsius=self._asked(
                 lambda: int(nvml.nvmlDeviceGetTemperature(handle, nvml.NVML_TEMPERATURE_GPU))
             ),
+            driver=self._driver,
         )
 
     def close(self) -> None:
@@ -127,6 +134,7 @@ class Monitor:
         self._on_sample = on_sample
         self._interval_seconds = interval_seconds
         self._meter = meter
+        self._processes = ProcessMeter()
         self._ticks: Ticks | None = None
         self._samples: deque[Sample] = deque(maxlen=_KEPT_SAMPLES)
         self._is_over = threading.Event()
@@ -155,11 +163,13 @@ class Monitor:
     def _run(self) -> None:
         try:
             meter = self._meter or CardMeter()  # here: a driver may take seconds to answer at first
+            due = time.monotonic()
             while not self._is_over.is_set():
                 sample = self._sample(meter)
                 self._samples.append(sample)
                 self._on_sample(sample)
-                self._is_over.wait(self._interval_seconds)
+                due = max(due + self._interval_seconds, time.monotonic())  # what is late is not made up for
+                self._is_over.wait(due - time.monotonic())
             meter.close()
         except Exception:  # the thread's outermost edge: what is made goes on without samples
             log.exception("The machine is not watched any more")
@@ -167,7 +177,8 @@ class Monitor:
     def _sample(self, meter: CardMeter) -> Sample:
         before, self._ticks = self._ticks, processor.ticks()
         busy_percent = self._ticks.percent_since(before) if self._ticks and before else None
-        return Sample(time.monotonic(), meter.read(), busy_percent, processor.memory())
+        now, own = time.monotonic(), self._processes.read()
+        return Sample(now, meter.read(), busy_percent, processor.memory(), own)
 
 
 def read_card() -> CardState | None:

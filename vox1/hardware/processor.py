@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 
 _KIB = 2**10
+_PROCESSOR_KEY = r"HARDWARE\DESCRIPTION\System\CentralProcessor\0"
+"""In the registry of Windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,17 @@ def physical_cores() -> int:
     return max(1, min(_cores_of_system() or usable, usable))
 
 
+def title() -> str:
+    """Return what its maker calls the processor; empty where the system does not say."""
+    with suppress(OSError, ValueError, AttributeError):
+        if sys.platform == "win32":
+            return _title_of_windows()
+        if sys.platform == "darwin":
+            return _title_of_mac()
+        return parse_title(Path("/proc/cpuinfo").read_text("utf-8", "replace"))
+    return ""
+
+
 def memory() -> Memory | None:
     """Return the main memory; None where the system does not say."""
     with suppress(OSError, ValueError, AttributeError):
@@ -85,6 +98,12 @@ def parse_cpuinfo(text: str) -> int:
         if "core id" in facts:
             found.add((facts.get("physical id"), facts["core id"]))
     return len(found)
+
+
+def parse_title(text: str) -> str:
+    """Return the name in ``/proc/cpuinfo``; empty where it shows none, as on most ARM boards."""
+    match = re.search(r"^(?:model name|Model)\s*:\s*(.+)", text, re.MULTILINE)
+    return " ".join(match[1].split()) if match else ""
 
 
 def parse_meminfo(text: str) -> Memory:
@@ -161,6 +180,12 @@ if sys.platform == "win32":
         _demand(ask(table, ctypes.byref(size)))
         return count_cores(table.raw)
 
+    def _title_of_windows() -> str:
+        import winreg  # noqa: PLC0415  # for Windows only
+
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _PROCESSOR_KEY) as key:
+            return " ".join(str(winreg.QueryValueEx(key, "ProcessorNameString")[0]).split())
+
     def _demand(answer: int) -> None:
         if not answer:
             raise OSError("Windows refused")
@@ -170,3 +195,9 @@ def _cores_of_mac() -> int:
     count, size = ctypes.c_int(0), ctypes.c_size_t(ctypes.sizeof(ctypes.c_int))
     ctypes.CDLL(None).sysctlbyname(b"hw.physicalcpu", ctypes.byref(count), ctypes.byref(size), None, 0)
     return count.value
+
+
+def _title_of_mac() -> str:
+    name, size = ctypes.create_string_buffer(256), ctypes.c_size_t(256)
+    ctypes.CDLL(None).sysctlbyname(b"machdep.cpu.brand_string", name, ctypes.byref(size), None, 0)
+    return name.value.decode("utf-8", "replace")

@@ -12,6 +12,7 @@ from vox1.errors import TakeDamaged
 from vox1.render.judge import Judge
 from vox1.render.takes import StoredTake, TakeStore
 from vox1.render.work import Wanted
+from vox1_worker.protocol import Take
 
 log = logging.getLogger(__name__)
 
@@ -34,12 +35,14 @@ class Case:
         spoken: Its text as said.
         judge: Of its voice and language.
         take: As stored.
+        reported: What the worker said of it; None for one of a render before.
     """
 
     wanted: Wanted
     spoken: str
     judge: Judge
     take: StoredTake
+    reported: Take | None = None
 
 
 Decided = tuple[Case, "StoredTake | TakeDamaged"]

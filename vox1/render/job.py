@@ -41,6 +41,7 @@ from vox1.render.receipt import is_current, read_receipt, receipt_path
 from vox1.render.renderer import Renderer, Tally
 from vox1.render.room import Room, forecast
 from vox1.render.takes import TakeStore
+from vox1.render.telemetry import Telemetry
 from vox1.render.voice import choose_model, choose_voice
 from vox1.render.word_check import WordCheck
 from vox1.render.workshop import Workshop
@@ -71,6 +72,7 @@ class RenderOptions:
         device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
         patience: How long the engine and the word check are waited for; None for their own.
         reading: What of the book is read.
+        telemetry: Folder for the telemetry; None for none.
     """
 
     book: Path
@@ -83,6 +85,7 @@ class RenderOptions:
     patience: Patience | None = None
     reading: ReadingOptions = DEFAULTS
     also: frozenset[int] = frozenset()
+    telemetry: Path | None = None
 
 
 def _kbps(products: Iterable[Product]) -> float:
@@ -102,7 +105,8 @@ class RenderJob:
     ) -> None:
         self._options = options
         self._folders = folders
-        self._emit = emit
+        self._telemetry = Telemetry(options.telemetry, emit)
+        self._emit = self._telemetry.between(emit)
         self._control = control
         self._began = time.monotonic()
         self._row = engine_row(options.settings.engine)
@@ -131,15 +135,30 @@ class RenderJob:
             ProjectBusy: Another VOX-1 is working on the book.
             DiskError: The project's folder cannot be used, or a lexicon is damaged.
         """
-        with closing(self._ledger):
+        with closing(self._ledger), closing(self._telemetry):
             try:
                 self._choose_machine()
+                self._telemetry.start(self._about())
                 book = read()
                 project = project_for(self._options.book, book.title, self._folders)
                 with project.locked(), keeping_awake():
                     return self._render_locked(book, project)
             except Cancelled:
                 return self._finished(Status.CANCELLED)
+
+    def _about(self) -> dict[str, object]:
+        """What is rendered and how, for the telemetry."""
+        options, model = self._options, self._model
+        settings = {f"setting.{name}": value for name, value in asdict(options.settings).items()}
+        return {
+            "book": options.book.name,
+            "engine": self._row.id,
+            "model": model.name if model else "",
+            "device_asked": options.device,
+            "slots_asked": self._slots,
+            "seed": options.seed,
+            **settings,
+        }
 
     def _choose_machine(self) -> None:
         """Choose the model, and what it and the word check run on.
@@ -178,6 +197,7 @@ class RenderJob:
             edition = self._edition(book, project)
             self._word_check = self._word_check_of(edition)
             self._renderer = Renderer(edition, self._store, self._word_check, self._emit, self._control)
+            self._renderer.tell_take = self._telemetry.add
             return self._render(edition, self._renderer)
         except InputError:
             raise
@@ -398,6 +418,7 @@ class RenderJob:
             self._host = EngineHost(
                 self._row.id, load, log_path, self._tell_of_engine, self._patience(Patience())
             )
+            self._telemetry.watch(self._host)
         return self._host
 
     def _word_check_of(self, edition: Edition) -> WordCheck:
@@ -420,6 +441,7 @@ class RenderJob:
         if self._host:
             self._host.close()
             self._host = None
+            self._telemetry.watch(None)
         if self._word_check:
             self._word_check.close()
 

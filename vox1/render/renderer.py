@@ -10,13 +10,12 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from vox1 import events
 from vox1.control import Control
 from vox1.engines.host import EngineHost, NotSpoken, Spoken
 from vox1.errors import InputError, TakeDamaged
-from vox1.render.assembly import Assembly
 from vox1.render.bench import Bench, Case
 from vox1.render.division import divide
 from vox1.render.edition import Edition
@@ -24,17 +23,29 @@ from vox1.render.judge import Judge
 from vox1.render.keys import attempt_seed
 from vox1.render.pieces import Composer, Division
 from vox1.render.plan import PlannedChunk
+from vox1.render.sections import ChapterAudio
 from vox1.render.takes import StoredTake, TakeStore
+from vox1.render.telemetry_rows import JudgedTake
 from vox1.render.verdict import Standing
 from vox1.render.word_check import WordCheck
 from vox1.render.work import Wanted, Work
-from vox1_worker.protocol import Speak
+from vox1_worker.protocol import Speak, Take
 
 log = logging.getLogger(__name__)
 
 _UNFIT = frozenset((Standing.USELESS, Standing.UNJUDGED))
 _TRIES = 3
 """Takes of one text before it is divided, or the best of them is used."""
+
+
+class Recipient(Protocol):
+    """Who gets complete chapters; an `Assembly` is one."""
+
+    def submit(self, index: int, chapter: ChapterAudio) -> None:
+        """Take a complete chapter, or one more time after a damaged take in it was replaced."""
+
+    def damage(self) -> TakeDamaged | None:
+        """Return a damaged take that no chapter was submitted anew for; None if there is none."""
 
 
 @dataclass(slots=True)
@@ -55,7 +66,14 @@ class Tally:
 
 
 class Renderer:
-    """One render of one plan, on the caller's thread."""
+    """One render of one plan, on the caller's thread.
+
+    Attributes:
+        versions: Of the engine and its libraries, once it is loaded.
+        sample_rate_hz: Of the takes, once there is one that was stored before.
+        tally: What happened so far.
+        tell_take: Called with each take that was spoken in this run, when it has its verdict by sound.
+    """
 
     def __init__(
         self,
@@ -93,6 +111,7 @@ class Renderer:
         self.versions: dict[str, str] = {}
         self.sample_rate_hz: int | None = None
         self.tally = Tally()
+        self.tell_take: Callable[[JudgedTake], None] = lambda _: None
         voices = len(edition.cast.voices)
         self._to_be_tried_first = set(range(voices)) if voices > 1 else set[int]()
 
@@ -164,14 +183,14 @@ class Renderer:
         """Whether anything at all can be heard."""
         return len(self._takes) > 0
 
-    def submit_complete(self, assembly: Assembly) -> None:
+    def submit_complete(self, assembly: Recipient) -> None:
         """Hand over the chapters of which nothing is missing."""
         for index in range(len(self._ledger.chapters)):
             if not self._missing[index]:
                 self._submit(index, assembly)
 
     def speak_queued(
-        self, running_host: Callable[[], EngineHost], assembly: Assembly, keep_room: Callable[[], None]
+        self, running_host: Callable[[], EngineHost], assembly: Recipient, keep_room: Callable[[], None]
     ) -> None:
         """Speak what is missing, have it judged and heard, and hand over each chapter as it completes.
 
@@ -191,7 +210,7 @@ class Renderer:
             self._take_verdicts(assembly, wait=True)
             keep_room()
 
-    def _speak(self, host: EngineHost, assembly: Assembly, keep_room: Callable[[], None]) -> None:
+    def _speak(self, host: EngineHost, assembly: Recipient, keep_room: Callable[[], None]) -> None:
         """Speak until nothing is queued."""
         loaded = host.loaded(self._control)
         self.versions = loaded.versions
@@ -208,14 +227,14 @@ class Renderer:
             keep_room()
         self._record_crashes()
 
-    def _hand_over(self, settled: Iterable[int], assembly: Assembly) -> None:
+    def _hand_over(self, settled: Iterable[int], assembly: Recipient) -> None:
         """Count chunks that are settled, by their chapters, and submit the chapters that are complete."""
         for index in settled:
             self._missing[index] -= 1
             if not self._missing[index]:
                 self._submit(index, assembly)
 
-    def _take_verdicts(self, assembly: Assembly, *, wait: bool = False) -> None:
+    def _take_verdicts(self, assembly: Recipient, *, wait: bool = False) -> None:
         """Act on the verdicts that are there, having waited for one if asked to; words come after sound."""
         while found := self._bench.verdict(wait=wait):
             self._hand_over(self._judged(*found), assembly)
@@ -225,7 +244,7 @@ class Renderer:
         if damage := assembly.damage():
             self.speak_again(damage, assembly)
 
-    def speak_again(self, damage: TakeDamaged, assembly: Assembly) -> None:
+    def speak_again(self, damage: TakeDamaged, assembly: Recipient) -> None:
         """Put a damaged take at the front of the queue; its chapters are submitted anew with it."""
         uses = {wanted: self._ledger.uses(wanted) for wanted in self._ledger.wants_of(damage.key)}
         if uses.keys() & self._replacing:
@@ -254,16 +273,26 @@ class Renderer:
         request = outcome.request
         wanted = self._asked.pop(request.id)
         stored = self._store.add(request.key, request.attempt, outcome.take, self._provenance)
-        self._bench.submit(Case(wanted, request.text, self._judge(self._chunk(wanted)), stored))
+        judge = self._judge(self._chunk(wanted))
+        self._bench.submit(Case(wanted, request.text, judge, stored, outcome.take))
 
     def _judged(self, case: Case, verdict: StoredTake | TakeDamaged) -> list[int]:
         """Use a take or try again; return the chapters that this brings nearer to completion."""
         if isinstance(verdict, TakeDamaged):
             return self._try_again(case.wanted, case.take.attempt, verdict.message)
+        if case.reported:
+            self.tell_take(self._judged_take(case.wanted, verdict, case.reported))
         if verdict.standing is Standing.GOOD and self._word_check.wants(verdict):
             self._hear(case.wanted, verdict)
             return []
         return self._passed_on(case.wanted, verdict)
+
+    def _judged_take(self, wanted: Wanted, verdict: StoredTake, reported: Take) -> JudgedTake:
+        chunk = self._chunk(wanted)
+        number = int(chunk.place.partition(".")[0])
+        title = next(chapter.title for chapter in self._ledger.chapters if chapter.number == number)
+        voice = self._edition.cast.voices[chunk.voice].title
+        return JudgedTake(chunk, title, voice, verdict, reported)
 
     def _hear(self, wanted: Wanted, take: StoredTake) -> None:
         """Have a take heard before it is used; where it does not say its text, it is spoken anew."""
@@ -484,7 +513,7 @@ class Renderer:
         title = self._ledger.chapters[index].title
         self._emit(events.ChunkSpoken(chunk.place, title, take.seconds, reused, take.attempt))
 
-    def _submit(self, index: int, assembly: Assembly) -> None:
+    def _submit(self, index: int, assembly: Recipient) -> None:
         assembly.submit(index, self._edition.chapter_audio(index))
 
 

@@ -1,7 +1,7 @@
 """Room: how much disk space a render needs, and the wait for it where a disk runs low.
 
-The forecast is on the safe side. What a render writes in truth is less: takes are FLAC, and the rule
-counts them twice as WAV.
+The forecast of a render is on the safe side: takes are FLAC, and it counts them twice as WAV. A sample
+reckons with what it has measured.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ SPARE_BYTES = 500 * 2**20
 """What stays free for everything else on the machine."""
 LOW_BYTES = SPARE_BYTES // 2
 """A render in progress waits below this, until there are `SPARE_BYTES`: it would wait too often otherwise."""
-_WAV_BYTES_PER_CHARACTER = 3_500
-"""A fourteenth of a second at 24 kHz and 16 bits."""
 _SECONDS_PER_CHARACTER = 1 / 14
+_WAV_BYTES_PER_SECOND = 49_000
+"""At 24 kHz and 16 bits, with its record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,41 @@ class Need:
     output_bytes: int
 
 
-def forecast(characters_to_speak: int, characters: int, bitrate_kbps: float) -> Need:
+@dataclass(frozen=True, slots=True)
+class DiskRates:
+    """How many bytes a second of audio takes.
+
+    Attributes:
+        takes: In the store, with its records and with takes that were no good.
+        output: In the audiobook.
+    """
+
+    takes: float
+    output: float
+
+
+def need(seconds_to_speak: float, seconds: float, rates: DiskRates) -> Need:
     """Return what a render needs.
+
+    Args:
+        seconds_to_speak: Of audio that has no takes yet.
+        seconds: Of all audio in the audiobook.
+        rates: Measured, or on the safe side.
+    """
+    return Need(round(seconds_to_speak * rates.takes), round(2 * seconds * rates.output))
+
+
+def forecast(characters_to_speak: int, characters: int, bitrate_kbps: float) -> Need:
+    """Return what a render needs at most, before anything was measured.
 
     Args:
         characters_to_speak: Length of the text that has no takes yet.
         characters: Length of all the text in the audiobook.
         bitrate_kbps: Of the audiobook.
     """
-    m4b_bytes = characters * _SECONDS_PER_CHARACTER * bitrate_kbps * 1000 / 8
-    return Need(2 * characters_to_speak * _WAV_BYTES_PER_CHARACTER, round(2 * m4b_bytes))
+    seconds_to_speak = characters_to_speak * _SECONDS_PER_CHARACTER
+    rates = DiskRates(2 * _WAV_BYTES_PER_SECOND, bitrate_kbps * 1000 / 8)
+    return need(seconds_to_speak, characters * _SECONDS_PER_CHARACTER, rates)
 
 
 class Room:

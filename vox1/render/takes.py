@@ -55,6 +55,7 @@ class StoredTake:
         is_kept: Whether it is used though it is doubtful: no better one could be had.
         word_error_rate: By the word check; None for a take that was never heard.
         is_verified: Whether it was heard and says its text.
+        spoken_seconds: Time the engine worked while it was spoken; 0 for one that was put together.
     """
 
     key: str
@@ -73,6 +74,7 @@ class StoredTake:
     is_kept: bool
     word_error_rate: float | None = None
     is_verified: bool = False
+    spoken_seconds: float = 0.0
 
     @property
     def is_settled(self) -> bool:
@@ -376,6 +378,11 @@ class TakeStore:
         """Return how much room the store takes."""
         return sum(path.stat().st_size for path in self._folder.rglob("*") if path.is_file())
 
+    def size_of(self, key: str) -> int:
+        """Return how much room the takes of a key take, with their records."""
+        sizes = (_size_bytes(self._folder_of(key) / name) for name in self._names(key))
+        return sum(max(0, size) for size in sizes)
+
     def all_keys(self) -> Iterator[str]:
         """Return every key that has a folder."""
         return (folder.name for folder in self._folder.glob("??/*") if folder.is_dir())
@@ -435,6 +442,7 @@ def _stored(folder: Path, written: dict[str, Any]) -> StoredTake:
         is_kept=written["kept"] is True,
         word_error_rate=None if rate is None else float(rate),
         is_verified=written.get("words_passed") is True,
+        spoken_seconds=float(written.get("spoken_seconds", 0.0)),
     )
 
 

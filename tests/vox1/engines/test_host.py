@@ -18,7 +18,7 @@ import soundfile
 
 from vox1.control import Cancelled, Control
 from vox1.engines import process, registry
-from vox1.engines.host import NotSpoken, Patience, Spoken
+from vox1.engines.host import Activity, NotSpoken, Patience, Spoken
 from vox1.errors import DiskError, EngineFailed, EngineGaveUp
 from vox1.events import EngineReady, EngineRestarted, Event, Paused, Resumed
 
@@ -54,6 +54,23 @@ def test_every_request_is_spoken_once_into_its_file(stage: Stage) -> None:
     assert spoken(outcomes) == names(25)
     assert stage.events == [EngineReady("tone", "cpu", 3)]
     assert host.loaded(Control()).versions == {"tone": "1"}
+
+
+def test_anybody_may_see_what_the_worker_is_doing(stage: Stage) -> None:
+    """Telemetry looks ten times a second, from a thread of its own."""
+    host = stage.start(slots=2)
+    assert host.reading().activity is Activity.LOADING
+    assert host.reading().loaded is None
+    host.loaded(Control())
+    assert host.reading().activity is Activity.IDLE
+    stage.ask("one", "two", "three")
+    seen = []
+
+    stage.speak(host, lambda _: seen.append(host.reading()))
+
+    assert [reading.activity for reading in seen] == [Activity.WORKING, Activity.WORKING, Activity.IDLE]
+    assert all(reading.loaded and reading.loaded.slots == 2 for reading in seen)
+    assert seen[-1].working_on == 0
 
 
 def test_no_more_is_asked_than_the_slots_and_two_ahead(stage: Stage) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from vox1.hardware import monitor
 from vox1.hardware.monitor import CardMeter, CardState, Monitor, Sample, read_card
+from vox1.hardware.processes import Part
 
 CARDS = (
     ("NVIDIA GeForce GT 1030", 2 * 2**30, "GPU-aaaa"),
@@ -51,6 +52,10 @@ class FakeNvml(ModuleType):
 
     def nvmlShutdown(self) -> None:
         self.open -= 1
+
+    def nvmlSystemGetDriverVersion(self) -> str:
+        self._asked("driver")
+        return "580.65"
 
     def nvmlDeviceGetCount(self) -> int:
         self._asked("nvmlDeviceGetCount")
@@ -95,7 +100,7 @@ def test_the_card_with_the_most_memory_is_read(nvml: FakeNvml, monkeypatch: pyte
     """Whatever the order; unless the user has named another."""
     name, total, _ = CARDS[1]
 
-    assert read_card() == CardState(name, total, 2**30, total - 2**30, 38, 61)
+    assert read_card() == CardState(name, total, 2**30, total - 2**30, 38, 61, "580.65")
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "GPU-aaaa")
     assert (read_card() or CardState("")).name == CARDS[0][0]
     assert nvml.open == 0
@@ -143,6 +148,14 @@ def test_a_card_that_has_fallen_off_the_bus_hides_no_other(nvml: FakeNvml) -> No
     assert (read_card() or CardState("")).name == CARDS[0][0]
 
 
+def test_a_driver_that_does_not_tell_its_version_is_asked_for_the_rest(nvml: FakeNvml) -> None:
+    """The card is read all the same."""
+    nvml.refused.add("driver")
+
+    assert (read_card() or CardState("")).celsius == 61
+    assert (read_card() or CardState("", driver="?")).driver == ""
+
+
 def test_without_the_bindings_there_is_no_card(monkeypatch: pytest.MonkeyPatch) -> None:
     """They may be missing from an environment of an earlier version."""
     monkeypatch.setitem(sys.modules, "pynvml", None)
@@ -186,6 +199,7 @@ def test_samples_are_taken_until_it_is_closed(nvml: FakeNvml) -> None:
     assert [sample.at_seconds for sample in samples] == sorted(sample.at_seconds for sample in samples)
     assert samples[0].busy_percent is None
     assert all(sample.busy_percent is None or 0 <= sample.busy_percent <= 100 for sample in samples)
+    assert all(sample.own[Part.HOST].ram_bytes > 2**20 for sample in samples)
     assert nvml.open == 0
     assert not watch._thread.is_alive()
 

@@ -19,8 +19,10 @@ from vox1.hardware.processor import (
     parse_cpuinfo,
     parse_meminfo,
     parse_stat,
+    parse_title,
     physical_cores,
     ticks,
+    title,
 )
 
 HYPERTHREADED = "\n\n".join(
@@ -33,6 +35,24 @@ linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /
 def test_there_is_a_core_to_work_on() -> None:
     """No more than the system has."""
     assert 1 <= physical_cores() <= (os.cpu_count() or 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("processor\t: 0\nmodel\t: 1\nmodel name\t: Intel(R)  i5\n\nprocessor: 1", "Intel(R) i5"),
+        (f"{ON_ARM}\nHardware\t: BCM2835\nModel\t\t: Raspberry Pi 5 Model B\n", "Raspberry Pi 5 Model B"),
+        (ON_ARM, ""),
+    ],
+)
+def test_a_processor_has_the_name_that_its_maker_gave_it(text: str, name: str) -> None:
+    """Where the system says it: ARM boards name the board, or nothing."""
+    assert parse_title(text) == name
+
+
+def test_the_name_of_this_processor_is_text_on_one_line() -> None:
+    """Whatever the system says, it is no error."""
+    assert "\n" not in title()
 
 
 def test_two_threads_are_one_core() -> None:

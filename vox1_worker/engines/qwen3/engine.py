@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vox1_worker.engine import EngineError, Facts, Growing, Outcome, Refused, Speech
+from vox1_worker.engine import CardMemory, EngineError, Facts, Growing, Outcome, Refused, Speech
 from vox1_worker.engines.qwen3.languages import mother_tongue
 from vox1_worker.protocol import Load, Speak
 
@@ -82,6 +82,15 @@ class Qwen3Engine:
     def close(self) -> None:
         """The process ends with it, and gives back all memory."""
 
+    def card_memory(self) -> CardMemory:
+        """Return what torch holds of the card; nothing on a processor."""
+        import torch  # noqa: PLC0415  # loaded by now
+
+        try:  # both are kept by torch itself: the card is not asked
+            return CardMemory(torch.cuda.memory_allocated(), torch.cuda.memory_reserved())
+        except RuntimeError:  # a card that was lost: the next step says so
+            return CardMemory(0, 0)
+
     def _outcomes(self) -> Iterator[Outcome]:
         yield from self._give_up()
         while self._waiting:
@@ -133,7 +142,8 @@ class Qwen3Engine:
     def _spoken(self, request: Speak, row: Finished) -> Outcome:
         if row.ended is None:
             return Refused(request.id, "speech", "the model's numbers broke down")
-        return Speech(request.id, self._checkpoint.audio(row.codes, request.voice), row.ended)
+        audio = self._checkpoint.audio(row.codes, request.voice)
+        return Speech(request.id, audio, row.ended, frames=len(row.codes))
 
 
 @contextmanager

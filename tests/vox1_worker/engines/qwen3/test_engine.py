@@ -46,8 +46,15 @@ def test_speech_is_a_whole_number_of_frames_and_can_be_heard(
     assert isinstance(speech, Speech)
     assert speech.ended is Ended.NATURAL
     assert len(speech.audio) > 0
-    assert len(speech.audio) % _FRAME_SAMPLES == 0
+    assert len(speech.audio) == speech.frames * _FRAME_SAMPLES
     assert 0.01 < np.sqrt(np.mean(speech.audio**2)) < 0.5
+
+
+def test_without_a_card_nothing_is_held_of_one(engine: Qwen3Engine) -> None:
+    """It is asked every second, whatever the model runs on, and must not fail."""
+    held = engine.card_memory()
+
+    assert (held.allocated_bytes, held.reserved_bytes) == (0, 0)
 
 
 def test_a_cloned_voice_is_heard_without_its_clip(

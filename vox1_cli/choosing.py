@@ -1,0 +1,134 @@
+"""Choosing: the options of a render that several commands share, and the settings that follow from them."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from dataclasses import replace
+
+from vox1 import settings as user_settings
+from vox1.errors import InputError
+from vox1.hardware.device import DEVICES
+from vox1.outputs.division import Split
+from vox1.outputs.formats import FORMATS
+from vox1.settings import LISTENING_MODEL, Settings
+
+_MOST_SLOTS = 3
+_MOST_CHAPTERS = 100_000
+_NAMED = (
+    *("engine", "model", "voice", "style", "speed", "rules_off", "loudness"),
+    *("formats", "split", "part_hours", "bitrate_kbps", "captions"),
+)
+"""Settings that the command line may change for one render."""
+
+
+def add_voice(parser: argparse.ArgumentParser) -> None:
+    """Say how it may be chosen who speaks, how, and on what."""
+    parser.add_argument("--engine", metavar="E", help="the voice engine; `engines` lists them")
+    parser.add_argument("--model", metavar="NAME", help="the model, or its folder; `models list` lists them")
+    parser.add_argument(
+        "--voice",
+        metavar="V",
+        help="the voice: its name (`voices list`), or what the model asks for: a recording, a description",
+    )
+    parser.add_argument("--style", metavar="TEXT", help="how to speak, for models that take direction")
+    parser.add_argument("--speed", type=float, metavar="X", help="speaking rate, 0.5 to 2 (1)")
+    parser.add_argument(
+        "--rules-off", metavar="R,S", help="leave these rules for speaking out; `rules` lists them"
+    )
+    parser.add_argument("--batch-size", type=int, choices=range(1, _MOST_SLOTS + 1), help="takes at once")
+    parser.add_argument("--device", choices=DEVICES, help="what the engine runs on (DEVICE, auto)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="base seed of all takes (0)")
+
+
+def add_checking(parser: argparse.ArgumentParser) -> None:
+    """Say how takes may be listened to."""
+    parser.add_argument(
+        "--check-words",
+        nargs="?",
+        const="",
+        metavar="MODEL",
+        help="listen to every take with the recogniser in models/MODEL, and compare its words with the text"
+        f" ({LISTENING_MODEL}); needs `python3 run.py setup --engine asr`. Off unless your settings name one",
+    )
+    parser.add_argument(
+        "--no-check-words", action="store_true", help="no word check, whatever your settings say"
+    )
+
+
+def add_outputs(parser: argparse.ArgumentParser) -> None:
+    """Say what can be made of a book."""
+    outputs = parser.add_argument_group("what is made")
+    kinds = "; ".join(f"{form.name}: {form.about}" for form in FORMATS.values())
+    outputs.add_argument(
+        "--format",
+        dest="formats",
+        metavar="F,G",
+        help=f"one or more of {', '.join(FORMATS)} (m4b). {kinds[0].upper()}{kinds[1:]}",
+    )
+    outputs.add_argument(
+        "--split",
+        metavar="HOW",
+        choices=[split.value for split in Split],
+        help="book: one file (the default); chapters: a folder with a file for each, and a playlist; parts:"
+        " as few files as can be, none longer than --part-hours",
+    )
+    outputs.add_argument(
+        "--part-hours",
+        type=float,
+        metavar="H",
+        help="the longest that a part may be (23, as Apple asks; 13 for old players)",
+    )
+    own = ", ".join(f"{form.name} {form.bitrate_kbps}" for form in FORMATS.values() if form.bitrate_kbps)
+    outputs.add_argument(
+        "--bitrate", dest="bitrate_kbps", type=int, metavar="N", help=f"in kbit/s; without it {own}"
+    )
+    outputs.add_argument(
+        "--loudness",
+        metavar="L",
+        help="how loud each chapter is made: personal (-18 LUFS), podcast (-16 LUFS), broadcast (-23 LUFS),"
+        " acx (the numbers that ACX checks: RMS, peaks, room tone at both ends), off (as it was spoken), or a"
+        " number of LUFS such as -20 (personal)",
+    )
+    outputs.add_argument(
+        "--captions",
+        metavar="F,G",
+        help="write captions beside the audiobook: srt and vtt (players of films), lrc (players of music)",
+    )
+
+
+def chosen_settings(arguments: argparse.Namespace, settings: Settings) -> Settings:
+    """Return the user's settings with what the command line changed; not every command has every option.
+
+    Raises:
+        InputError: A value is out of range.
+    """
+    named = {name: getattr(arguments, name, None) for name in _NAMED}
+    changes = {name: value for name, value in named.items() if value is not None}
+    if getattr(arguments, "check_words", None) is not None:
+        changes["check_words"] = arguments.check_words or settings.check_words or LISTENING_MODEL
+    if getattr(arguments, "no_check_words", False):
+        changes["check_words"] = ""
+    checked, warnings = user_settings.from_json(changes)
+    if warnings:
+        raise InputError(warnings[0].split(";")[0], "See `python3 run.py render --help`.", "bad-option")
+    if "engine" in changes and checked.engine != settings.engine:  # what the settings name is another's
+        changes = {"voice": "", "model": "", "style": "", **changes}
+    return replace(settings, **{name: getattr(checked, name) for name in changes})
+
+
+def chapter_numbers(text: str | None) -> frozenset[int] | None:
+    """Return the chapter numbers that ``1-3,7`` means; None for None.
+
+    Raises:
+        InputError: It is written otherwise.
+    """
+    if text is None:
+        return None
+    numbers: set[int] = set()
+    for part in text.split(","):
+        match = re.fullmatch(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?", part)
+        if not match or int(match[2] or match[1]) - int(match[1]) not in range(_MOST_CHAPTERS):
+            raise InputError(f"Chapters {text!r} are not understood", "Write them like 1-3,7.", "bad-option")
+        numbers.update(range(int(match[1]), int(match[2] or match[1]) + 1))
+    return frozenset(numbers)
