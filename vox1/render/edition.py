@@ -18,8 +18,8 @@ from vox1.render.cast import Cast
 from vox1.render.keys import VoiceChoice, canonical_json
 from vox1.render.ledger import Ledger, NarratedChapter
 from vox1.render.plan import plan_chunks
+from vox1.render.receipt import Picked
 from vox1.render.takes import StoredTake
-from vox1.render.verdict import Standing
 from vox1.settings import Settings
 
 _ASSEMBLY_REVISION = 1
@@ -108,7 +108,7 @@ class Edition:
 
     def keys(self) -> Iterator[str]:
         """Return the takes that the whole book needs, whatever chapters were asked for this time."""
-        for key, _ in self.ledger.wants():
+        for key, *_ in self.ledger.wants():
             yield key
         if self.selection and self.defaults:
             for chunk in plan_chunks(self.book, self.cast.anew()):
@@ -118,7 +118,7 @@ class Edition:
         """Return whether anything is missing: a chunk, a part of one, or a document of the book."""
         is_lost = any(item.kind == LOST_DOCUMENT for item in self.book.skipped)
         takes = (take for index in range(len(self.chapters)) for _, take in self.ledger.chapter(index))
-        is_missing = any(take is None or take.standing is Standing.PARTIAL for take in takes)
+        is_missing = any(take is None or not take.is_whole for take in takes)
         return Status.INCOMPLETE if is_lost or is_missing else Status.COMPLETE
 
     def chapter_audio(self, index: int) -> ChapterAudio:
@@ -134,6 +134,18 @@ class Edition:
         return [
             Segment(take, pause_ms(chunk.ending, self.settings)) for chunk, take in self.ledger.chapter(index)
         ]
+
+    def picked(self, index: int) -> tuple[Picked, ...]:
+        """Return the takes of a chapter that the listener picked, as the receipt names them.
+
+        Args:
+            index: Its place among those narrated, from 0.
+        """
+        return tuple(
+            Picked(chunk.place, take.attempt, take.standing.value, take.reasons)
+            for chunk, take in self.ledger.chapter(index)
+            if chunk.is_picked and take
+        )
 
     @property
     def titles(self) -> list[str]:
@@ -158,7 +170,8 @@ class Edition:
     def fingerprint(self) -> str:
         """Return a hash of all that shapes the audiobook: two with the same need not both be made.
 
-        Chapters that have become verified by words count too: the receipt is to say so.
+        Chapters that have become verified by words count too, and takes that were picked: the receipt is to
+        say so.
         """
         tags = asdict(self.tags())
         tags["cover_jpeg"] = hashlib.sha256(tags["cover_jpeg"]).hexdigest()
@@ -167,7 +180,11 @@ class Edition:
         for index, chapter in enumerate(self.chapters):
             audio = self.ledger.chapter(index)
             prints = [
-                [*((take.sha256, *take.trim) if take else ()), pause_ms(chunk.ending, self.settings)]
+                [
+                    *((take.sha256, *take.trim) if take else ()),
+                    pause_ms(chunk.ending, self.settings),
+                    *(["picked"] if chunk.is_picked else []),
+                ]
                 for chunk, take in audio
             ]
             verified = is_verified(take for _, take in audio)

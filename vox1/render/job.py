@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -197,8 +197,9 @@ class RenderJob:
             if chapter.is_default:
                 defaults.append(chapter.number)
             if chapter.chunks:
-                self._ledger.add(chapter)
-                self._look_up(chapter)
+                standing = self._without_lost_picks(chapter, choices)
+                self._ledger.add(standing)
+                self._look_up(standing)
         return Edition(book, cast, self._ledger, tuple(defaults), cast.settings, project, self._folders)
 
     def _cast(self, book: Book, project: Project) -> Cast:
@@ -218,13 +219,24 @@ class RenderJob:
         self._weights = cast.narrator.weights
         return cast
 
+    def _without_lost_picks(self, chapter: PlannedChapter, choices: Mapping[str, Choice]) -> PlannedChapter:
+        """Go back to the first good take where the one that was picked is not there any more."""
+        kept = list(chapter.chunks)
+        for index, chunk in enumerate(kept):
+            take = self._store.get(chunk.wanted) if chunk.is_picked else None
+            if chunk.is_picked and (take is None or take.sha256 != choices[chunk.place].sha256):
+                said = f"The take that you picked for {chunk.place} is not there any more"
+                self._emit(events.Warned(f"{said}; the first good one is used."))
+                kept[index] = replace(chunk, attempt=None, is_picked=False)
+        return replace(chapter, chunks=tuple(kept))
+
     def _look_up(self, chapter: PlannedChapter) -> None:
         """Look a chapter's takes up; at the first chunk without one the engine starts, to load meanwhile."""
         self._control.check()
         for chunk in chapter.chunks:
-            take = self._store.find(chunk.key, chunk.attempt)
+            take = self._store.get(chunk.wanted)
             if take:
-                self._ledger.found[chunk.key, chunk.attempt] = take
+                self._ledger.found[chunk.wanted] = take
             else:
                 self._running_host()
 

@@ -9,6 +9,7 @@ from booksmith_module.book import Book, Chapter, is_sayable
 from vox1.errors import InputError
 from vox1.projects.project import Choice
 from vox1.render.cast import Cast
+from vox1.render.work import Wanted
 from vox1.script.chunking import Ending, chunk_chapter
 
 
@@ -19,12 +20,13 @@ class PlannedChunk:
     Attributes:
         place: Its chapter's number in the book and its own in the chapter, ``12.34``, both from 1.
         key: Its take key.
-        attempt: The attempt the user chose; None for the first good one.
+        attempt: The attempt the user chose, see `Wanted`; None for the first good one.
         text: As written.
         spoken: As it is said.
         ending: What ends where it ends.
         voice: Who says it: a number in the cast's voices.
         language: It is said in, resolved.
+        is_picked: Whether it is that attempt and no other.
     """
 
     place: str
@@ -35,6 +37,12 @@ class PlannedChunk:
     ending: Ending
     voice: int
     language: str
+    is_picked: bool = False
+
+    @property
+    def wanted(self) -> Wanted:
+        """The take it is to get."""
+        return Wanted(self.key, self.attempt, self.is_picked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +114,7 @@ def _chunks(
         voice = cast.voice_for(number, chapter, chunk.speaker)
         place, key = f"{number}.{index}", cast.voices[voice].key(chunk.spoken, language)
         choice = choices.get(place)
-        attempt = choice.attempt if choice and choice.key == key else None
-        yield PlannedChunk(place, key, attempt, chunk.text, chunk.spoken, chunk.ending, voice, language)
+        choice = choice if choice and choice.key == key else None
+        attempt, is_picked = (choice.attempt, choice.is_picked) if choice else (None, False)
+        said = (chunk.text, chunk.spoken, chunk.ending, voice, language)
+        yield PlannedChunk(place, key, attempt, *said, is_picked)
