@@ -15,6 +15,7 @@ from vox1 import files
 from vox1.errors import DiskError, InputError
 from vox1.paths import Folders, file_stem
 from vox1.projects import locks
+from vox1.projects.last_render import LastRender
 
 SCHEMA = 1
 _CHOICES_SCHEMA = 2
@@ -97,7 +98,14 @@ class Project:
         with locks.held(self.folder / "lock", 0.0, "Another VOX-1 is working on this book"):
             yield
 
-    def describe(self, title: str, source: Path, keys: Iterable[str], settings: dict[str, Any]) -> None:
+    def describe(
+        self,
+        title: str,
+        source: Path,
+        keys: Iterable[str],
+        settings: dict[str, Any],
+        asked: dict[str, Any] | None = None,
+    ) -> None:
         """Record what the project is and which takes it uses.
 
         Args:
@@ -105,11 +113,14 @@ class Project:
             source: Its file.
             keys: Of the takes; one that comes again does no harm.
             settings: In force.
+            asked: All else that the book was asked for with; see `LastRender.to_json`.
 
         Raises:
             DiskError: The disk refuses.
         """
         about = {"schema": SCHEMA, "title": title, "source": str(source), "settings": settings}
+        if asked is not None:
+            about["asked"] = asked
         files.write_parts(self.folder / "project.json", _described(about, keys))
 
     def description(self) -> Description | None:
@@ -119,6 +130,24 @@ class Project:
             return Description(str(written["title"]), str(written["settings"]["voice"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
+
+    def last_render(self) -> LastRender | None:
+        """Return what the book was last rendered with; None for one that never was.
+
+        Raises:
+            DiskError: It cannot be read.
+        """
+        path = self.folder / "project.json"
+        try:
+            written = _read(path)
+            return LastRender.from_json(written["settings"], written.get("asked", {}))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as err:
+            raise DiskError(
+                f"What the book was last rendered with cannot be read: {path} ({err})",
+                "Render the book once more with the settings that you want, which writes the file anew.",
+            ) from err
 
     def keys(self) -> frozenset[str]:
         """Return the takes the project uses, none for one that was never described.

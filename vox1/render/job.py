@@ -12,12 +12,12 @@ from pathlib import Path
 
 from booksmith_module.book import Book
 from booksmith_module.options import DEFAULTS, ReadingOptions
-from vox1 import events
+from vox1 import events, files
 from vox1.control import Cancelled, Control
 from vox1.engines.host import EngineHost, Patience
 from vox1.engines.listener import PATIENCE, Ears, Listener, find_ears
 from vox1.engines.registry import engine_row
-from vox1.errors import EngineFailed, InputError, Vox1Error, disk_error
+from vox1.errors import DiskError, EngineFailed, InputError, Vox1Error, disk_error
 from vox1.events import Finished, Status
 from vox1.hardware.advice import Advice, advise
 from vox1.models.store import InstalledModel
@@ -25,6 +25,7 @@ from vox1.models.verify import weights_hash
 from vox1.outputs.place import left_alone, output_place, partial_place, remove_partials
 from vox1.paths import Folders
 from vox1.power import keeping_awake
+from vox1.projects.last_render import LastRender
 from vox1.projects.lexicons import lexicon_of
 from vox1.projects.locks import remove_left
 from vox1.projects.project import Choice, Project, project_for
@@ -276,14 +277,37 @@ class RenderJob:
         remove_partials(self._folders.output, edition.project.mark)
         remove_left(self._folders.output)
         if not renderer.has_work and is_current(output, edition.fingerprint()):
+            self._describe(edition, is_new=False)
             seconds = float(read_receipt(output)["seconds"])
             return self._finished(Status.COMPLETE, (output,), receipt_path(output), seconds)
         bitrate_kbps = edition.settings.bitrate_kbps
         self._room.require(forecast(ledger.queue.characters, ledger.characters, bitrate_kbps))
-        edition.project.describe(
-            edition.book.title, self._options.book, edition.keys(), asdict(edition.settings)
-        )
+        self._describe(edition, is_new=True)
         return self._assemble(edition, renderer)
+
+    def _describe(self, edition: Edition, *, is_new: bool) -> None:
+        """Record what the book is rendered with, if that is not what the project says.
+
+        Args:
+            edition: To be made, or made.
+            is_new: Whether its takes may be new too.
+
+        Raises:
+            DiskError: The disk refuses.
+        """
+        options, project, settings = self._options, edition.project, edition.settings
+        asked = LastRender(
+            settings=settings,
+            chapters=options.chapters,
+            also=options.also,
+            seed=options.seed,
+            device=options.device,
+            reading=replace(options.reading, password=""),
+            book_sha256=files.sha256(options.book),
+        )
+        if is_new or not _says(project, asked):
+            keys = edition.keys()
+            project.describe(edition.book.title, options.book, keys, asdict(settings), asked.to_json())
 
     def _assemble(self, edition: Edition, renderer: Renderer) -> Finished:
         target = self._target(edition, renderer)
@@ -396,3 +420,11 @@ class RenderJob:
             audio_seconds=round(seconds, 3),
             wall_seconds=round(time.monotonic() - self._began, 3),
         )
+
+
+def _says(project: Project, asked: LastRender) -> bool:
+    """Whether a project says already what its book is rendered with; not one that cannot be read."""
+    try:
+        return project.last_render() == asked
+    except DiskError:
+        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -140,3 +141,21 @@ def test_a_picked_take_that_is_gone_is_said(studio: Studio) -> None:
         warned = [event.message for event in studio.events if isinstance(event, events.Warned)]
         assert any("picked for 1.1 is not there any more" in message for message in warned)
         assert (finished.status, finished.rendered) == (Status.COMPLETE, 0)
+
+
+def test_the_project_knows_what_its_book_was_last_rendered_with(studio: Studio) -> None:
+    """Also where that audiobook was found done, and where what was known is damaged."""
+    book = studio.book([SENTENCE, SENTENCE])
+    studio.render(book, seed=3)
+    studio.render(book, chapters=frozenset((2,)))
+    project = _project(studio, book)
+    for damage in (None, b"{"):
+        if damage:
+            (project.folder / "project.json").write_bytes(damage)
+
+        assert studio.render(book, seed=3).rendered == 0
+
+        last = project.last_render()
+        assert last is not None
+        assert (last.settings.engine, last.chapters, last.seed) == ("tone", None, 3)
+        assert last.book_sha256 == hashlib.sha256(book.read_bytes()).hexdigest()
