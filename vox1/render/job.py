@@ -25,6 +25,7 @@ from vox1.models.verify import weights_hash
 from vox1.outputs.place import left_alone, output_place, partial_place, remove_partials
 from vox1.paths import Folders
 from vox1.power import keeping_awake
+from vox1.projects import corrections
 from vox1.projects.last_render import LastRender
 from vox1.projects.lexicons import lexicon_of
 from vox1.projects.locks import remove_left
@@ -42,6 +43,7 @@ from vox1.render.room import Room, forecast
 from vox1.render.takes import TakeStore
 from vox1.render.voice import choose_model, choose_voice
 from vox1.render.word_check import WordCheck
+from vox1.script.corrections import corrected
 from vox1.script.speech import Speech
 from vox1.settings import Settings
 from vox1_worker.protocol import Load
@@ -166,7 +168,7 @@ class RenderJob:
 
     def _render_locked(self, book: Book, project: Project) -> Finished:
         try:
-            edition = self._edition(book, project)
+            edition = self._edition(corrected(book, corrections.load(project)), project)
             self._word_check = self._word_check_of(edition)
             self._renderer = Renderer(edition, self._store, self._word_check, self._emit, self._control)
             return self._render(edition, self._renderer)
