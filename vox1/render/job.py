@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -21,30 +21,28 @@ from vox1.errors import DiskError, EngineFailed, InputError, Vox1Error, disk_err
 from vox1.events import Finished, Status
 from vox1.hardware.advice import Advice, advise
 from vox1.models.store import InstalledModel
-from vox1.models.verify import weights_hash
 from vox1.outputs.place import left_alone, output_place, partial_place, remove_partials
 from vox1.paths import Folders
 from vox1.power import keeping_awake
 from vox1.projects import corrections
 from vox1.projects.last_render import LastRender
-from vox1.projects.lexicons import lexicon_of
 from vox1.projects.locks import remove_left
 from vox1.projects.project import Choice, Project, project_for
 from vox1.render.assembly import Assembly, Target
 from vox1.render.cast import Cast
+from vox1.render.casting import Casting
 from vox1.render.edition import Edition
 from vox1.render.finishing import put_in_place
-from vox1.render.keys import VoiceChoice
 from vox1.render.ledger import Ledger
+from vox1.render.picks import without_lost_picks
 from vox1.render.plan import PlannedChapter, PlannedChunk, plan_chapters, plan_chunks
 from vox1.render.receipt import is_current, read_receipt, receipt_path
 from vox1.render.renderer import Renderer, Tally
 from vox1.render.room import Room, forecast
 from vox1.render.takes import TakeStore
-from vox1.render.voice import choose_model, choose_voice
+from vox1.render.voice import choose_model
 from vox1.render.word_check import WordCheck
 from vox1.script.corrections import corrected
-from vox1.script.speech import Speech
 from vox1.settings import Settings
 from vox1_worker.protocol import Load
 
@@ -81,6 +79,26 @@ class RenderOptions:
     patience: Patience | None = None
     reading: ReadingOptions = DEFAULTS
     also: frozenset[int] = frozenset()
+
+    @classmethod
+    def again(cls, book: Path, last: LastRender) -> RenderOptions:
+        """Return what makes the audiobook again that a book's last render made."""
+        return cls(
+            book=book,
+            settings=last.settings,
+            chapters=last.chapters,
+            also=last.also,
+            seed=last.seed,
+            device=last.device,
+            reading=last.reading,
+        )
+
+    def wanted(self, book: Book) -> frozenset[int] | None:
+        """Return the numbers of the chapters to narrate; None for those read by default."""
+        if not self.also:
+            return self.chapters
+        by_default = {number for number, chapter in enumerate(book.chapters, 1) if chapter.enabled}
+        return (self.chapters or frozenset(by_default)) | self.also
 
 
 class RenderJob:
@@ -191,7 +209,7 @@ class RenderJob:
     def _edition(self, book: Book, project: Project) -> Edition:
         cast = self._cast(book, project)
         choices = project.choices()
-        wanted = self._wanted(book)
+        wanted = self._options.wanted(book)
         if self._options.redo:
             self._choose_anew(plan_chunks(book, cast, wanted), choices)
             project.save_choices(choices)
@@ -200,38 +218,23 @@ class RenderJob:
             if chapter.is_default:
                 defaults.append(chapter.number)
             if chapter.chunks:
-                standing = self._without_lost_picks(chapter, choices)
+                standing, lost = without_lost_picks(chapter, choices, self._store)
+                for place in lost:
+                    said = f"The take that you picked for {place} is not there any more"
+                    self._emit(events.Warned(f"{said}; the first good one is used."))
                 self._ledger.add(standing)
                 self._look_up(standing)
         return Edition(book, cast, self._ledger, tuple(defaults), cast.settings, project, self._folders)
 
     def _cast(self, book: Book, project: Project) -> Cast:
         """Who reads what; the model's files are hashed where they never were."""
-        model = self._model
-        lexicon = lexicon_of(project, self._folders)
-        without = self._row.reads_itself | self._options.settings.switched_off
-        weights: list[str] = []
-
-        def choose(settings: Settings, language: str) -> VoiceChoice:
-            choice = choose_voice(self._row, settings, language, model, self._folders)
-            if not weights:  # after the first voice was found: hashing takes a while
-                weights.append(weights_hash(model, self._emit, self._control) if model else "")
-            return replace(choice, weights=weights[0], seed=self._options.seed)
-
-        cast = Cast(book, self._options.settings, choose, lambda language: Speech(language, lexicon, without))
+        options = self._options
+        casting = Casting(
+            options.settings, options.seed, self._row, self._model, self._folders, self._emit, self._control
+        )
+        cast = casting.cast(book, project)
         self._weights = cast.narrator.weights
         return cast
-
-    def _without_lost_picks(self, chapter: PlannedChapter, choices: Mapping[str, Choice]) -> PlannedChapter:
-        """Go back to the first good take where the one that was picked is not there any more."""
-        kept = list(chapter.chunks)
-        for index, chunk in enumerate(kept):
-            take = self._store.get(chunk.wanted) if chunk.is_picked else None
-            if chunk.is_picked and (take is None or take.sha256 != choices[chunk.place].sha256):
-                said = f"The take that you picked for {chunk.place} is not there any more"
-                self._emit(events.Warned(f"{said}; the first good one is used."))
-                kept[index] = replace(chunk, attempt=None, is_picked=False)
-        return replace(chapter, chunks=tuple(kept))
 
     def _look_up(self, chapter: PlannedChapter) -> None:
         """Look a chapter's takes up; at the first chunk without one the engine starts, to load meanwhile."""
@@ -242,13 +245,6 @@ class RenderJob:
                 self._ledger.found[chunk.wanted] = take
             else:
                 self._running_host()
-
-    def _wanted(self, book: Book) -> frozenset[int] | None:
-        """Numbers of the chapters to narrate; None for those read by default."""
-        if not self._options.also:
-            return self._options.chapters
-        by_default = {number for number, chapter in enumerate(book.chapters, 1) if chapter.enabled}
-        return (self._options.chapters or frozenset(by_default)) | self._options.also
 
     def _choose_anew(self, chunks: Iterable[PlannedChunk], choices: dict[str, Choice]) -> None:
         """Choose a new attempt for each chunk that is to be spoken again.

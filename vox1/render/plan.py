@@ -10,7 +10,7 @@ from vox1.errors import InputError
 from vox1.projects.project import Choice
 from vox1.render.cast import Cast
 from vox1.render.work import Wanted
-from vox1.script.chunking import Ending, chunk_chapter
+from vox1.script.chunking import Chunk, Ending, chunk_chapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def plan_chapters(
     is_empty = True
     for number, chapter in enumerate(book.chapters, 1):
         is_wanted = chapter.enabled if wanted is None else number in wanted
-        chunks = tuple(_chunks(number, chapter, cast, choices)) if is_wanted else ()
+        chunks = tuple(chapter_chunks(number, chapter, cast, choices)) if is_wanted else ()
         is_empty = is_empty and not chunks
         is_default = chapter.enabled and is_sayable(chapter.text)
         yield PlannedChapter(number, chapter.title, is_default, chunks)
@@ -105,12 +105,32 @@ def plan_chunks(book: Book, cast: Cast, wanted: frozenset[int] | None = None) ->
         yield from chapter.chunks
 
 
-def _chunks(
+def divided(chapter: Chapter, cast: Cast) -> list[Chunk]:
+    """Return the chunks of a chapter as its readers are given them.
+
+    Raises:
+        InputError: A regular expression of the lexicon takes too long.
+    """
+    language = cast.language_of(chapter)
+    return chunk_chapter(chapter, cast.speech(language), cast.narrator.engine.size_for(language))
+
+
+def chapter_chunks(
     number: int, chapter: Chapter, cast: Cast, choices: Mapping[str, Choice]
 ) -> Iterator[PlannedChunk]:
+    """Return the chunks of one chapter in order.
+
+    Args:
+        number: Of the chapter, from 1.
+        chapter: As it is to be read.
+        cast: Who reads what.
+        choices: The user's choices by place.
+
+    Raises:
+        InputError: There is no such voice, or a regular expression of the lexicon takes too long.
+    """
     language = cast.language_of(chapter)
-    size = cast.narrator.engine.size_for(language)
-    for index, chunk in enumerate(chunk_chapter(chapter, cast.speech(language), size), 1):
+    for index, chunk in enumerate(divided(chapter, cast), 1):
         voice = cast.voice_for(number, chapter, chunk.speaker)
         place, key = f"{number}.{index}", cast.voices[voice].key(chunk.spoken, language)
         choice = choices.get(place)

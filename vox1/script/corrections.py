@@ -225,7 +225,7 @@ def corrected_chapter(number: int, chapter: Chapter, corrections: Corrections) -
         blocks = corrected_blocks(number, chapter.blocks, corrections.texts)
         chapter = replace(chapter, blocks=tuple(block for _, block in blocks))
     for direction in corrections.directions:
-        if direction.chapter == number:
+        if (direction.chapter, direction.title) == (number, chapter.title):
             style = chapter.style_prompt if direction.style is None else direction.style
             voice = chapter.voice if direction.voice is None else direction.voice
             chapter = replace(chapter, style_prompt=style, voice=voice)
