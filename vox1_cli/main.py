@@ -20,7 +20,19 @@ from vox1_cli.console import CANCELLED, Console
 log = logging.getLogger(__name__)
 
 _COMMANDS = (
-    *("read", "render", "lexicon", "rules", "voices", "models", "engines", "doctor", "inspect", "clean"),
+    *(
+        "read",
+        "render",
+        "takes",
+        "lexicon",
+        "rules",
+        "voices",
+        "models",
+        "engines",
+        "doctor",
+        "inspect",
+        "clean",
+    ),
 )
 """In the order of `--help`; each is a module of `vox1_cli.commands`."""
 _LOG_NAME = "vox1.log"

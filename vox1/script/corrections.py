@@ -47,7 +47,7 @@ class Direction:
     Attributes:
         chapter: Its number, from 1.
         title: Its title; where the chapter of the number has another, this has lapsed.
-        style: How to read it, empty for the book's own style; None leaves it to the book.
+        style: How to read it, empty for the narrator's own style; None leaves it to the book.
         voice: Who reads it, as `render --voice` takes it, empty for the narrator; None leaves it to the book.
     """
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from backend import Backend
@@ -82,14 +81,19 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
     options = RenderOptions(
         book=arguments.book,
         settings=_settings(arguments, settings),
-        chapters=_chapters(arguments.chapters),
-        also=_chapters(arguments.also) or frozenset(),
+        chapters=chapter_numbers(arguments.chapters),
+        also=chapter_numbers(arguments.also) or frozenset(),
         seed=arguments.seed,
         redo=tuple(arguments.redo),
         slots=arguments.batch_size,
         device=chosen_device(arguments.device),
         reading=reading_options(arguments, audit=True),
     )
+    return carry_out(options, backend, console)
+
+
+def carry_out(options: RenderOptions, backend: Backend, console: Console) -> int:
+    """Make an audiobook, show the progress and what was made, and return the exit status."""
     control = Control()
     kept = "Nothing spoken is lost either way."
     with interrupts(control, console, kept), Progress(console) as progress:
@@ -116,16 +120,14 @@ def _settings(arguments: argparse.Namespace, settings: Settings) -> Settings:
         changes["check_words"] = arguments.check_words or settings.check_words or LISTENING_MODEL
     if arguments.no_check_words:
         changes["check_words"] = ""
-    checked, warnings = user_settings.from_json(changes)
+    changed, warnings = user_settings.with_changes(settings, changes)
     if warnings:
         raise InputError(warnings[0].split(";")[0], "See `python3 run.py render --help`.", "bad-option")
-    if "engine" in changes and checked.engine != settings.engine:  # what the settings name is another's
-        changes = {"voice": "", "model": "", "style": "", **changes}
-    return replace(settings, **changes)
+    return changed
 
 
-def _chapters(text: str | None) -> frozenset[int] | None:
-    """Chapter numbers from ``1-3,7``.
+def chapter_numbers(text: str | None) -> frozenset[int] | None:
+    """Return the chapter numbers that ``1-3,7`` means; None for None.
 
     Raises:
         InputError: It is written otherwise.
