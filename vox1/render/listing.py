@@ -26,6 +26,8 @@ class Choosing(Enum):
     """The listener wanted another: it is the first good one from an attempt on."""
     PICKED = "picked"
     """The listener wanted this one, whatever it is worth."""
+    LOST = "lost"
+    """The take that the listener wanted is not there any more: the first good one is used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def _listed(
             standing=used.standing if used else _standing_of_unused(kept),
             reasons=used.reasons if used else (),
             attempt=used.attempt if used else None,
-            choosing=_choosing(chunk),
+            choosing=_choosing(chunk, rehearsal),
             is_corrected=chunk.place in corrected,
             takes=tuple(_kept(take, used) for take in kept),
         )
@@ -182,9 +184,12 @@ def _standing_of_unused(takes: Collection[StoredTake]) -> Standing | None:
     return Standing.UNJUDGED if any(take.standing is Standing.UNJUDGED for take in takes) else None
 
 
-def _choosing(chunk: PlannedChunk) -> Choosing:
+def _choosing(chunk: PlannedChunk, rehearsal: Rehearsal) -> Choosing:
     if chunk.is_picked:
         return Choosing.PICKED
+    choice = rehearsal.choices.get(chunk.place)
+    if choice and choice.key == chunk.key and choice.is_picked:
+        return Choosing.LOST
     return Choosing.REDONE if chunk.attempt else Choosing.FIRST_GOOD
 
 

@@ -367,7 +367,9 @@ class Renderer:
         if chunk.voice:
             chapter = chunk.place.partition(".")[0]
             message = f"{outcome.message}, which the book names for chapter {chapter} or somebody in it"
-            return InputError(message, f"{shown}; name another in the manifest.", "unknown-voice")
+            return InputError(
+                message, f"{shown}; name another there, or with `takes chapter`.", "unknown-voice"
+            )
         message = f"{outcome.message}, so nothing can be spoken with it"
         return InputError(message, f"{shown}; choose one with --voice.", "unknown-voice")
 

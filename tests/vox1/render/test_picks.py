@@ -14,6 +14,7 @@ from vox1 import events
 from vox1.events import Status
 from vox1.projects.project import Choice, Project, project_for
 from vox1.render.judge import Judge
+from vox1.render.receipt import ChapterReceipt, Picked
 from vox1.render.takes import StoredTake, TakeStore
 from vox1.render.verdict import Check, Finding, Standing, Verdict
 
@@ -159,3 +160,25 @@ def test_the_project_knows_what_its_book_was_last_rendered_with(studio: Studio) 
         assert last is not None
         assert (last.settings.engine, last.chapters, last.seed) == ("tone", None, 3)
         assert last.book_sha256 == hashlib.sha256(book.read_bytes()).hexdigest()
+
+
+def test_a_pick_makes_the_book_anew(studio: Studio) -> None:
+    """The receipt is to name it, though the sound is the same."""
+    book = studio.book([SENTENCE, SENTENCE])
+    first = studio.receipt(studio.render(book))
+    _pick(studio, book, "2.1", 1)
+
+    again = studio.receipt(studio.render(book))
+
+    assert again["fingerprint"] != first["fingerprint"]
+
+
+def test_a_receipt_names_what_was_picked() -> None:
+    """With what the checks say of it."""
+    picked = Picked("2.1", 3, "doubtful", ("its pitch is odd",))
+    times_and_levels = (0.0, 1.0, None, 0.0, 0.0, 0.0, 0.0)
+    chapter = ChapterReceipt(2, "Two", 1, 1, 1, 0, (), (), "signal", *times_and_levels, (picked,))
+
+    assert chapter.to_json()["picked"] == [
+        {"place": "2.1", "attempt": 3, "standing": "doubtful", "reasons": ["its pitch is odd"]}
+    ]

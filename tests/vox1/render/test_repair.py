@@ -141,6 +141,19 @@ def test_a_damaged_take_cannot_be_picked(editor: Editor) -> None:
     assert not path.exists()
 
 
+def test_a_picked_take_that_is_gone_is_listed_as_lost(editor: Editor) -> None:
+    """The render goes back to the first good one, and says so."""
+    editor.backend.redo_takes(editor.options, ["1.2"])
+    editor.render()
+    editor.backend.pick_take(editor.options, "1.2", 2)
+    editor.chunk("1.2").takes[1].path.unlink()
+
+    lost = editor.chunk("1.2")
+
+    assert (lost.choosing, lost.attempt) == (Choosing.LOST, 1)
+    assert editor.backend.undo_choice(editor.options, "1.2").to_speak == ()
+
+
 def test_a_take_that_nobody_judged_cannot_be_picked(editor: Editor) -> None:
     """The next render judges it."""
     record = editor.chunk("1.2").takes[0].path.with_suffix(".json")
