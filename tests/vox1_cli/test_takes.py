@@ -69,7 +69,7 @@ def test_a_finished_book_is_repaired_from_the_command_line(vox1: Run, book: Path
     assert (changed["event"], changed["to_speak"]) == ("changed", ["1.2"])
     assert (finished["status"], finished["rendered"], finished["reused"]) == ("complete", 1, 5)
 
-    assert "Take 1 is now that of chunk 1.2." in vox1("takes", "pick", book, "1.2", "1").stdout
+    assert "Take 1 is now that of 1.2." in vox1("takes", "pick", book, "1.2", "1").stdout
     (chosen,) = _chunks(vox1("takes", "list", book, "--chosen", "--json"))
     assert (chosen["place"], chosen["choosing"], chosen["attempt"]) == ("1.2", "picked", 1)
     vox1("takes", "undo", book, "1.2")
@@ -86,8 +86,8 @@ def test_a_finished_book_is_repaired_from_the_command_line(vox1: Run, book: Path
     edits = json.loads(vox1("takes", "edits", book, "--json").stdout)
     assert [edit["chapter"] for edit in edits["texts"]] == [2]
     assert [(each["chapter"], each["voice"]) for each in edits["directions"]] == [(1, "tone-low")]
-    vox1("takes", "edits", book, "--undo", "1")
-    assert "corrected: 2.3" not in vox1("takes", "edits", book).stdout
+    assert "Correction 1 is taken back." in vox1("takes", "edits", book, "--undo", "1").stdout
+    assert vox1("takes", "edits", book).stdout == "   1  chapter 1\n      voice: tone-low\n"
     finished = json.loads(vox1("render", book, "--engine", "tone", "--json").stdout.splitlines()[-1])
     assert (finished["status"], finished["rendered"]) == ("complete", 3)
     assert {c["voice"] for c in _chunks(vox1("takes", "list", book, "--chapter", "1", "--json"))} == {

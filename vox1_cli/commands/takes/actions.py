@@ -86,7 +86,7 @@ def change(arguments: argparse.Namespace, backend: Backend, console: Console, ma
         backend: Does it.
         console: Told of it.
         make: Makes the change in the audiobook that is meant.
-        done: What was done then, as a sentence; ``{places}`` in it are the chunks.
+        done: What was done then, as a sentence.
     """
     options = options_of(arguments, backend, console)
     repaired = make(options)
@@ -96,7 +96,7 @@ def change(arguments: argparse.Namespace, backend: Backend, console: Console, ma
         told = {"places": repaired.places, "to_speak": repaired.to_speak, "warnings": repaired.warnings}
         console.result_json({"schema": SCHEMA, "event": "changed", **told})
     else:
-        console.result(done.format(places=_listed(repaired.places)))
+        console.result(done)
         console.result(_work(repaired))
     if arguments.render:
         return carry_out(options, backend, console)
@@ -117,8 +117,6 @@ _MOST_LISTED = 8
 
 def _listed(places: tuple[str, ...]) -> str:
     """Chunks as people say them, the first few where there are many."""
-    if not places:
-        return "no chunk"
     shown = ", ".join(places[:_MOST_LISTED])
     more = f" and {len(places) - _MOST_LISTED:,} more" if len(places) > _MOST_LISTED else ""
     return f"chunk{'s' * (len(places) > 1)} {shown}{more}"

@@ -35,7 +35,7 @@ def _edits(arguments: argparse.Namespace, backend: Backend, console: Console) ->
             backend,
             console,
             lambda options: backend.undo_correction(options, arguments.undo),
-            f"Correction {arguments.undo} is taken back: {{places}}.",
+            f"Correction {arguments.undo} is taken back.",
         )
     made, lapsed = backend.corrections(options_of(arguments, backend, console))
     gone = {*lapsed.texts, *lapsed.directions}

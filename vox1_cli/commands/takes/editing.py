@@ -35,11 +35,15 @@ def add_to(actions: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _edit(arguments: argparse.Namespace, backend: Backend, console: Console) -> int:
-    done = "The book's own text is read again: {places}." if arguments.undo else "Corrected: {places}."
+    place, text = arguments.place, arguments.text
+    if text is None:
+        done = f"What the book has at {place} is read again."
+    else:
+        done = f"{place} is corrected." if text.strip() else f"What {place} says is left out."
     return change(
         arguments,
         backend,
         console,
-        lambda options: backend.edit_text(options, arguments.place, arguments.text),
+        lambda options: backend.edit_text(options, place, text),
         done,
     )

@@ -65,7 +65,7 @@ def _list(arguments: argparse.Namespace, backend: Backend, console: Console) -> 
     elif not listed:
         console.result("No chunk of the audiobook is so.")
     else:
-        console.note(f"{listed:,} chunks, of which {flagged:,} should be looked at")
+        console.note(f"{listed:,} chunk{'s' * (listed != 1)}, of which {flagged:,} should be looked at")
     return 0
 
 
@@ -97,13 +97,14 @@ def _lines(chunk: ListedChunk, *, with_takes: bool) -> Iterator[str]:
     """A chunk in words: a line of facts, its text, and its takes where they are of interest."""
     begins = "" if chunk.start_seconds is None else clock(chunk.start_seconds)
     seconds = "" if chunk.seconds is None else f"{chunk.seconds:.1f} s"
-    standing = chunk.standing.value if chunk.standing else _MISSING
+    standing = chunk.standing.value if chunk.standing else "not spoken"
     marks = [standing, *([f"take {chunk.attempt}"] if chunk.attempt else []), *_marks(chunk)]
     yield f"{chunk.place:>8}  {begins:>8}  {seconds:>7}  {', '.join(marks)}"
     for line in chunk.text.split("\n"):
         yield f"{'':8}  {line}"
-    if chunk.spoken != chunk.text:
-        yield f"{'':8}  said: {' '.join(chunk.spoken.split())}"
+    spoken = " ".join(chunk.spoken.split())
+    if spoken != " ".join(chunk.text.split()):
+        yield f"{'':8}  said: {spoken}"
     if with_takes or chunk.is_flagged or len(chunk.takes) > 1:
         for take in chunk.takes:
             yield from _take_lines(take)

@@ -38,4 +38,6 @@ def _pick(arguments: argparse.Namespace, backend: Backend, console: Console) -> 
         pick = partial(backend.pick_take, options, arguments.place, arguments.attempt)
         return pick(anyway=arguments.anyway)
 
-    return change(arguments, backend, console, make, f"Take {arguments.attempt} is now that of {{places}}.")
+    return change(
+        arguments, backend, console, make, f"Take {arguments.attempt} is now that of {arguments.place}."
+    )

@@ -32,5 +32,5 @@ def _redo(arguments: argparse.Namespace, backend: Backend, console: Console) -> 
         backend,
         console,
         lambda options: backend.redo_takes(options, arguments.places),
-        "A new take is wanted of {places}.",
+        f"A new take is wanted of {', '.join(arguments.places)}.",
     )

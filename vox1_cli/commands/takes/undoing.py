@@ -31,5 +31,5 @@ def _undo(arguments: argparse.Namespace, backend: Backend, console: Console) -> 
         backend,
         console,
         lambda options: backend.undo_choice(options, arguments.place),
-        "The first good take is used again for {places}.",
+        f"The first good take is used again for {arguments.place}.",
     )
