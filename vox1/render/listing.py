@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import accumulate
 from pathlib import Path
 
 from vox1.audio.pauses import pause_ms
@@ -77,7 +77,7 @@ class ListedChunk:
         reasons: Why the take is not good, one sentence each.
         attempt: Of its take; None where it has none.
         choosing: How it came to its take.
-        is_corrected: Whether its text is not the book's.
+        is_corrected: Whether it is of a paragraph that was corrected.
         takes: All that are kept, in order of their attempts.
     """
 
@@ -226,54 +226,58 @@ class _Timeline:
 
     def __init__(self) -> None:
         self._end: int | None = 0
+        self._rate_hz: int | None = None
 
     def add(
         self, chapter: PlannedChapter, takes: Sequence[list[StoredTake]], rehearsal: Rehearsal
     ) -> list[float | None]:
-        """Return where each chunk of the next chapter begins, in seconds; None where nobody knows.
-
-        A chunk that was tried without success has no more than its pause in the audiobook.
-        """
-        rates = (take.sample_rate_hz for kept in takes for take in kept)
-        rate_hz = next(rates, None)
-        settings = rehearsal.cast.settings
-        lengths: list[int | None] = []
-        for chunk, kept in zip(chapter.chunks, takes, strict=True):
-            used = used_take(chunk, kept)
-            is_settled = used is not None or _is_given_up(chunk, kept, rehearsal)
-            first, end = used.trim if used else (0, 0)
-            pause = pause_ms(chunk.ending, settings) * (rate_hz or 0) // 1000
-            lengths.append(end - first + pause if is_settled and rate_hz else None)
-        known = lengths[: lengths.index(None)] if None in lengths else lengths
-        begins = placed([length for length in known if length is not None], self._end)
-        self._end = chapter_end(begins[-1], self._end, rate_hz) if len(known) == len(lengths) else None
-        seconds = [None if begin is None or not rate_hz else begin / rate_hz for begin in begins]
-        return (seconds + [None] * len(lengths))[: len(lengths)]
+        """Return where each chunk of the next chapter begins, in seconds; None where nobody knows."""
+        count = len(chapter.chunks)
+        self._rate_hz = next((take.sample_rate_hz for kept in takes for take in kept), self._rate_hz)
+        if not count or self._end is None or self._rate_hz is None:
+            self._end = None if count else self._end
+            return [None] * count
+        pairs = zip(chapter.chunks, takes, strict=True)
+        lengths = (_length(chunk, kept, rehearsal, self._rate_hz) for chunk, kept in pairs)
+        known = list(_known(lengths))
+        begins, end = placed([*known, 0], self._end, self._rate_hz)
+        self._end = end if len(known) == count else None
+        seconds = [begin / self._rate_hz for begin in begins[:count]]
+        return [*seconds, *[None] * (count - len(seconds))]
 
 
-def placed(lengths: Sequence[int], begin: int | None) -> list[int | None]:
-    """Return where each segment of a chapter begins in the audiobook, and where the last one ends.
+def _known(lengths: Iterable[int | None]) -> Iterator[int]:
+    """Those before the first that nobody knows."""
+    for length in lengths:
+        if length is None:
+            return
+        yield length
+
+
+def placed(lengths: Sequence[int], begin: int, rate_hz: int) -> tuple[list[int], int]:
+    """Return where each segment of a chapter begins in the audiobook, and where the chapter ends, in samples.
+
+    It is padded to whole grains, as the assembly does it.
 
     Args:
         lengths: Of the segments, each a take with the pause after it, in samples.
-        begin: Of the chapter, in samples; None where nobody knows.
-    """
-    if begin is None:
-        return [None] * (len(lengths) + 1)
-    return list(accumulate(lengths, initial=begin))
-
-
-def chapter_end(end: int | None, begin: int | None, rate_hz: int | None) -> int | None:
-    """Return where a chapter ends with its padding to whole grains, see `Assembly`.
-
-    Args:
-        end: Of its last segment, in samples.
         begin: Of the chapter, in samples.
-        rate_hz: Of the takes; None for a chapter without any.
+        rate_hz: Of the audiobook.
     """
-    if end is None or begin is None or rate_hz is None:
-        return begin
-    return end + -(end - begin) % samples_per_grain(rate_hz)
+    *begins, end = itertools.accumulate(lengths, initial=begin)
+    return begins, end + -(end - begin) % samples_per_grain(rate_hz)
+
+
+def _length(chunk: PlannedChunk, takes: list[StoredTake], rehearsal: Rehearsal, rate_hz: int) -> int | None:
+    """How long a chunk is with the pause after it, in samples; None for one that is still to be spoken.
+
+    One that was tried without success has no more than its pause in the audiobook.
+    """
+    used = used_take(chunk, takes)
+    if used is None and not _is_given_up(chunk, takes, rehearsal):
+        return None
+    first, end = used.trim if used else (0, 0)
+    return end - first + pause_ms(chunk.ending, rehearsal.cast.settings) * rate_hz // 1000
 
 
 def _is_given_up(chunk: PlannedChunk, takes: Collection[StoredTake], rehearsal: Rehearsal) -> bool:

@@ -20,7 +20,7 @@ from tests.vox1.render.conftest import Studio
 from tests.vox1.render.test_repair import TEXTS, Editor
 from vox1.engines.host import EngineHost
 from vox1.render.job import RenderOptions
-from vox1.render.listing import Choosing, chapter_end, placed
+from vox1.render.listing import Choosing, placed
 from vox1.render.verdict import Standing
 from vox1.script.chunking import Ending
 from vox1.settings import Settings
@@ -132,11 +132,9 @@ def test_a_typed_chapter_that_is_not_read_is_not_listed(studio: Studio) -> None:
 
 def test_a_chapter_ends_with_a_whole_grain() -> None:
     """The padding comes once for each chapter."""
-    assert placed([10, 20, 30], 5) == [5, 15, 35, 65]
-    assert placed([10, 20], None) == [None, None, None]
-    assert chapter_end(24_007, 0, 24_000) == 24_024
-    assert chapter_end(48_024, 24_024, 24_000) == 48_024
-    assert chapter_end(None, 5, 24_000) == chapter_end(5, 5, None) == 5
+    assert placed([10, 20, 30], 5, 24_000) == ([5, 15, 35], 77)
+    assert placed([24_007], 24_024, 24_000) == ([24_024], 48_048)
+    assert placed([], 24_024, 24_000) == ([], 24_024)
 
 
 def test_a_long_book_is_listed_in_little_memory(studio: Studio) -> None:
