@@ -15,6 +15,8 @@ from vox1.script.chunking import Piece
 
 _PARTS = re.compile(r"\w+|\s+|[^\w\s]")
 """What is compared: words, spaces and single signs."""
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+"""What a shell makes of bytes that are no text; no engine takes it."""
 
 Change = tuple[int, int, str]
 """First character, the one after the last, and what stands there instead; see `alignment.rewrite`."""
@@ -51,7 +53,7 @@ def edited_blocks(blocks: Sequence[Block], pieces: Sequence[Piece], typed: str) 
 def _cleaned(kind: BlockKind, text: str) -> str:
     """A block's text as every other is: single spaces, and line ends in verse only."""
     line_ends = [match.start() for match in re.finditer("\n", text)] if kind is BlockKind.VERSE else []
-    return clean(text, [], line_ends)[0]
+    return clean(_HALF_CHARACTER.sub("\ufffd", text), [], line_ends)[0]
 
 
 def _by_lines(said: Sequence[str], typed: str) -> list[str] | None:

@@ -13,8 +13,11 @@ from tests.vox1.render.conftest import Studio
 from vox1 import events
 from vox1.events import Status
 from vox1.projects.project import Choice, Project, project_for
+from vox1.render import job
+from vox1.render.assembly import Assembly
 from vox1.render.judge import Judge
 from vox1.render.receipt import ChapterReceipt, Picked
+from vox1.render.renderer import Renderer
 from vox1.render.takes import StoredTake, TakeStore
 from vox1.render.verdict import Check, Finding, Standing, Verdict
 
@@ -182,3 +185,21 @@ def test_a_receipt_names_what_was_picked() -> None:
     assert chapter.to_json()["picked"] == [
         {"place": "2.1", "attempt": 3, "standing": "doubtful", "reasons": ["its pitch is odd"]}
     ]
+
+
+def test_the_edition_names_what_was_picked(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By chapter, for the receipt; what was only redone is none of it."""
+    book = studio.book([SENTENCE, SENTENCE])
+    studio.render(book, redo=("1.1",))
+    _amend(studio, _pick(studio, book, "2.1", 1), Standing.DOUBTFUL)
+    seen: list[tuple[Picked, ...]] = []
+
+    class Watched(Renderer):
+        def submit_complete(self, assembly: Assembly) -> None:
+            super().submit_complete(assembly)
+            seen.extend(self._edition.picked(index) for index in range(2))
+
+    monkeypatch.setattr(job, "Renderer", Watched)
+    studio.render(book)
+
+    assert seen == [(), (Picked("2.1", 1, "doubtful", ("it is odd",)),)]

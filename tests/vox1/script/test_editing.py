@@ -91,6 +91,11 @@ def test_an_empty_text_leaves_all_of_the_chunk_out() -> None:
     assert edited_blocks(BLOCKS, [Piece(1, 0, 13)], "") == {1: "No, she said."}
 
 
+def test_what_is_no_text_is_not_kept() -> None:
+    """Control characters, spaces in a row, and bytes that a shell could not read."""
+    assert edited_blocks(BLOCKS, _whole(2), "It\x07  came\tl\udce9te.") == {2: "It came l\ufffdte."}
+
+
 def test_two_parts_of_one_block_are_both_edited() -> None:
     """A chunk may hold what one speaker says before and after somebody else."""
     pieces = [Piece(1, 0, 13), Piece(1, 14, 27)]
