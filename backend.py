@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,10 +30,15 @@ if TYPE_CHECKING:
     from vox1.models.store import InstalledModel
     from vox1.models.verify import Verified
     from vox1.projects.cleaning import Cleaned
+    from vox1.projects.last_render import LastRender
     from vox1.projects.lexicons import Added
     from vox1.projects.project import Project
     from vox1.render.job import RenderOptions
+    from vox1.render.listing import ListedChunk, Sieve
+    from vox1.render.rehearsal import Rehearsal
+    from vox1.render.repair import Repaired
     from vox1.render.sample import Sampled
+    from vox1.script.corrections import Corrections
     from vox1.script.lexicon import Entry, Lexicon
     from vox1.script.suggestions import Suggestion
     from vox1.script.trial import Trial
@@ -169,6 +175,173 @@ class Backend:
 
         job = SampleJob(options, self.folders, _in_turn(emit), control)
         return job.sample(lambda: self.read(options.book, options.reading, control))
+
+    def last_render(self, book: Path) -> LastRender:
+        """Return what a book was last rendered with; `RenderOptions.again` makes options of it.
+
+        Raises:
+            InputError: It was never rendered, or cannot be read.
+            DiskError: What is kept of it cannot be read.
+        """
+        from vox1.projects.project import project_for
+
+        last = project_for(book, "", self.folders).last_render()
+        if last is None:
+            raise InputError(
+                f"{book.name} was never rendered here: there are no takes of it",
+                "Run `render` on it first; if you did, name the same --work-dir.",
+                "never-rendered",
+            )
+        return last
+
+    def takes(self, options: RenderOptions, sieve: Sieve | None = None) -> Iterator[ListedChunk]:
+        """Return the chunks of an audiobook in reading order, with the takes kept of each.
+
+        No engine is started, and a render may be going on.
+
+        Args:
+            options: What was rendered, and how.
+            sieve: Which chunks; None for all.
+
+        Raises:
+            InputError: The book cannot be read, or there is no such chapter, engine, model or voice.
+            DiskError: What is kept of the book cannot be read.
+        """
+        from vox1.render.listing import Sieve, list_chunks
+        from vox1.render.rehearsal import Rehearsal
+
+        rehearsal = Rehearsal(options, self._read_plain(options), self.folders)
+        yield from list_chunks(rehearsal, sieve or Sieve())
+
+    def pick_take(
+        self, options: RenderOptions, place: str, attempt: int, *, anyway: bool = False
+    ) -> Repaired:
+        """Have a certain take of a chunk in the audiobook; the next render puts it there.
+
+        Args:
+            options: What was rendered, and how.
+            place: Of the chunk, ``12.34``.
+            attempt: The take's number.
+            anyway: Whether to take one in which words are known to be missing.
+
+        Raises:
+            InputError: There is no such chunk or take, or it is not one to be used.
+            ProjectBusy: The book is being rendered.
+            DiskError: The disk refuses.
+        """
+        from vox1.render import repair
+
+        with self._repairing(options) as rehearsal:
+            return repair.pick(rehearsal, place, attempt, anyway=anyway)
+
+    def redo_takes(self, options: RenderOptions, places: Sequence[str]) -> Repaired:
+        """Have chunks spoken anew by the next render.
+
+        Raises:
+            InputError: There is no such chunk.
+            ProjectBusy: The book is being rendered.
+            DiskError: The disk refuses.
+        """
+        from vox1.render import repair
+
+        with self._repairing(options) as rehearsal:
+            return repair.redo(rehearsal, places)
+
+    def undo_choice(self, options: RenderOptions, place: str) -> Repaired:
+        """Forget the take chosen for a chunk: the next render uses the first good one.
+
+        Raises:
+            InputError: There is no such chunk, or nothing was chosen for it.
+            ProjectBusy: The book is being rendered.
+            DiskError: The disk refuses.
+        """
+        from vox1.render import repair
+
+        with self._repairing(options) as rehearsal:
+            return repair.undo(rehearsal, place)
+
+    def edit_text(self, options: RenderOptions, place: str, text: str | None) -> Repaired:
+        """Have another text read instead of a chunk's; the book file stays as it is.
+
+        Args:
+            options: What was rendered, and how.
+            place: Of the chunk, ``12.34``.
+            text: The new text, a line for each paragraph; empty to leave it out, None for the book's own.
+
+        Raises:
+            InputError: There is no such chunk, nothing would change, or nobody knows to which paragraph a
+                change belongs.
+            ProjectBusy: The book is being rendered.
+            DiskError: The disk refuses.
+        """
+        from vox1.render import repair
+
+        with self._repairing(options) as rehearsal:
+            if text is None:
+                return repair.undo_edit(rehearsal, place)
+            return repair.edit(rehearsal, place, text)
+
+    def direct_chapter(
+        self, options: RenderOptions, number: int, style: str | None = None, voice: str | None = None
+    ) -> Repaired:
+        """Have a chapter read in another voice or style; neither for those that it has in the book.
+
+        Raises:
+            InputError: There is no such chapter or voice.
+            ProjectBusy: The book is being rendered.
+            DiskError: The disk refuses.
+        """
+        from vox1.render import repair
+
+        with self._repairing(options) as rehearsal:
+            if style is None and voice is None:
+                return repair.undo_direction(rehearsal, number)
+            return repair.direct(rehearsal, number, style, voice)
+
+    def corrections(self, options: RenderOptions) -> tuple[Corrections, Corrections]:
+        """Return the corrections made in a book, and those of them that fit nothing in it any more.
+
+        Raises:
+            InputError: The book cannot be read.
+            DiskError: The corrections cannot be read.
+        """
+        from vox1.projects import corrections
+        from vox1.projects.project import project_for
+        from vox1.script.corrections import lapsed
+
+        book = self._read_plain(options)
+        made = corrections.load(project_for(options.book, book.title, self.folders))
+        return made, lapsed(book, made)
+
+    def undo_correction(self, options: RenderOptions, number: int) -> Repaired:
+        """Take back one of a book's `corrections`, counted from 1: texts first, then chapters.
+
+        Raises:
+            InputError: There is none of this number.
+            ProjectBusy: The book is being rendered.
+            DiskError: The disk refuses.
+        """
+        from vox1.render import repair
+
+        with self._repairing(options) as rehearsal:
+            return repair.undo_correction(rehearsal, number)
+
+    @contextmanager
+    def _repairing(self, options: RenderOptions) -> Iterator[Rehearsal]:
+        """Hold a book while something of it is changed."""
+        from vox1.projects.project import project_for
+        from vox1.render.rehearsal import Rehearsal
+        from vox1.render.repair import check_unchanged
+
+        book = self._read_plain(options)
+        with project_for(options.book, book.title, self.folders).locked():
+            rehearsal = Rehearsal(options, book, self.folders)
+            check_unchanged(rehearsal)
+            yield rehearsal
+
+    def _read_plain(self, options: RenderOptions) -> Book:
+        """The book of a render, whose words need not be counted a second time."""
+        return self.read(options.book, replace(options.reading, audit=False))
 
     def lexicon(self, book: Path | None = None) -> Lexicon:
         """Return the lexicon of all books, with that of one book if it is named.

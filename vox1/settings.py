@@ -206,6 +206,17 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
 """Each returns a value as it is kept, or raises ValueError."""
 
 
+def with_changes(settings: Settings, changes: dict[str, Any]) -> tuple[Settings, list[str]]:
+    """Return settings with some of them changed, and a sentence for each value that is not usable.
+
+    Another engine has other voices, models and styles: it starts without those of the settings.
+    """
+    checked, warnings = from_json(changes)
+    if "engine" in changes and checked.engine != settings.engine:
+        changes = {"voice": "", "model": "", "style": "", **changes}
+    return replace(settings, **changes), warnings
+
+
 def load(path: Path) -> tuple[Settings, list[str]]:
     """Return the user's settings, and a sentence for each problem with them."""
     try:

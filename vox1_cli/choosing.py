@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-from dataclasses import replace
 
 from vox1 import settings as user_settings
 from vox1.errors import InputError
@@ -109,12 +108,10 @@ def chosen_settings(arguments: argparse.Namespace, settings: Settings) -> Settin
         changes["check_words"] = arguments.check_words or settings.check_words or LISTENING_MODEL
     if getattr(arguments, "no_check_words", False):
         changes["check_words"] = ""
-    checked, warnings = user_settings.from_json(changes)
+    changed, warnings = user_settings.with_changes(settings, changes)
     if warnings:
         raise InputError(warnings[0].split(";")[0], "See `python3 run.py render --help`.", "bad-option")
-    if "engine" in changes and checked.engine != settings.engine:  # what the settings name is another's
-        changes = {"voice": "", "model": "", "style": "", **changes}
-    return replace(settings, **{name: getattr(checked, name) for name in changes})
+    return changed
 
 
 def chapter_numbers(text: str | None) -> frozenset[int] | None:

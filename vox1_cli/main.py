@@ -24,6 +24,7 @@ _COMMANDS = (
         "read",
         "render",
         "sample",
+        "takes",
         "lexicon",
         "rules",
         "voices",

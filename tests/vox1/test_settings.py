@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vox1 import settings as settings_module
-from vox1.settings import Settings, from_json, load, save
+from vox1.settings import Settings, from_json, load, save, with_changes
 
 OLD_FILE = """{
  "schema": 1,
@@ -203,3 +203,13 @@ def test_loudness_is_a_preset_or_a_number(written: Any, loudness: str) -> None:
     settings, warnings = from_json({"loudness": written})
     assert (settings.loudness, warnings) == (loudness, [])
     assert settings.mastering.name == loudness
+
+
+def test_another_engine_starts_without_the_voice_of_the_old_one() -> None:
+    """Unless one is named with it; the same engine keeps it."""
+    chosen = Settings(engine="qwen3", voice="ryan", model="m", style="calm")
+
+    assert with_changes(chosen, {"engine": "tone"}) == (Settings(engine="tone"), [])
+    assert with_changes(chosen, {"engine": "tone", "voice": "tone-low"})[0].voice == "tone-low"
+    assert with_changes(chosen, {"engine": "qwen3", "speed": 1.5})[0] == replace(chosen, speed=1.5)
+    assert "speed" in with_changes(chosen, {"speed": 9.0})[1][0]

@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,10 @@ from vox1 import files
 from vox1.errors import DiskError, InputError
 from vox1.paths import Folders, file_stem
 from vox1.projects import locks
+from vox1.projects.last_render import LastRender
 
 SCHEMA = 1
+_CHOICES_SCHEMA = 2
 _ID_CHARACTERS = 16
 _MARK_CHARACTERS = 8
 _PATIENCE_SECONDS = 10.0
@@ -25,15 +27,25 @@ _PATIENCE_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which attempt at a chunk is in the book, where it is not simply the good one.
+    """Which attempt at a chunk is in the book, where it is not simply the first good one.
+
+    A take that was picked is used as it is. Where a chunk was only to be spoken anew, the first good take
+    from an attempt on is used.
 
     Attributes:
         key: The take key the choice was made for; an edited chunk has another and the choice lapses.
-        attempt: The attempt chosen.
+        attempt: The attempt picked, or where new ones begin.
+        sha256: Of the file of the take that was picked; empty where none was.
     """
 
     key: str
     attempt: int
+    sha256: str = ""
+
+    @property
+    def is_picked(self) -> bool:
+        """Whether it is that take and no other."""
+        return bool(self.sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,14 @@ class Project:
         with locks.held(self.folder / "lock", 0.0, "Another VOX-1 is working on this book"):
             yield
 
-    def describe(self, title: str, source: Path, keys: Iterable[str], settings: dict[str, Any]) -> None:
+    def describe(
+        self,
+        title: str,
+        source: Path,
+        keys: Iterable[str],
+        settings: dict[str, Any],
+        asked: dict[str, Any] | None = None,
+    ) -> None:
         """Record what the project is and which takes it uses.
 
         Args:
@@ -99,11 +118,14 @@ class Project:
             source: Its file.
             keys: Of the takes; one that comes again does no harm.
             settings: In force.
+            asked: All else that the book was asked for with; see `LastRender.to_json`.
 
         Raises:
             DiskError: The disk refuses.
         """
         about = {"schema": SCHEMA, "title": title, "source": str(source), "settings": settings}
+        if asked is not None:
+            about["asked"] = asked
         files.write_parts(self.folder / "project.json", _described(about, keys))
 
     def description(self) -> Description | None:
@@ -113,6 +135,24 @@ class Project:
             return Description(str(written["title"]), str(written["settings"]["voice"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
+
+    def last_render(self) -> LastRender | None:
+        """Return what the book was last rendered with; None for one that never was.
+
+        Raises:
+            DiskError: It cannot be read.
+        """
+        path = self.folder / "project.json"
+        try:
+            written = _read(path)
+            return LastRender.from_json(written["settings"], written.get("asked", {}))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as err:
+            raise DiskError(
+                f"What the book was last rendered with cannot be read: {path} ({err})",
+                "Render the book once more with the settings that you want, which writes the file anew.",
+            ) from err
 
     def keys(self) -> frozenset[str]:
         """Return the takes the project uses, none for one that was never described.
@@ -140,10 +180,9 @@ class Project:
         """
         path = self.folder / "choices.json"
         try:
-            written = _read(path)
-            return {
-                place: Choice(str(key), int(attempt)) for place, (key, attempt) in written["choices"].items()
-            }
+            written = _read(path, _CHOICES_SCHEMA)
+            form = _choice if written.get("schema", SCHEMA) == _CHOICES_SCHEMA else _first_choice
+            return {place: form(choice) for place, choice in written["choices"].items()}
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as err:
@@ -158,8 +197,8 @@ class Project:
         Raises:
             DiskError: The disk refuses.
         """
-        written = {place: [choice.key, choice.attempt] for place, choice in choices.items()}
-        files.write_json(self.folder / "choices.json", {"schema": SCHEMA, "choices": written})
+        written = {place: asdict(choice) for place, choice in choices.items()}
+        files.write_json(self.folder / "choices.json", {"schema": _CHOICES_SCHEMA, "choices": written})
 
 
 def _described(about: dict[str, Any], keys: Iterable[str]) -> Iterator[bytes]:
@@ -172,7 +211,17 @@ def _described(about: dict[str, Any], keys: Iterable[str]) -> Iterator[bytes]:
     yield b"\n ]\n}\n" if lead == b",\n  " else b',\n "keys": []\n}\n'
 
 
-def _read(path: Path) -> Any:
+def _choice(written: Any) -> Choice:
+    return Choice(str(written["key"]), int(written["attempt"]), str(written["sha256"]))
+
+
+def _first_choice(written: Any) -> Choice:
+    """A choice as the first version wrote it, which knew no picking."""
+    key, attempt = written
+    return Choice(str(key), int(attempt))
+
+
+def _read(path: Path, newest: int = SCHEMA) -> Any:
     """What is in a file of a project, also after an editor that begins files with a mark.
 
     Raises:
@@ -181,7 +230,7 @@ def _read(path: Path) -> Any:
         AttributeError: It holds something else.
     """
     written = json.loads(path.read_text(encoding="utf-8-sig"))
-    if written.get("schema", SCHEMA) > SCHEMA:
+    if written.get("schema", SCHEMA) > newest:
         raise ValueError("it was written by a newer VOX-1")
     return written
 

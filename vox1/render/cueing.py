@@ -5,7 +5,7 @@ from __future__ import annotations
 from vox1.outputs.cues import CuedChapter
 from vox1.render.assembly import LevelledChapter
 from vox1.render.edition import Edition
-from vox1.render.plan import chunks_of
+from vox1.render.plan import divided
 from vox1.render.sections import starts
 from vox1.render.sync import Narration, chapter_cues
 from vox1.render.takes import TakeStore
@@ -45,7 +45,7 @@ class Cueing:
         narration = Narration(
             chapter=written,
             language=edition.cast.language_of(written),
-            chunks=chunks_of(written, edition.cast),
+            chunks=divided(written, edition.cast),
             takes=takes,
             starts=[begin if take else None for begin, take in zip(begins, takes, strict=True)],
             sample_rate_hz=self._rate_hz,

@@ -19,9 +19,9 @@ from vox1.render.keys import VoiceChoice, canonical_json
 from vox1.render.ledger import Ledger, NarratedChapter
 from vox1.render.plan import plan_chunks
 from vox1.render.products import Product
-from vox1.render.sections import ChapterAudio, Segment
+from vox1.render.receipt import Picked
+from vox1.render.sections import ChapterAudio, Segment, segments_of
 from vox1.render.takes import StoredTake
-from vox1.render.verdict import Standing
 from vox1.settings import Settings
 
 _MOST_GENRE_BYTES = 255
@@ -111,7 +111,7 @@ class Edition:
 
     def keys(self) -> Iterator[str]:
         """Return the takes that the whole book needs, whatever chapters were asked for this time."""
-        for key, _ in self.ledger.wants():
+        for key, *_ in self.ledger.wants():
             yield key
         if self.selection and self.defaults:
             for chunk in plan_chunks(self.book, self.cast.anew()):
@@ -121,7 +121,7 @@ class Edition:
         """Return whether anything is missing: a chunk, a part of one, or a document of the book."""
         is_lost = any(item.kind == LOST_DOCUMENT for item in self.book.skipped)
         takes = (take for index in range(len(self.chapters)) for _, take in self.ledger.chapter(index))
-        is_missing = any(take is None or take.standing is Standing.PARTIAL for take in takes)
+        is_missing = any(take is None or not take.is_whole for take in takes)
         return Status.INCOMPLETE if is_lost or is_missing else Status.COMPLETE
 
     def chapter_audio(self, index: int) -> ChapterAudio:
@@ -134,14 +134,20 @@ class Edition:
         return ChapterAudio(chapter.number, chapter.title, partial(self._segments, index))
 
     def _segments(self, index: int) -> list[Segment]:
-        """A chapter's takes and pauses, with as much silence at both ends as the preset wants."""
-        settings, preset = self.settings, self.settings.mastering
-        spoken = [
-            Segment(take, pause_ms(chunk.ending, settings)) for chunk, take in self.ledger.chapter(index)
-        ]
-        tail_ms = round(preset.tail_seconds * 1000)
-        spoken[-1] = replace(spoken[-1], pause_ms=tail_ms or spoken[-1].pause_ms)
-        return [Segment(None, round(preset.head_seconds * 1000)), *spoken] if preset.head_seconds else spoken
+        spoken = ((chunk.ending, take) for chunk, take in self.ledger.chapter(index))
+        return segments_of(spoken, self.settings)
+
+    def picked(self, index: int) -> tuple[Picked, ...]:
+        """Return the takes of a chapter that the listener picked, as the receipt names them.
+
+        Args:
+            index: Its place among those narrated, from 0.
+        """
+        return tuple(
+            Picked(chunk.place, take.attempt, take.standing.value, take.reasons)
+            for chunk, take in self.ledger.chapter(index)
+            if chunk.is_picked and take
+        )
 
     @property
     def titles(self) -> list[str]:
@@ -170,7 +176,8 @@ class Edition:
     def fingerprint(self, product: Product) -> str:
         """Return a hash of all that shapes a product: two with the same need not both be made.
 
-        Chapters that have become verified by words count too: the receipt is to say so.
+        Chapters that have become verified by words count too, and takes that were picked: the receipt is to
+        say so.
         """
         tags = asdict(self.tags())
         tags["cover_jpeg"] = hashlib.sha256(tags["cover_jpeg"]).hexdigest()
@@ -182,7 +189,11 @@ class Edition:
         for index, chapter in enumerate(self.chapters):
             audio = self.ledger.chapter(index)
             prints = [
-                [*((take.sha256, *take.trim) if take else ()), pause_ms(chunk.ending, self.settings)]
+                [
+                    *((take.sha256, *take.trim) if take else ()),
+                    pause_ms(chunk.ending, self.settings),
+                    *(["picked"] if chunk.is_picked else []),
+                ]
                 for chunk, take in audio
             ]
             verified = is_verified(take for _, take in audio)

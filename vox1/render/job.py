@@ -12,29 +12,30 @@ from pathlib import Path
 
 from booksmith_module.book import Book
 from booksmith_module.options import DEFAULTS, ReadingOptions
-from vox1 import events
+from vox1 import events, files
 from vox1.control import Cancelled, Control
 from vox1.engines.host import EngineHost, Patience
 from vox1.engines.listener import PATIENCE, Ears, Listener, find_ears
 from vox1.engines.registry import engine_row
-from vox1.errors import EngineFailed, InputError, TakeDamaged, Vox1Error
+from vox1.errors import DiskError, EngineFailed, InputError, TakeDamaged, Vox1Error
 from vox1.events import Finished, Status
 from vox1.hardware.advice import Advice, advise
 from vox1.models.store import InstalledModel
-from vox1.models.verify import weights_hash
 from vox1.outputs.place import Ending, left_alone, output_place, remove_partials
 from vox1.paths import Folders
 from vox1.power import keeping_awake
-from vox1.projects.lexicons import lexicon_of
+from vox1.projects import corrections
+from vox1.projects.last_render import LastRender
 from vox1.projects.locks import remove_left
 from vox1.projects.project import Choice, Project, project_for
 from vox1.render.assembly import Assembly, Target
 from vox1.render.cast import Cast
+from vox1.render.casting import Casting
 from vox1.render.edition import Edition
 from vox1.render.encoded import EncodedSections
 from vox1.render.finishing import put_in_place
-from vox1.render.keys import VoiceChoice
 from vox1.render.ledger import Ledger
+from vox1.render.picks import without_lost_picks
 from vox1.render.plan import PlannedChapter, PlannedChunk, plan_chapters, plan_chunks
 from vox1.render.products import Product, products_of
 from vox1.render.receipt import is_current, read_receipt, receipt_path
@@ -42,10 +43,10 @@ from vox1.render.renderer import Renderer, Tally
 from vox1.render.room import Room, forecast
 from vox1.render.takes import TakeStore
 from vox1.render.telemetry import Telemetry
-from vox1.render.voice import choose_model, choose_voice
+from vox1.render.voice import choose_model
 from vox1.render.word_check import WordCheck
 from vox1.render.workshop import Workshop
-from vox1.script.speech import Speech
+from vox1.script.corrections import corrected
 from vox1.settings import Settings
 from vox1_worker.protocol import Load
 
@@ -86,6 +87,26 @@ class RenderOptions:
     reading: ReadingOptions = DEFAULTS
     also: frozenset[int] = frozenset()
     telemetry: Path | None = None
+
+    @classmethod
+    def again(cls, book: Path, last: LastRender) -> RenderOptions:
+        """Return what makes the audiobook again that a book's last render made."""
+        return cls(
+            book=book,
+            settings=last.settings,
+            chapters=last.chapters,
+            also=last.also,
+            seed=last.seed,
+            device=last.device,
+            reading=last.reading,
+        )
+
+    def wanted(self, book: Book) -> frozenset[int] | None:
+        """Return the numbers of the chapters to narrate; None for those read by default."""
+        if not self.also:
+            return self.chapters
+        by_default = {number for number, chapter in enumerate(book.chapters, 1) if chapter.enabled}
+        return (self.chapters or frozenset(by_default)) | self.also
 
 
 def _kbps(products: Iterable[Product]) -> float:
@@ -194,7 +215,7 @@ class RenderJob:
 
     def _render_locked(self, book: Book, project: Project) -> Finished:
         try:
-            edition = self._edition(book, project)
+            edition = self._edition(corrected(book, corrections.load(project)), project)
             self._word_check = self._word_check_of(edition)
             self._renderer = Renderer(edition, self._store, self._word_check, self._emit, self._control)
             self._renderer.tell_take = self._telemetry.add
@@ -218,7 +239,7 @@ class RenderJob:
     def _edition(self, book: Book, project: Project) -> Edition:
         cast = self._cast(book, project)
         choices = project.choices()
-        wanted = self._wanted(book)
+        wanted = self._options.wanted(book)
         if self._options.redo:
             self._choose_anew(plan_chunks(book, cast, wanted), choices)
             project.save_choices(choices)
@@ -227,24 +248,21 @@ class RenderJob:
             if chapter.is_default:
                 defaults.append(chapter.number)
             if chapter.chunks:
-                self._ledger.add(chapter)
-                self._look_up(chapter)
+                standing, lost = without_lost_picks(chapter, choices, self._store)
+                for place in lost:
+                    said = f"The take that you picked for {place} is not there any more"
+                    self._emit(events.Warned(f"{said}; the first good one is used."))
+                self._ledger.add(standing)
+                self._look_up(standing)
         return Edition(book, cast, self._ledger, tuple(defaults), cast.settings, project, self._folders)
 
     def _cast(self, book: Book, project: Project) -> Cast:
         """Who reads what; the model's files are hashed where they never were."""
-        model = self._model
-        lexicon = lexicon_of(project, self._folders)
-        without = self._row.reads_itself | self._options.settings.switched_off
-        weights: list[str] = []
-
-        def choose(settings: Settings, language: str) -> VoiceChoice:
-            choice = choose_voice(self._row, settings, language, model, self._folders)
-            if not weights:  # after the first voice was found: hashing takes a while
-                weights.append(weights_hash(model, self._emit, self._control) if model else "")
-            return replace(choice, weights=weights[0], seed=self._options.seed)
-
-        cast = Cast(book, self._options.settings, choose, lambda language: Speech(language, lexicon, without))
+        options = self._options
+        casting = Casting(
+            options.settings, options.seed, self._row, self._model, self._folders, self._emit, self._control
+        )
+        cast = casting.cast(book, project)
         self._weights = cast.narrator.weights
         return cast
 
@@ -252,18 +270,11 @@ class RenderJob:
         """Look a chapter's takes up; at the first chunk without one the engine starts, to load meanwhile."""
         self._control.check()
         for chunk in chapter.chunks:
-            take = self._store.find(chunk.key, chunk.attempt)
+            take = self._store.get(chunk.wanted)
             if take:
-                self._ledger.found[chunk.key, chunk.attempt] = take
+                self._ledger.found[chunk.wanted] = take
             else:
                 self._running_host()
-
-    def _wanted(self, book: Book) -> frozenset[int] | None:
-        """Numbers of the chapters to narrate; None for those read by default."""
-        if not self._options.also:
-            return self._options.chapters
-        by_default = {number for number, chapter in enumerate(book.chapters, 1) if chapter.enabled}
-        return (self._options.chapters or frozenset(by_default)) | self._options.also
 
     def _choose_anew(self, chunks: Iterable[PlannedChunk], choices: dict[str, Choice]) -> None:
         """Choose a new attempt for each chunk that is to be spoken again.
@@ -296,14 +307,37 @@ class RenderJob:
         remove_left(self._folders.output)
         current = {} if renderer.has_work else self._current(edition, products)
         if len(current) == len(products):
+            self._describe(edition, is_new=False)
             outputs = tuple(current.values())
             seconds = float(read_receipt(outputs[0])["seconds"])
             return self._finished(Status.COMPLETE, outputs, receipt_path(outputs[0]), seconds)
         self._room.require(forecast(ledger.queue.characters, ledger.characters, _kbps(products)))
-        edition.project.describe(
-            edition.book.title, self._options.book, edition.keys(), asdict(edition.settings)
-        )
+        self._describe(edition, is_new=True)
         return self._assemble(edition, renderer, products, current)
+
+    def _describe(self, edition: Edition, *, is_new: bool) -> None:
+        """Record what the book is rendered with, if that is not what the project says.
+
+        Args:
+            edition: To be made, or made.
+            is_new: Whether its takes may be new too.
+
+        Raises:
+            DiskError: The disk refuses.
+        """
+        options, project, settings = self._options, edition.project, edition.settings
+        asked = LastRender(
+            settings=settings,
+            chapters=options.chapters,
+            also=options.also,
+            seed=options.seed,
+            device=options.device,
+            reading=replace(options.reading, password=""),
+            book_sha256=files.sha256(options.book),
+        )
+        if is_new or not _says(project, asked):
+            keys = edition.keys()
+            project.describe(edition.book.title, options.book, keys, asdict(settings), asked.to_json())
 
     def _place(self, edition: Edition, ending: Ending) -> Path:
         """Where a complete output goes."""
@@ -466,3 +500,11 @@ class RenderJob:
             audio_seconds=round(seconds, 3),
             wall_seconds=round(time.monotonic() - self._began, 3),
         )
+
+
+def _says(project: Project, asked: LastRender) -> bool:
+    """Whether a project says already what its book is rendered with; not one that cannot be read."""
+    try:
+        return project.last_render() == asked
+    except DiskError:
+        return False

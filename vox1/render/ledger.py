@@ -103,7 +103,7 @@ class Ledger:
         index = len(self.chapters)
         chunks = [
             (
-                *(index, c.place, *_columns((c.key, c.attempt))),
+                *(index, c.place, *_columns(c.wanted)),
                 *(c.text, c.spoken, c.ending.value, c.voice, c.language),
             )
             for c in chapter.chunks
@@ -136,13 +136,13 @@ class Ledger:
             " (SELECT min(number) FROM chunks WHERE key = this.key AND wish = this.wish) LIMIT ?",
             *(last, _ROWS_AT_ONCE),
         ):
-            yield from ((key, wish or None) for _, key, wish in rows)
+            yield from (_wanted(key, wish) for _, key, wish in rows)
             last = rows[-1][0]
 
     def wants_of(self, key: str) -> list[Wanted]:
         """Return what is wanted of a key: its first good take, or certain attempts."""
         rows = self.rows("SELECT wish FROM chunks WHERE key = ? GROUP BY wish ORDER BY min(number)", key)
-        return [(key, wish or None) for (wish,) in rows]
+        return [_wanted(key, wish) for (wish,) in rows]
 
     def uses(self, wanted: Wanted) -> list[tuple[int, PlannedChunk]]:
         """Return the chunks that a take is wanted for, each with its chapter's place in the render from 0."""
@@ -197,7 +197,7 @@ class TakeTable(MutableMapping[Wanted, StoredTake]):
     def __iter__(self) -> Iterator[Wanted]:
         last: tuple[Any, ...] = ("", 0)
         while rows := self._ledger.rows(self._next, *last, _ROWS_AT_ONCE):
-            yield from ((key, wish or None) for key, wish in rows)
+            yield from (_wanted(key, wish) for key, wish in rows)
             last = rows[-1]
 
     def __len__(self) -> int:
@@ -233,7 +233,7 @@ class Queue:
         ((number, key, wish),) = self._ledger.rows("SELECT * FROM queue ORDER BY number LIMIT 1")
         self._ledger.rows("DELETE FROM queue WHERE number = ?", number)
         self._length -= 1
-        return key, wish or None
+        return _wanted(key, wish)
 
     @property
     def characters(self) -> int:
@@ -243,13 +243,19 @@ class Queue:
 
 
 def _columns(wanted: Wanted) -> tuple[str, int]:
-    key, attempt = wanted
-    return key, attempt or 0
+    """A key and a wish: 0 for the first good take, 3 for it from the third on, -3 for the third itself."""
+    wish = wanted.attempt or 0
+    return wanted.key, -wish if wanted.is_picked else wish
+
+
+def _wanted(key: str, wish: int) -> Wanted:
+    return Wanted(key, abs(wish) or None, wish < 0)
 
 
 def _chunk(columns: Sequence[Any]) -> PlannedChunk:
     place, key, wish, text, spoken, ending, voice, language = columns
-    return PlannedChunk(place, key, wish or None, text, spoken, Ending(ending), voice, language)
+    _, attempt, is_picked = _wanted(key, wish)
+    return PlannedChunk(place, key, attempt, text, spoken, Ending(ending), voice, language, is_picked)
 
 
 def _enum_value(value: Any) -> Any:

@@ -9,6 +9,7 @@ from booksmith_module.book import Book, Chapter, is_sayable
 from vox1.errors import InputError
 from vox1.projects.project import Choice
 from vox1.render.cast import Cast
+from vox1.render.work import Wanted
 from vox1.script.chunking import Chunk, Ending, chunk_chapter
 
 
@@ -19,12 +20,13 @@ class PlannedChunk:
     Attributes:
         place: Its chapter's number in the book and its own in the chapter, ``12.34``, both from 1.
         key: Its take key.
-        attempt: The attempt the user chose; None for the first good one.
+        attempt: The attempt the user chose, see `Wanted`; None for the first good one.
         text: As written.
         spoken: As it is said.
         ending: What ends where it ends.
         voice: Who says it: a number in the cast's voices.
         language: It is said in, resolved.
+        is_picked: Whether it is that attempt and no other.
     """
 
     place: str
@@ -35,6 +37,12 @@ class PlannedChunk:
     ending: Ending
     voice: int
     language: str
+    is_picked: bool = False
+
+    @property
+    def wanted(self) -> Wanted:
+        """The take it is to get."""
+        return Wanted(self.key, self.attempt, self.is_picked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ def plan_chapters(
     is_empty = True
     for number, chapter in enumerate(book.chapters, 1):
         is_wanted = chapter.enabled if wanted is None else number in wanted
-        chunks = tuple(_chunks(number, chapter, cast, choices)) if is_wanted else ()
+        chunks = tuple(chapter_chunks(number, chapter, cast, choices)) if is_wanted else ()
         is_empty = is_empty and not chunks
         is_default = chapter.enabled and is_sayable(chapter.text)
         yield PlannedChapter(number, chapter.title, is_default, chunks)
@@ -97,8 +105,8 @@ def plan_chunks(book: Book, cast: Cast, wanted: frozenset[int] | None = None) ->
         yield from chapter.chunks
 
 
-def chunks_of(chapter: Chapter, cast: Cast) -> list[Chunk]:
-    """Return the chunks of a chapter, the same whenever they are asked for.
+def divided(chapter: Chapter, cast: Cast) -> list[Chunk]:
+    """Return the chunks of a chapter as its readers are given them.
 
     Raises:
         InputError: A regular expression of the lexicon takes too long.
@@ -107,13 +115,26 @@ def chunks_of(chapter: Chapter, cast: Cast) -> list[Chunk]:
     return chunk_chapter(chapter, cast.speech(language), cast.narrator.engine.size_for(language))
 
 
-def _chunks(
+def chapter_chunks(
     number: int, chapter: Chapter, cast: Cast, choices: Mapping[str, Choice]
 ) -> Iterator[PlannedChunk]:
+    """Return the chunks of one chapter in order.
+
+    Args:
+        number: Of the chapter, from 1.
+        chapter: As it is to be read.
+        cast: Who reads what.
+        choices: The user's choices by place.
+
+    Raises:
+        InputError: There is no such voice, or a regular expression of the lexicon takes too long.
+    """
     language = cast.language_of(chapter)
-    for index, chunk in enumerate(chunks_of(chapter, cast), 1):
+    for index, chunk in enumerate(divided(chapter, cast), 1):
         voice = cast.voice_for(number, chapter, chunk.speaker)
         place, key = f"{number}.{index}", cast.voices[voice].key(chunk.spoken, language)
         choice = choices.get(place)
-        attempt = choice.attempt if choice and choice.key == key else None
-        yield PlannedChunk(place, key, attempt, chunk.text, chunk.spoken, chunk.ending, voice, language)
+        choice = choice if choice and choice.key == key else None
+        attempt, is_picked = (choice.attempt, choice.is_picked) if choice else (None, False)
+        said = (chunk.text, chunk.spoken, chunk.ending, voice, language)
+        yield PlannedChunk(place, key, attempt, *said, is_picked)

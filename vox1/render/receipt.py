@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,23 @@ class Doubtful:
 
 
 @dataclass(frozen=True, slots=True)
+class Picked:
+    """A take that the listener picked: it is used as it is.
+
+    Attributes:
+        place: Its chapter and its number in it.
+        attempt: Which of the chunk's takes it is.
+        standing: What it is worth, by its verdict.
+        reasons: Why it is not good, one sentence each.
+    """
+
+    place: str
+    attempt: int
+    standing: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChapterReceipt:
     """One chapter of the audiobook.
 
@@ -66,6 +83,7 @@ class ChapterReceipt:
         peak_db: Sample peak after it, before the limiter.
         rms_db: RMS after it.
         noise_floor_db: RMS of the quietest half second after it.
+        picked: Takes that the listener picked.
     """
 
     number: int
@@ -84,6 +102,7 @@ class ChapterReceipt:
     peak_db: float
     rms_db: float
     noise_floor_db: float
+    picked: tuple[Picked, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return it as an object for `json.dump`."""
@@ -106,6 +125,7 @@ class ChapterReceipt:
             "peak_db": round(self.peak_db, 2),
             "rms_db": round(self.rms_db, 2),
             "noise_floor_db": round(self.noise_floor_db, 2),
+            "picked": [{**asdict(picked), "reasons": list(picked.reasons)} for picked in self.picked],
         }
 
 

@@ -24,7 +24,7 @@ from vox1.render.keys import attempt_seed
 from vox1.render.pieces import Composer, Division
 from vox1.render.plan import PlannedChunk
 from vox1.render.sections import ChapterAudio
-from vox1.render.takes import StoredTake, TakeStore
+from vox1.render.takes import StoredTake, TakeStore, best_take
 from vox1.render.telemetry_rows import JudgedTake
 from vox1.render.verdict import Standing
 from vox1.render.word_check import WordCheck
@@ -33,7 +33,6 @@ from vox1_worker.protocol import Speak, Take
 
 log = logging.getLogger(__name__)
 
-_UNFIT = frozenset((Standing.USELESS, Standing.UNJUDGED))
 _TRIES = 3
 """Takes of one text before it is divided, or the best of them is used."""
 
@@ -125,7 +124,7 @@ class Renderer:
             uses = self._ledger.uses(wanted)
             if take:
                 self.sample_rate_hz = take.sample_rate_hz
-            if take and not self._word_check.wants(take):
+            if take and (wanted.is_picked or not self._word_check.wants(take)):
                 self._reuse(wanted, take, uses)
                 continue
             self._missing.update(index for index, _ in uses)
@@ -137,9 +136,17 @@ class Renderer:
     def _reuse(self, wanted: Wanted, take: StoredTake, uses: Sequence[tuple[int, PlannedChunk]]) -> None:
         self._takes[wanted] = take
         for index, chunk in uses:
+            self._tell_fault_of_picked(chunk, take)
             self._count_doubtful(chunk, take)
             self._report(index, chunk, take, reused=True)
         self.tally.reused += len(uses)
+
+    def _tell_fault_of_picked(self, chunk: PlannedChunk, take: StoredTake) -> None:
+        """Name a chunk whose text is not all in the take picked for it, which is used all the same."""
+        if not take.is_whole:
+            reason = "; ".join(("this take was picked for it", *take.reasons))
+            self.tally.set_aside[chunk.place] = reason
+            self._emit(events.ChunkSetAside(chunk.place, chunk.text, reason))
 
     def _queue(self, wanted: Wanted) -> None:
         """Have it judged, if an interrupted render left a take of it; else have it spoken, in its turn."""
@@ -304,10 +311,15 @@ class Renderer:
     def _passed_on(self, wanted: Wanted, take: StoredTake) -> list[int]:
         """Use a take that was judged, and heard if it is to be, or ask for another."""
         reason = "; ".join(take.reasons)
-        if take.is_settled:
+        if take.is_settled or self._is_as_picked(wanted, take):
             return self._settle(self._settled(wanted), take, reason)
         self._ledger.found.pop(wanted, None)
         return self._try_again(wanted, take.attempt, reason)
+
+    def _is_as_picked(self, wanted: Wanted, take: StoredTake) -> bool:
+        """Whether a take spoken anew, its file having been damaged, is byte for byte what was picked."""
+        picked = self._takes.get(wanted)
+        return wanted.is_picked and picked is not None and picked.sha256 == take.sha256
 
     def _settle(self, wants: Iterable[Wanted], stored: StoredTake | None, reason: str = "") -> list[int]:
         """Use a take, or none, for all it was wanted for; return the chapters that come nearer to completion.
@@ -344,7 +356,7 @@ class Renderer:
     def _tell_doubts(self, chunk: PlannedChunk, stored: StoredTake | None, reason: str) -> None:
         """Tell of a chunk that cannot be heard, or not as it should."""
         self._count_doubtful(chunk, stored)
-        if stored is None or stored.standing is Standing.PARTIAL:
+        if stored is None or not stored.is_whole:
             self.tally.set_aside[chunk.place] = reason
             self._emit(events.ChunkSetAside(chunk.place, chunk.text, reason))
         elif _is_doubtful(stored):
@@ -384,7 +396,9 @@ class Renderer:
         if chunk.voice:
             chapter = chunk.place.partition(".")[0]
             message = f"{outcome.message}, which the book names for chapter {chapter} or somebody in it"
-            return InputError(message, f"{shown}; name another in the manifest.", "unknown-voice")
+            return InputError(
+                message, f"{shown}; name another there, or with `takes chapter`.", "unknown-voice"
+            )
         message = f"{outcome.message}, so nothing can be spoken with it"
         return InputError(message, f"{shown}; choose one with --voice.", "unknown-voice")
 
@@ -418,7 +432,7 @@ class Renderer:
         wants = []
         for text in pieces:
             key = self._edition.cast.voices[chunk.voice].key(text, chunk.language)
-            wanted: Wanted = (key, None)
+            wanted = Wanted(key)
             if not self._ledger.uses(wanted):
                 self._pieces[wanted] = replace(chunk, key=key, attempt=None, text=text, spoken=text)
             wants.append(wanted)
@@ -427,7 +441,7 @@ class Renderer:
     def _divide(self, division: Division) -> list[int]:
         """Ask for the pieces of a chunk, before anything else."""
         for wanted in reversed(dict.fromkeys(division.pieces)):
-            stored = self._take(wanted) or self._store.find(*wanted)
+            stored = self._take(wanted) or self._store.find(wanted.key)
             if stored and not self._word_check.wants(stored):
                 self._takes[wanted] = stored
             elif wanted not in self._given_up:
@@ -459,10 +473,8 @@ class Renderer:
     def _use_best(self, wants: Iterable[Wanted], reason: str) -> list[int]:
         """Use the best take there is of a text, however good that is."""
         wants = list(wants)
-        key, chosen = min(wants, key=str)
-        takes = [take for take in self._store.attempts(key) if take.attempt >= (chosen or 1)]
-        audible = [take for take in takes if take.standing not in _UNFIT]
-        best = max(audible, key=_worth, default=None)
+        key, chosen, _ = min(wants, key=str)
+        best = best_take(take for take in self._store.attempts(key) if take.attempt >= (chosen or 1))
         if best and self._word_check.wants(best):
             chunk = self._chunk(wants[0])
             self._word_check.hear(best, chunk.spoken, chunk.language, lambda _: self._use_best(wants, reason))
@@ -504,7 +516,7 @@ class Renderer:
         One that was never recorded (a kill before its record was written) is made again, so that a
         render that was interrupted speaks what an undisturbed one would.
         """
-        key, chosen = wanted
+        key, chosen, _ = wanted
         attempt = max(chosen or 1, self._store.last_attempt(key) + 1, self._last_attempt.get(key, 0) + 1)
         self._last_attempt[key] = attempt
         return attempt
@@ -519,9 +531,3 @@ class Renderer:
 
 def _is_doubtful(take: StoredTake) -> bool:
     return take.standing is Standing.DOUBTFUL
-
-
-def _worth(take: StoredTake) -> tuple[bool, bool, float, int]:
-    """What compares takes of one text, the best last; of equals the first."""
-    is_whole = take.standing is not Standing.PARTIAL
-    return take.standing is Standing.GOOD, is_whole, take.score, -take.attempt

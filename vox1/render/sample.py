@@ -39,7 +39,6 @@ from vox1.render.products import products_of
 from vox1.render.renderer import Renderer
 from vox1.render.sections import ChapterAudio
 from vox1.render.takes import StoredTake
-from vox1.render.work import Wanted
 from vox1.voices.clip import flac_of
 
 _BETWEEN_SECONDS = 1.2
@@ -224,7 +223,7 @@ class SampleJob(RenderJob):
             part = replace(edition, ledger=held.enter_context(closing(Ledger(self._folders.takes))))
             for chapter in _chosen(edition, numbers):
                 part.ledger.add(chapter)
-                for wanted in {(chunk.key, chunk.attempt) for chunk in chapter.chunks}:
+                for wanted in {chunk.wanted for chunk in chapter.chunks}:
                     if take := edition.ledger.found.get(wanted):
                         part.ledger.found[wanted] = take
             word_check = self._word_check_of(part)
@@ -239,7 +238,7 @@ class SampleJob(RenderJob):
             renderer.speak_queued(self._running_host, _Aside(), self._room.keep)
             spoken = list(_used(part, sorted(numbers)))
         for used in spoken:
-            edition.ledger.found[_wanted(used.chunk)] = used.take
+            edition.ledger.found[used.chunk.wanted] = used.take
         return spoken
 
     def _speak_more(self, edition: Edition, heard: Collection[_Used]) -> list[_Used]:
@@ -343,10 +342,6 @@ def _used(part: Edition, numbers: Iterable[int]) -> Iterator[_Used]:
             yield _Used(number, chunk, take)
 
 
-def _wanted(chunk: PlannedChunk) -> Wanted:
-    return chunk.key, chunk.attempt
-
-
 def _length(edition: Edition) -> Length:
     """What is known of the audiobook's length, and what must be reckoned."""
     found = edition.ledger.found
@@ -355,7 +350,7 @@ def _length(edition: Edition) -> Length:
     characters_once: Counter[int] = Counter()
     for _, _, chunk in _numbered(edition):
         pause_seconds += pause_ms(chunk.ending, edition.settings) / 1000
-        if take := found.get(_wanted(chunk)):
+        if take := found.get(chunk.wanted):
             stored_seconds += take.seconds
         else:
             characters[chunk.voice] += len(chunk.spoken)

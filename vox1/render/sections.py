@@ -8,15 +8,18 @@ shrinks keeps all of its other sections.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from vox1.audio.aac import FRAME_SAMPLES
+from vox1.audio.pauses import pause_ms
 from vox1.render.keys import canonical_json
 from vox1.render.takes import StoredTake, TakeStore
+from vox1.script.chunking import Ending
+from vox1.settings import Settings
 
 _BLOCK_SAMPLES = 2**15
 """What is levelled and encoded at a time: of a whole take, the float copies would be megabytes."""
@@ -83,6 +86,20 @@ class Section:
     end: int
     samples: int
     print: str
+
+
+def segments_of(spoken: Iterable[tuple[Ending, StoredTake | None]], settings: Settings) -> list[Segment]:
+    """Return a chapter's takes and pauses, with as much silence at both ends as the loudness preset wants.
+
+    Args:
+        spoken: What ends with each chunk, and its take; None for one that could not be spoken.
+        settings: In force.
+    """
+    preset = settings.mastering
+    segments = [Segment(take, pause_ms(ending, settings)) for ending, take in spoken]
+    if segments and preset.tail_seconds:
+        segments[-1] = replace(segments[-1], pause_ms=round(preset.tail_seconds * 1000))
+    return [Segment(None, round(preset.head_seconds * 1000)), *segments] if preset.head_seconds else segments
 
 
 def sections_of(segments: Sequence[Segment], sample_rate_hz: int) -> list[Section]:

@@ -12,7 +12,7 @@ import io
 import json
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from vox1.errors import DiskError, TakeDamaged, disk_error
 from vox1.render import verdict as verdicts
 from vox1.render import words
 from vox1.render.verdict import Standing, Verdict
+from vox1.render.work import Wanted
 from vox1_worker.protocol import Ended, Take
 
 log = logging.getLogger(__name__)
@@ -56,6 +57,7 @@ class StoredTake:
         word_error_rate: By the word check; None for a take that was never heard.
         is_verified: Whether it was heard and says its text.
         spoken_seconds: Time the engine worked while it was spoken; 0 for one that was put together.
+        heard: The words heard in it; empty for a take that was never heard.
     """
 
     key: str
@@ -75,11 +77,17 @@ class StoredTake:
     word_error_rate: float | None = None
     is_verified: bool = False
     spoken_seconds: float = 0.0
+    heard: str = ""
 
     @property
     def is_settled(self) -> bool:
         """Whether its chunk need not be spoken again."""
         return self.standing is Standing.GOOD or self.is_kept
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether none of its text is known to be missing."""
+        return self.standing not in {Standing.PARTIAL, Standing.USELESS}
 
     @property
     def path(self) -> Path:
@@ -91,6 +99,24 @@ class StoredTake:
         """Length of what is to be heard."""
         first, end = self.trim
         return (end - first) / self.sample_rate_hz
+
+
+_UNFIT = frozenset((Standing.USELESS, Standing.UNJUDGED))
+
+
+def best_take(takes: Iterable[StoredTake]) -> StoredTake | None:
+    """Return the take to use where none is good; None where there is nothing to hear.
+
+    Args:
+        takes: Of one text, in any order.
+    """
+    audible = (take for take in takes if take.standing not in _UNFIT)
+    return max(audible, key=_worth, default=None)
+
+
+def _worth(take: StoredTake) -> tuple[bool, bool, float, int]:
+    """What compares takes of one text, the best last; of equals the first."""
+    return take.standing is Standing.GOOD, take.is_whole, take.score, -take.attempt
 
 
 class TakeStore:
@@ -309,6 +335,16 @@ class TakeStore:
         settled = (take for take in self.attempts(key) if take.is_settled)
         return next((take for take in settled if take.attempt >= (first_attempt or 1)), None)
 
+    def get(self, wanted: Wanted) -> StoredTake | None:
+        """Return the take that is wanted: the attempt that was picked, else see `find`."""
+        if wanted.is_picked:
+            return self.attempt(wanted.key, wanted.attempt or 1)
+        return self.find(wanted.key, wanted.attempt)
+
+    def attempt(self, key: str, number: int) -> StoredTake | None:
+        """Return one take of a key, whatever it is worth; None where it is not there whole."""
+        return next((take for take in self.attempts(key) if take.attempt == number), None)
+
     def attempts(self, key: str) -> list[StoredTake]:
         """Return all takes of a key that are whole, in order of their attempts.
 
@@ -443,6 +479,7 @@ def _stored(folder: Path, written: dict[str, Any]) -> StoredTake:
         word_error_rate=None if rate is None else float(rate),
         is_verified=written.get("words_passed") is True,
         spoken_seconds=float(written.get("spoken_seconds", 0.0)),
+        heard=str(written.get("heard", "")),
     )
 
 

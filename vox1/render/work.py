@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from vox1_worker.protocol import Speak
 
-Wanted = tuple[str, int | None]
-"""A take key and the attempt the user chose, if any."""
+
+class Wanted(NamedTuple):
+    """What a chunk is to get.
+
+    Attributes:
+        key: Its take key.
+        attempt: The attempt the user chose, or where new ones begin; None for the first good one.
+        is_picked: Whether it is that attempt and no other, whatever it is worth.
+    """
+
+    key: str
+    attempt: int | None = None
+    is_picked: bool = False
 
 
 class Waiting(Protocol):

@@ -68,6 +68,11 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
         reading=reading_options(arguments, audit=True),
         telemetry=arguments.telemetry and arguments.telemetry.absolute(),
     )
+    return carry_out(options, backend, console)
+
+
+def carry_out(options: RenderOptions, backend: Backend, console: Console) -> int:
+    """Make an audiobook, show the progress and what was made, and return the exit status."""
     control = Control()
     kept = "Nothing spoken is lost either way."
     with interrupts(control, console, kept), Progress(console) as progress:

@@ -29,6 +29,9 @@ DAMAGED = [
     b'{"choices": {"1.1": ["key", "first"]}, "keys": true}',
     b'{"choices": {"1.1": ["key", Infinity]}}',
     b'{"choices": {"1.1": ["key", 1, 2]}}',
+    b'{"schema": 2, "choices": {"1.1": ["key", 1]}}',
+    b'{"schema": 2, "choices": {"1.1": {"key": "key", "attempt": 1}}}',
+    b'{"schema": 3, "choices": {}, "keys": []}',
 ]
 
 
@@ -180,16 +183,17 @@ def test_choices_are_kept(make_project: Make) -> None:
     """By place, with the key they were made for."""
     project = make_project()
     assert project.choices() == {}
-    choices = {"1.1": Choice("key", 2), "12.34": Choice("other", 1)}
+    choices = {"1.1": Choice("key", 2), "12.34": Choice("other", 1, "5ha")}
 
     project.save_choices(choices)
 
     assert project.choices() == choices
-    assert json.loads((project.folder / "choices.json").read_text("utf-8"))["schema"] == 1
+    assert [choice.is_picked for choice in project.choices().values()] == [False, True]
+    assert json.loads((project.folder / "choices.json").read_text("utf-8"))["schema"] == 2
 
 
 def test_choices_of_the_first_version_are_still_read(make_project: Make) -> None:
-    """They are the listener's own work."""
+    """They are the listener's own work; it knew no picking."""
     project = make_project()
     project.folder.mkdir(parents=True)
     (project.folder / "choices.json").write_text('{"schema": 1, "choices": {"12.34": ["abc", 3]}}', "utf-8")

@@ -18,6 +18,7 @@ from vox1.render.judge import Judge
 from vox1.render.keys import VoiceChoice
 from vox1.render.takes import StoredTake, TakeStore
 from vox1.render.verdict import Standing, Verdict
+from vox1.render.work import Wanted
 from vox1_worker.engines import tone
 from vox1_worker.take_file import to_pcm16
 
@@ -53,7 +54,7 @@ class Court:
         """Store the tones of a text, and return what is to be judged."""
         samples = to_pcm16(tone.render(text, "tone")[0])
         take = self.store.write(key * 64, 1, samples, tone.SAMPLE_RATE_HZ)
-        return Case((key * 64, None), text, self.judge, self.store.add(key * 64, 1, take, {}))
+        return Case(Wanted(key * 64), text, self.judge, self.store.add(key * 64, 1, take, {}))
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ from vox1.models.store import InstalledModel
 from vox1.outputs import place
 from vox1.outputs.tags import Tags, write_tags
 from vox1.projects.project import project_for
-from vox1.render import bench, finishing, job, room
+from vox1.render import bench, casting, finishing, job, room
 from vox1.render.assembly import Assembly
 from vox1.render.job import RenderJob, RenderOptions
 from vox1.render.judge import Judge
@@ -837,7 +837,7 @@ def test_a_card_that_is_not_used_is_not_passed_over_in_silence(
     model = InstalledModel("m", studio.folder, "tone", Kind.CUSTOM_VOICE, "0.6B", 1, None, "")
     monkeypatch.setitem(registry.ENGINES, "tone", row)
     monkeypatch.setattr(job, "choose_model", lambda *_: model)
-    monkeypatch.setattr(job, "weights_hash", lambda *_: "weights")
+    monkeypatch.setattr(casting, "weights_hash", lambda *_: "weights")
     monkeypatch.setattr(job, "advise", lambda *_: Advice(3, Size(), on_card=True))
 
     studio.render(studio.book(TEXTS))

@@ -22,7 +22,11 @@ from vox1_worker.protocol import Ended
 
 STORE = Path("takes")
 
-wants = st.tuples(st.sampled_from(["aa", "bb", "cc"]), st.sampled_from([None, 1, 7]))
+wants = st.builds(
+    lambda key, wish: Wanted(key, *wish),
+    st.sampled_from(["aa", "bb", "cc"]),
+    st.sampled_from([(None, False), (1, False), (1, True), (7, False), (7, True)]),
+)
 texts = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=30)
 takes = st.builds(
     StoredTake,
@@ -42,6 +46,7 @@ takes = st.builds(
     is_kept=st.booleans(),
     word_error_rate=st.none() | st.floats(0, 1),
     is_verified=st.booleans(),
+    heard=texts,
 )
 
 
@@ -49,7 +54,15 @@ def chapter(number: int, chunks: list[tuple[Wanted, str]]) -> PlannedChapter:
     """Return a chapter of chunks."""
     planned = (
         PlannedChunk(
-            f"{number}.{index}", wanted[0], wanted[1], text, f"{text} said", Ending.SENTENCE, index % 2, "fr"
+            f"{number}.{index}",
+            wanted.key,
+            wanted.attempt,
+            text,
+            f"{text} said",
+            Ending.SENTENCE,
+            index % 2,
+            "fr",
+            wanted.is_picked,
         )
         for index, (wanted, text) in enumerate(chunks, 1)
     )
@@ -76,12 +89,12 @@ def test_chunks_come_back_as_they_were_planned(chapters: list[list[tuple[Wanted,
     assert [c.number for c in ledger.chapters] == [each.number for each in planned]
     for index, each in enumerate(planned):
         assert ledger.chapter(index) == [(chunk, None) for chunk in each.chunks]
-    in_order = list(dict.fromkeys((chunk.key, chunk.attempt) for _, chunk in everything))
+    in_order = list(dict.fromkeys(chunk.wanted for _, chunk in everything))
     assert list(ledger.wants()) == in_order
     for wanted in in_order:
-        assert ledger.uses(wanted) == [(i, c) for i, c in everything if (c.key, c.attempt) == wanted]
+        assert ledger.uses(wanted) == [(i, c) for i, c in everything if c.wanted == wanted]
     for key in ("aa", "bb"):
-        assert ledger.wants_of(key) == [wanted for wanted in in_order if wanted[0] == key]
+        assert ledger.wants_of(key) == [wanted for wanted in in_order if wanted.key == key]
     assert ledger.chunk_count == len(everything)
     assert ledger.characters == sum(len(chunk.text) for _, chunk in everything)
     ledger.close()
@@ -103,16 +116,16 @@ def test_takes_are_kept_as_a_dictionary_keeps_them(changes: list[tuple[bool, Wan
     assert len(ledger.used) == len(model)
     assert dict(ledger.found) == {}
     with pytest.raises(KeyError):
-        del ledger.used["zz", None]
+        del ledger.used[Wanted("zz")]
     ledger.close()
 
 
 def test_a_chapter_comes_with_the_takes_it_got(ledger: Ledger) -> None:
     """One take serves two chunks that say the same; a certain attempt is another thing wanted."""
-    ledger.add(chapter(3, [(("aa", None), "Yes."), (("aa", 2), "Yes."), (("aa", None), "Yes.")]))
+    ledger.add(chapter(3, [(Wanted("aa"), "Yes."), (Wanted("aa", 2), "Yes."), (Wanted("aa"), "Yes.")]))
     first, other = take_of("aa", 1), take_of("aa", 2)
-    ledger.used["aa", None] = first
-    ledger.found["aa", 2] = other
+    ledger.used[Wanted("aa")] = first
+    ledger.found[Wanted("aa", 2)] = other
 
     assert [take for _, take in ledger.chapter(0)] == [first, None, first]
     assert ledger.found_count == 1
@@ -120,13 +133,13 @@ def test_a_chapter_comes_with_the_takes_it_got(ledger: Ledger) -> None:
 
 def test_what_is_queued_comes_out_in_order_and_is_measured(ledger: Ledger) -> None:
     """A chunk that stands twice in the book is spoken once."""
-    ledger.add(chapter(1, [(("aa", None), "One"), (("bb", 7), "Three"), (("aa", None), "One")]))
+    ledger.add(chapter(1, [(Wanted("aa"), "One"), (Wanted("bb", 7), "Three"), (Wanted("aa"), "One")]))
     for wanted in ledger.wants():
         ledger.queue.append(wanted)
 
     assert ledger.queue.characters == len("One said" + "Three said")
     assert len(ledger.queue) == 2
-    assert [ledger.queue.popleft(), ledger.queue.popleft()] == [("aa", None), ("bb", 7)]
+    assert [ledger.queue.popleft(), ledger.queue.popleft()] == [Wanted("aa"), Wanted("bb", 7)]
     assert (len(ledger.queue), ledger.queue.characters) == (0, 0)
 
 
@@ -142,14 +155,14 @@ def test_a_full_temporary_folder_is_named(ledger: Ledger) -> None:
     ledger.rows("PRAGMA max_page_count = 12")
 
     with pytest.raises(DiskError) as caught:
-        ledger.add(chapter(1, [(("aa", None), "x" * 50_000)]))
+        ledger.add(chapter(1, [(Wanted("aa"), "x" * 50_000)]))
     assert caught.value.code == "no-temporary-files"
     assert "TMPDIR" in caught.value.hint
 
 
 def test_it_is_read_while_it_is_written(ledger: Ledger) -> None:
     """The assembly reads chapters on a thread of its own."""
-    ledger.add(chapter(1, [((f"{n:02}", None), "Text.") for n in range(50)]))
+    ledger.add(chapter(1, [(Wanted(f"{n:02}"), "Text.") for n in range(50)]))
     seen: list[int] = []
 
     def read() -> None:
@@ -159,7 +172,7 @@ def test_it_is_read_while_it_is_written(ledger: Ledger) -> None:
     reader = threading.Thread(target=read)
     reader.start()
     for number in range(50):
-        ledger.used[f"{number:02}", None] = take_of(f"{number:02}", 1)
+        ledger.used[Wanted(f"{number:02}")] = take_of(f"{number:02}", 1)
     reader.join()
     assert seen == sorted(seen)
 
@@ -169,7 +182,7 @@ def _held_bytes(chunks: int) -> int:
     ledger = Ledger(STORE)
     tracemalloc.start()
     planned: Iterator[list[tuple[Wanted, str]]] = (
-        [((f"{number:06}", None), f"The text of chunk {number}. " * 10) for number in range(at, at + 50)]
+        [(Wanted(f"{number:06}"), f"The text of chunk {number}. " * 10) for number in range(at, at + 50)]
         for at in range(0, chunks, 50)
     )
     for number, each in enumerate(planned, 1):
@@ -183,7 +196,7 @@ def _held_bytes(chunks: int) -> int:
 
 def _enter(table: TakeTable, wanted: Iterator[Wanted]) -> None:
     for each in wanted:
-        table[each] = take_of(each[0], 1)
+        table[each] = take_of(each.key, 1)
 
 
 def take_of(key: str, attempt: int) -> StoredTake:

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 from vox1.errors import DiskError, TakeDamaged
 from vox1.render import takes as takes_module
-from vox1.render.takes import StoredTake, TakeStore
+from vox1.render.takes import StoredTake, TakeStore, best_take
 from vox1.render.verdict import Check, Finding, Standing, Verdict
+from vox1.render.work import Wanted
 from vox1_worker import take_file
 from vox1_worker.engine import Samples
 from vox1_worker.engines import tone
@@ -425,6 +426,7 @@ def test_what_was_heard_in_a_take_stays_with_it(shelf: Shelf) -> None:
 
     assert (take.word_error_rate, take.is_verified) == (None, False)
     assert (heard.word_error_rate, heard.is_verified, heard.is_settled) == (0.0, True, True)
+    assert (take.heard, heard.heard) == ("", "one two")
     assert shelf.store.find(KEY) == heard
     record = json.loads(shelf.file(".json").read_text("utf-8"))
     assert {name: record[name] for name in before} == before
@@ -445,6 +447,32 @@ def test_a_take_that_does_not_say_its_text_is_not_found_any_more(shelf: Shelf) -
     assert (heard.standing, heard.is_kept, heard.is_verified) == (Standing.PARTIAL, False, False)
     assert heard.reasons == ("its pitch is odd", "this was not heard: two")
     assert heard.score == pytest.approx(-1.0 - 7.5)
+
+
+def test_what_is_wanted_may_be_one_attempt_or_all_from_one_on(shelf: Shelf) -> None:
+    """A useless take is found only where it was picked."""
+    useless, good = shelf.add(reasons=("silent",)), shelf.add(attempt=2)
+
+    get = shelf.store.get
+    assert (get(Wanted(KEY)), get(Wanted(KEY, 1)), get(Wanted(KEY, 3))) == (good, good, None)
+    assert [get(Wanted(KEY, n, is_picked=True)) for n in (1, 2, 3)] == [useless, good, None]
+    assert not useless.is_whole
+    assert good.is_whole
+
+
+def test_the_best_take_is_good_then_whole_then_of_the_highest_score(shelf: Shelf) -> None:
+    """Of equals it is the first; what nobody can hear, or nobody judged, is none."""
+    good = shelf.add()
+    poor = replace(good, attempt=2, standing=Standing.DOUBTFUL, score=-2.0)
+    better, same = replace(poor, attempt=3, score=-1.0), replace(poor, attempt=4, score=-1.0)
+    partial = replace(poor, attempt=5, standing=Standing.PARTIAL, score=0.0)
+    useless = replace(poor, standing=Standing.USELESS)
+    unjudged = replace(poor, standing=Standing.UNJUDGED)
+
+    assert best_take([partial, same, better, poor, useless]) == better
+    assert best_take([better, good]) == good
+    assert best_take([useless, partial]) == partial
+    assert best_take([useless, unjudged]) is None
 
 
 def test_a_take_whose_record_is_damaged_meanwhile_is_no_take(shelf: Shelf) -> None:

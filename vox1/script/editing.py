@@ -1,0 +1,106 @@
+"""Editing: what a text typed in place of a chunk changes in the blocks that the chunk holds."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from booksmith_module.alignment import Alignment, rewrite
+from booksmith_module.book import Block, BlockKind
+from booksmith_module.clean import clean
+from vox1.errors import InputError
+from vox1.script.chunking import Piece
+
+_PARTS = re.compile(r"\w+|\s+|[^\w\s]")
+"""What is compared: words, spaces and single signs."""
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+"""What a shell makes of bytes that are no text; no engine takes it."""
+
+Change = tuple[int, int, str]
+"""First character, the one after the last, and what stands there instead; see `alignment.rewrite`."""
+
+
+def aligned(written: str, text: str) -> Alignment:
+    """Return the alignment from a text to what was typed in its place, word by word."""
+    return rewrite(written, _changes(written, text))[1]
+
+
+def edited_blocks(blocks: Sequence[Block], pieces: Sequence[Piece], typed: str) -> dict[int, str]:
+    """Return the new text of each block that a chunk's new text changes, by the block's number.
+
+    Args:
+        blocks: The chapter's.
+        pieces: Where the chunk stands in them.
+        typed: The chunk's new text. With as many lines as the old one has, each goes to its own block;
+            else what was changed is looked for word by word.
+
+    Raises:
+        InputError: A change goes across the end of a paragraph, so that nobody knows what belongs to which.
+    """
+    said = [blocks[piece.block].text[piece.start : piece.end] for piece in pieces]
+    new = _by_lines(said, typed) or _by_changes(said, typed)
+    texts: dict[int, str] = {}
+    # From the last: what is changed in a block first must not move what is changed later.
+    for piece, text in reversed(list(zip(pieces, new, strict=True))):
+        before = texts.get(piece.block, blocks[piece.block].text)
+        texts[piece.block] = before[: piece.start] + text + before[piece.end :]
+    cleaned = {number: _cleaned(blocks[number].kind, text) for number, text in texts.items()}
+    return {number: text for number, text in sorted(cleaned.items()) if text != blocks[number].text}
+
+
+def _cleaned(kind: BlockKind, text: str) -> str:
+    """A block's text as every other is: single spaces, and line ends in verse only."""
+    line_ends = [match.start() for match in re.finditer("\n", text)] if kind is BlockKind.VERSE else []
+    return clean(_HALF_CHARACTER.sub("\ufffd", text), [], line_ends)[0]
+
+
+def _by_lines(said: Sequence[str], typed: str) -> list[str] | None:
+    """The typed lines, each with the piece whose line it replaces; None where they are not as many."""
+    if len(said) == 1 or not typed.strip():
+        return [typed] * len(said)
+    counts = [text.count("\n") + 1 for text in said]
+    lines = typed.strip("\n").split("\n")
+    if len(lines) != sum(counts):
+        return None
+    left = iter(lines)
+    return ["\n".join(itertools.islice(left, count)) for count in counts]
+
+
+def _by_changes(said: Sequence[str], typed: str) -> list[str]:
+    """The pieces with what was changed in them, whatever became of the line ends between them."""
+    flat = " ".join(text.replace("\n", " ") for text in said)
+    changes = list(_changes(flat, " ".join(typed.split())))
+    new, begin = [], 0
+    for text in said:
+        end = begin + len(text)
+        inside = [change for change in changes if begin <= change[0] and change[1] <= end]
+        changes = [change for change in changes if change not in inside]
+        new.append(rewrite(text, [(start - begin, stop - begin, to) for start, stop, to in inside])[0])
+        begin = end + 1
+    if changes:
+        raise InputError(
+            f"The chunk holds {len(said)} paragraphs, and the new text changes words across the end of one",
+            "Type the new text with a line break after each paragraph, as `takes list` shows it.",
+            "across-paragraphs",
+        )
+    return new
+
+
+def _changes(old: str, new: str) -> Iterator[Change]:
+    """What must be replaced in a text to make another of it."""
+    before, after = _PARTS.findall(old), _PARTS.findall(new)
+    head = _common(before, after)
+    tail = _common(before[head:][::-1], after[head:][::-1])
+    low, high = before[head : len(before) - tail], after[head : len(after) - tail]
+    places = list(itertools.accumulate(map(len, before), initial=0))
+    for kind, first, last, start, end in SequenceMatcher(None, low, high, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield places[head + first], places[head + last], "".join(high[start:end])
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many parts are the same at the beginning of both."""
+    pairs = zip(one, other)  # noqa: B905  # one may be longer
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
