@@ -225,6 +225,9 @@ def test_render_with_the_draft_voice_and_inspect(vox1: Run, book: Path, tmp_path
     assert report["lufs"] == pytest.approx(-18.0, abs=1.0)
     assert report["true_peak_db"] < 0
     assert report["tags"]["\xa9alb"] == "A Small Book"
+    shown = vox1("inspect", tmp_path / "out" / "A Small Book.m4b", "--acx").stdout
+    assert "ACX: fail (numbers only, no promise of acceptance)" in shown
+    assert "FAIL  format          aac (mp3)" in shown
 
 
 def test_a_hostile_title_and_the_cover_come_through(
@@ -286,6 +289,8 @@ def test_bad_books_get_one_error_and_one_hint(
         ("--chapters", "one"),
         ("--chapters", "99"),
         ("--speed", "9"),
+        ("--loudness", "deafening"),
+        ("--loudness", "-5"),
         ("--engine", "nobody"),
         ("--redo", "9.9"),
         ("--captions", "srt,doc"),

@@ -6,8 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from vox1.audio.encoding import Encoding
 from vox1.audio.mastering import Preset, Scale
+from vox1.audio.room_tone import room_tone
 
 MOST_GAIN_DB = 30.0
 """More would turn noise into the chapter's sound."""
@@ -18,6 +22,7 @@ _SILENT_DB = -70.0
 _FLOOR_DB = -60.0
 """What ACX allows. A voice with more noise in its pauses is told of."""
 _NO_LOSS = Encoding()
+_FULL_SCALE = 32_768
 
 
 class Metered(Protocol):
@@ -83,7 +88,30 @@ def levelling(lufs: float | None, meter: Metered, preset: Preset, encoding: Enco
     )
 
 
+<<<<<<< HEAD
 def _limited_share(meter: Metered, gain_db: float, ceiling_db: float | None) -> float:
+=======
+def levelled(
+    block: npt.NDArray[np.int16], start: int, done: Levelling, preset: Preset, sample_rate_hz: int
+) -> npt.NDArray[np.float32]:
+    """Return samples as they go to the limiter: with their gain, and with room tone under them.
+
+    Args:
+        block: As spoken, or the silence between.
+        start: Place of the first in what is encoded together; the room tone is counted from there, so that
+            a correction before it changes nothing in it.
+        done: What brings the chapter to the preset.
+        preset: Says whether there is room tone.
+        sample_rate_hz: Of the samples.
+    """
+    audio: npt.NDArray[np.float32] = block * np.float32(10 ** (done.gain_db / 20) / _FULL_SCALE)
+    if preset.room_tone_db is not None:
+        audio += room_tone(start, len(block), preset.room_tone_db, sample_rate_hz)
+    return audio
+
+
+def _limited_share(meter: LevelMeter, gain_db: float, ceiling_db: float | None) -> float:
+>>>>>>> loudness
     return 0.0 if ceiling_db is None else meter.share_above(ceiling_db - gain_db)
 
 

@@ -43,7 +43,7 @@ class LoudnessMeter:
 
     @property
     def lufs(self) -> float | None:
-        """Integrated loudness, to a tenth; None where nothing is loud enough to have one."""
+        """Integrated loudness, to a hundredth; None where nothing is loud enough to have one."""
         level = self._moments.mean_from(_GATE_LUFS)
         if level is None:
             return None

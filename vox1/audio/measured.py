@@ -30,7 +30,7 @@ _ZERO = 0.5 / 32768
 _SOUND_DB = -55.0
 """A slice louder than this is no room tone, whose floor is at -60 dB."""
 _CHANNELS = 2
-_TENTHS = 2
+_PLACES = 2
 
 
 class Marked(Protocol):
@@ -232,14 +232,14 @@ class _Meter:
             seconds=round(self._samples / self._rate, 3),
             lufs=self._loudness.lufs,
             range_lu=self._loudness.range_lu,
-            rms_db=round(decibels(rms), _TENTHS),
-            peak_db=round(decibels(self._peak), _TENTHS),
-            true_peak_db=round(max(meter.peak_db for meter in self._true_peaks), _TENTHS),
-            noise_floor_db=round(decibels(min(self._quietest, rms**2) ** 0.5), _TENTHS),
-            head_seconds=round(sounds_from * self._slice / self._rate, _TENTHS),
-            tail_seconds=round((self._slices - 1 - self._last_sound) * self._slice / self._rate, _TENTHS),
+            rms_db=round(decibels(rms), _PLACES),
+            peak_db=round(decibels(self._peak), _PLACES),
+            true_peak_db=round(max(meter.peak_db for meter in self._true_peaks), _PLACES),
+            noise_floor_db=round(decibels(min(self._quietest, rms**2) ** 0.5), _PLACES),
+            head_seconds=round(sounds_from * self._slice / self._rate, _PLACES),
+            tail_seconds=round((self._slices - 1 - self._last_sound) * self._slice / self._rate, _PLACES),
             dropouts=self._dropouts.count,
-            longest_dropout_seconds=round(self._dropouts.longest * self._slice / self._rate, _TENTHS),
+            longest_dropout_seconds=round(self._dropouts.longest * self._slice / self._rate, _PLACES),
         )
 
 

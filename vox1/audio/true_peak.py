@@ -42,9 +42,12 @@ class TruePeakMeter:
         audio = np.concatenate((self._before, block))
         self._before = audio[-len(self._before) :].copy()
         self._peak = max(self._peak, float(np.max(np.abs(block))))
-        for start in range(0, block.size, _SECTION):
-            section = audio[start : start + _SECTION + 2 * _HALF - 1]
-            if float(np.max(np.abs(section))) * _MOST_RISE > self._peak:
+        highest = np.maximum.reduceat(np.abs(audio), np.arange(0, block.size, _SECTION))
+        highest[:-1] = np.maximum(highest[:-1], highest[1:])  # a section's curve reaches into the next
+        for number in np.flatnonzero(highest * _MOST_RISE > self._peak):
+            if highest[number] * _MOST_RISE > self._peak:  # it rises as we go
+                start = number * _SECTION
+                section = audio[start : start + _SECTION + 2 * _HALF - 1]
                 points = (np.convolve(section, taps, "valid") for taps in _BETWEEN)
                 self._peak = max(self._peak, *(float(np.max(np.abs(some))) for some in points))
 

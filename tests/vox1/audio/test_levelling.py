@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vox1.audio.encoding import Encoding
-from vox1.audio.levelling import MOST_GAIN_DB, MOST_LIMITED, levelling
+from vox1.audio.levelling import MOST_GAIN_DB, MOST_LIMITED, Levelling, levelled, levelling
 from vox1.audio.levels import LevelMeter
 from vox1.audio.mastering import PERSONAL, PRESETS
+from vox1.audio.room_tone import room_tone
 
 RATE = 8000
 AAC = Encoding(overshoot_db=0.5)
@@ -121,3 +122,24 @@ def test_a_tiny_edit_seldom_changes_the_gain(lufs: float, shift: float) -> None:
     meter = _speechlike(0.01, 0.02, 0)
     before, after = (levelling(value, meter, PERSONAL, AAC).gain_db for value in (lufs, lufs + shift))
     assert abs(before - after) <= 0.1 + 1e-9
+
+
+def test_samples_get_their_gain_and_room_tone() -> None:
+    """From 16 bits to floats that the limiter takes."""
+    block = np.array([0, 16384, -16384], np.int16)
+    done = Levelling(6.0, -1.5, 0.0)
+    assert levelled(block, 0, done, PRESETS["off"], RATE) == pytest.approx([0, 0.9976, -0.9976], abs=1e-4)
+    silence = np.zeros(100, np.int16)
+    assert np.array_equal(levelled(silence, 7, done, PERSONAL, RATE), room_tone(7, 100, -70.0, RATE))
+
+
+@given(cut=st.integers(0, 500))
+def test_a_chapter_is_the_same_in_whatever_blocks_it_is_levelled(cut: int) -> None:
+    """To the last bit."""
+    block = np.random.RandomState(5).randint(-9000, 9000, 500).astype(np.int16)
+    done = Levelling(3.3, -1.5, 0.0)
+    parts = (
+        levelled(block[:cut], 1000, done, PERSONAL, RATE),
+        levelled(block[cut:], 1000 + cut, done, PERSONAL, RATE),
+    )
+    assert np.array_equal(np.concatenate(parts), levelled(block, 1000, done, PERSONAL, RATE))
