@@ -88,9 +88,6 @@ def levelling(lufs: float | None, meter: Metered, preset: Preset, encoding: Enco
     )
 
 
-<<<<<<< HEAD
-def _limited_share(meter: Metered, gain_db: float, ceiling_db: float | None) -> float:
-=======
 def levelled(
     block: npt.NDArray[np.int16], start: int, done: Levelling, preset: Preset, sample_rate_hz: int
 ) -> npt.NDArray[np.float32]:
@@ -110,8 +107,7 @@ def levelled(
     return audio
 
 
-def _limited_share(meter: LevelMeter, gain_db: float, ceiling_db: float | None) -> float:
->>>>>>> loudness
+def _limited_share(meter: Metered, gain_db: float, ceiling_db: float | None) -> float:
     return 0.0 if ceiling_db is None else meter.share_above(ceiling_db - gain_db)
 
 

@@ -22,10 +22,9 @@ from vox1 import events
 from vox1.audio.aac import StretchEncoder
 from vox1.audio.coding import Coding
 from vox1.audio.ffmpeg import persistently
-from vox1.audio.levelling import Levelling
+from vox1.audio.levelling import Levelling, levelled
 from vox1.audio.measurement import Measurement, joined, measured
 from vox1.audio.measurement import from_json as measurement_of
-from vox1.audio.room_tone import room_tone
 from vox1.control import Control
 from vox1.errors import EncoderFailed, TakeDamaged, Vox1Error, disk_error, is_out_of_memory, memory_error
 from vox1.outputs.m4b import Mark
@@ -247,28 +246,24 @@ class Assembly:
         """
         return coding.levelling(self._measurement(chapter.audio, chapter.sections))
 
-    def sound(self, chapter: LevelledChapter, gain_db: float) -> Iterator[npt.NDArray[np.float32]]:
+    def sound(self, chapter: LevelledChapter, levelling: Levelling) -> Iterator[npt.NDArray[np.float32]]:
         """Return a chapter as it is to be heard, before the limiter, full scale being 1.0.
 
         Raises:
             TakeDamaged: A take is not what was written.
         """
-        return self._mixed(chapter.audio.segments(), chapter.sections, gain_db)
+        segments = chapter.audio.segments()
+        for section in chapter.sections:
+            yield from self._levelled_sound(section, levelling, segments)
 
-    def _mixed(
-        self, segments: Sequence[Segment], sections: Sequence[Section], gain_db: float
+    def _levelled_sound(
+        self, section: Section, levelling: Levelling, segments: Sequence[Segment]
     ) -> Iterator[npt.NDArray[np.float32]]:
-        """Sections with their gain, and room tone under them that begins anew with each."""
-        tone_db = self._target.coding.preset.room_tone_db
-        factor = np.float32(10 ** (gain_db / 20) / 32768)
-        for section in sections:
-            place = 0
-            for block in self._sound(segments, section):
-                mixed = block.astype(np.float32) * factor
-                if tone_db is not None:
-                    mixed += room_tone(place, len(block), tone_db, self._rate_hz)
-                place += len(block)
-                yield mixed
+        """A section as it goes to the limiter; its room tone begins with it, whatever was before."""
+        preset, place = self._target.coding.preset, 0
+        for block in self._sound(segments, section):
+            yield levelled(block, place, levelling, preset, self._rate_hz)
+            place += len(block)
 
     def used_keys(self) -> set[str]:
         """Return the names of all that the audiobook needs in the cache."""
@@ -484,7 +479,7 @@ class Assembly:
             with self._news:
                 self._encoders.add(encoder)
             try:
-                for block in self._mixed(segments, [section], levelling.gain_db):
+                for block in self._levelled_sound(section, levelling, segments):
                     encoder.write(block)
                 return encoder.finish()
             finally:

@@ -147,7 +147,7 @@ class Workshop:
     def _heard(self, product: Product, audio: AudioFile) -> Iterator[npt.NDArray[np.float32]]:
         """The chapters of a file, each with its gain."""
         for chapter in audio.chapters:
-            yield from self._assembly.sound(chapter, self._levelling(product, chapter).gain_db)
+            yield from self._assembly.sound(chapter, self._levelling(product, chapter))
 
     def _coder(self, product: Product) -> Sequence[str]:
         """ffmpeg's arguments for a product that is not joined."""
