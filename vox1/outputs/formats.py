@@ -63,7 +63,7 @@ FORMATS = {
             "the smallest files",
             ".opus",
             ".opus",
-            coder=("-c:a", "libopus", "-application", "voip"),
+            coder=("-c:a", "libopus"),
             bitrate_kbps=40,
             sample_rate_hz=48_000,
         ),

@@ -226,4 +226,5 @@ def _chapter_receipt(edition: Edition, index: int, tally: Tally, levelled: Level
         peak_db=levels.peak_db + gain_db,
         rms_db=levels.rms_db + gain_db,
         noise_floor_db=levels.noise_floor_db + gain_db,
+        picked=edition.picked(index),
     )

@@ -43,6 +43,7 @@ _NO_OFFSET = 0xFFFFFFFF
 """Says that a chapter is found by its time, not by its bytes."""
 _HEADER_BYTES = 10
 """Of the tag, and of each frame (ID3 2.4.0, 3.1 and 4)."""
+_RIFF_BYTES = 12
 _MOST_CHILDREN = 255
 """A contents frame counts them in one byte; with more chapters there are several, under one."""
 
@@ -54,20 +55,25 @@ def tag_mp3(path: Path, tags: Tags, track: Track | None, chapters: Sequence[Chap
     _fill(written, tags, track, chapters)
     written.save(path)
     if chapters:
-        _put_chapters_in_order(path)
+        _put_chapters_in_order(path, 0)
 
 
-def _put_chapters_in_order(path: Path) -> None:
+def _put_chapters_in_order(path: Path, begin: int) -> None:
     """Have the chapter frames stand in the order of time: mutagen writes the shortest first.
 
     Players go by the contents frame, but ffmpeg, and so Audiobookshelf, lists chapters as they stand.
+
+    Args:
+        path: The file.
+        begin: Where its tag begins.
     """
     with path.open("rb+") as stream:
+        stream.seek(begin)
         body = stream.read(_size(stream.read(_HEADER_BYTES)[6:]))
         spans = list(_frame_spans(body))
         found = [span for span in spans if body[span][:4] == b"CHAP"]
         ordered = iter(sorted((body[span] for span in found), key=_start_of))
-        stream.seek(_HEADER_BYTES)
+        stream.seek(begin + _HEADER_BYTES)
         stream.writelines(next(ordered) if span in found else body[span] for span in spans)
 
 
@@ -99,6 +105,20 @@ def tag_wav(path: Path, tags: Tags, track: Track | None, chapters: Sequence[Chap
     media.tags.clear()
     _fill(media.tags, tags, track, chapters)
     media.save()
+    if chapters:
+        _put_chapters_in_order(path, _chunk_start(path))
+
+
+def _chunk_start(path: Path) -> int:
+    """Where the content of a WAV file's ID3 chunk begins (RIFF: a name, a size, and an even content)."""
+    with path.open("rb") as stream:
+        place = _RIFF_BYTES
+        stream.seek(place)
+        while len(head := stream.read(8)) == 8 and head[:4].lower() != b"id3 ":
+            size = int.from_bytes(head[4:], "little")
+            place += len(head) + size + size % 2
+            stream.seek(place)
+    return place + 8
 
 
 def _fill(written: ID3, tags: Tags, track: Track | None, chapters: Sequence[Chapter]) -> None:
