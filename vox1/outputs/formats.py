@@ -60,11 +60,11 @@ FORMATS = {
         Format(
             "opus",
             Codec.OPUS,
-            "the smallest files",
+            "small files that sound good",
             ".opus",
             ".opus",
             coder=("-c:a", "libopus"),
-            bitrate_kbps=40,
+            bitrate_kbps=64,
             sample_rate_hz=48_000,
         ),
         Format(
