@@ -25,7 +25,7 @@ from vox1_cli.reading import add_reading, reading_options
 _EXIT = {Status.COMPLETE: 0, Status.INCOMPLETE: 1, Status.FAILED: 1, Status.CANCELLED: CANCELLED}
 _MOST_SLOTS = 3
 _MOST_CHAPTERS = 100_000
-_NAMED = ("engine", "model", "voice", "style", "speed", "rules_off")
+_NAMED = ("engine", "model", "voice", "style", "speed", "rules_off", "read_along")
 """Settings that the command line may change for one render."""
 
 
@@ -68,6 +68,12 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     )
     parser.add_argument(
         "--no-check-words", action="store_true", help="no word check, whatever your settings say"
+    )
+    parser.add_argument(
+        "--read-along",
+        action=argparse.BooleanOptionalAction,
+        help="make an EPUB 3 too in which each sentence lights up as it is heard: the book's own EPUB with the"
+        " narration in it, or a new one where the book is of another kind. Off unless your settings say so",
     )
     add_reading(parser)
     add_folders(parser)
