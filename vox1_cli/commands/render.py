@@ -72,8 +72,8 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     parser.add_argument(
         "--read-along",
         action=argparse.BooleanOptionalAction,
-        help="make an EPUB 3 too in which each sentence lights up as it is heard: the book's own EPUB with the"
-        " narration in it, or a new one where the book is of another kind. Off unless your settings say so",
+        help="make a read-along EPUB too, in which each sentence lights up as it is heard: of the book's own"
+        " EPUB, or a new one where the book is of another kind. Off unless your settings say so",
     )
     add_reading(parser)
     add_folders(parser)

@@ -36,6 +36,18 @@ def close_document(markup: str) -> bytes:
     return markup.encode("utf-8", errors="replace")
 
 
+def parse_index(content: bytes) -> Element | None:
+    """Return the root of a file that says what is in a book; None where nothing of it can be read."""
+    try:
+        root: Element | None = etree.fromstring(
+            content,
+            etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=True),
+        )
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    return root
+
+
 def _as_utf_8(match: re.Match[str]) -> str:
     is_utf_8 = match[2].lower().replace("-", "") == "utf8"
     return match.group() if is_utf_8 else f"{match[1]}utf-8"

@@ -6,9 +6,8 @@ import html
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lxml import etree
-
 from booksmith_module.readers.markup import Element, find, name_of, text_of
+from vox1.outputs.readalong.document import parse_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,7 @@ def _line(entry: Entry) -> str:
 
 def read_ncx(content: bytes) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     """Return the contents and the pages that an NCX lists; nothing for one that cannot be read."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=True)
-    root = etree.fromstring(content, parser)
+    root = parse_index(content)
     if root is None:
         return (), ()
     found, pages = find(root, "navMap"), find(root, "pageList")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import time
 from collections.abc import Iterator
 from urllib.parse import quote, unquote
@@ -11,6 +12,7 @@ from lxml import etree
 
 from booksmith_module.readers.markup import Element, find, name_of
 from vox1.errors import InputError
+from vox1.outputs.readalong.document import parse_index
 from vox1.outputs.readalong.overlay import clock
 
 OPF = "http://www.idpf.org/2007/opf"
@@ -38,14 +40,10 @@ def package_name(container: bytes) -> str:
 
     Of several the last is the book, as it is for its reader.
     """
-    root = etree.fromstring(container, _parser())
+    root = parse_index(container)
     listed = [] if root is None else list(root.iter("{*}rootfile"))
     names = [file.get("full-path") or "" for file in listed if file.get("media-type") == _PACKAGE_TYPE]
     return plain_name(names[-1]) if names and names[-1] else ""
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=True)
 
 
 class Package:
@@ -66,14 +64,15 @@ class Package:
             InputError: A part of it that every book has is missing.
         """
         self.name = name
-        self.root: Element = etree.fromstring(content, _parser())
-        parts = [find(self.root, part) for part in _PARTS] if self.root is not None else []
-        if not parts or None in parts:
+        root = parse_index(content)
+        parts = [] if root is None else [find(root, part) for part in _PARTS]
+        if root is None or None in parts:
             raise InputError(
                 "The book's package document is damaged, so no read-along book can be made of it",
                 "Open the book in Calibre's editor: if it can be repaired there, save it and try again.",
                 "damaged",
             )
+        self.root: Element = root
         self.metadata: Element
         self.manifest: Element
         self.spine: Element
@@ -195,4 +194,8 @@ class Package:
 
     def to_bytes(self) -> bytes:
         """Return it as a file."""
-        return bytes(etree.tostring(self.root.getroottree(), encoding="utf-8", xml_declaration=True))
+        written = bytes(etree.tostring(self.root.getroottree(), encoding="utf-8", xml_declaration=True))
+        if self.root.prefix:
+            return written
+        # Many packages declare their namespace twice. Readers that look for "meta" do not find "opf:meta".
+        return re.sub(rb"<(/?)opf:", rb"<\1", written)

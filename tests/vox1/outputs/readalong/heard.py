@@ -33,9 +33,8 @@ def cues(chapter: Chapter, language: str) -> Iterator[Cue]:
             number += 1
 
 
-def heard(book: Book, folder: Path) -> Iterator[HeardChapter]:
-    """Return the chapters that are read by default, with silence as long as they are."""
-    audio = silence(folder / "silence.m4a", 3600)
+def heard(book: Book, audio: Path) -> Iterator[HeardChapter]:
+    """Return the chapters that are read by default, each with the same sound."""
     for number, chapter in enumerate(book.chapters, 1):
         found = tuple(cues(chapter, book.language or "en")) if chapter.enabled else ()
         if found:
