@@ -83,6 +83,23 @@ class _Level:
             self.run = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text between two tags.
+
+    Attributes:
+        start: Where it begins in the markup.
+        places: Where each of its characters stands there, and at last where it ends.
+        first: Number of its first character that can be seen.
+        last: Number of the character after the last one.
+    """
+
+    start: int
+    places: Sequence[int]
+    first: int
+    last: int
+
+
 class Runs:
     """The runs of stretches of a document's text.
 
@@ -95,6 +112,7 @@ class Runs:
         self._markup = markup
         self._tokens = tokens
         self._begins = [token.at for token in tokens]
+        self._looked_at = _Text(-1, (), 0, 0)
 
     def of(self, start: int, end: int) -> list[Run]:
         """Return the runs of a stretch of text in order, none of them without a letter or a digit.
@@ -134,7 +152,7 @@ class Runs:
     def _before(self, number: int, start: int) -> int:
         """The first token to look at: with the tags of elements that have no text before the stretch."""
         token = self._tokens[number]
-        if self._visible(token, token.at, start)[2]:
+        if self._text(token).first < start - token.at:
             return number
         while number and self._is_mere_tag(self._tokens[number - 1], Kind.OPEN):
             number -= 1
@@ -143,8 +161,7 @@ class Runs:
     def _after(self, number: int, end: int) -> int:
         """The number after the last token to look at, as `_before`."""
         token, number = self._tokens[number], number + 1
-        following = self._tokens[number] if number < len(self._tokens) else None
-        if following is not None and self._visible(token, end, following.at)[2]:
+        if self._text(token).last > end - token.at:
             return number
         while number < len(self._tokens) and self._is_mere_tag(self._tokens[number], Kind.CLOSE):
             number += 1
@@ -153,11 +170,23 @@ class Runs:
     def _is_mere_tag(self, token: Token, kind: Kind) -> bool:
         if token.kind is Kind.TEXT:
             return self._markup[token.start : token.end].isspace()
-        return token.kind is Kind.OTHER or (token.kind is kind and token.name in ENCLOSABLE - WHOLE)
+        return token.kind is Kind.OTHER or (token.kind is kind and token.name in _PHRASES)
+
+    def _text(self, token: Token) -> _Text:
+        """What is known of a text; of the last one only, for most have one or two sentences in them."""
+        if self._looked_at.start != token.start:
+            text = text_of(self._markup, token.start, token.end)
+            self._looked_at = _Text(
+                token.start,
+                offsets(self._markup, token.start, token.end),
+                len(text) - len(text.lstrip()),
+                len(text.rstrip()),
+            )
+        return self._looked_at
 
     def _visible(self, token: Token, start: int, end: int) -> tuple[int, int, str]:
         """Where the visible part of some of a text's characters stands in the markup, and that part."""
-        places = offsets(self._markup, token.start, token.end)
+        places = self._text(token).places
         first, last = (min(max(at - token.at, 0), len(places) - 1) for at in (start, end))
         text = text_of(self._markup, places[first], places[last])
         first += len(text) - len(text.lstrip())

@@ -50,7 +50,7 @@ _TOKEN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _BODY = re.compile(r"(?:[^\s:]+:)?body")
-_CHARACTER = re.compile(r"&[^;\s&<]*;|\r\n?|.", re.DOTALL)
+_REFERENCE = re.compile(r"&[^;\s&<]*;|\r\n?")
 
 
 class TokenError(ValueError):
@@ -117,13 +117,13 @@ def offsets(markup: str, start: int, end: int) -> Sequence[int]:
     References and ends of lines are counted as the reader counts them (`parse_markup`): ``&nbsp;`` and
     ``&#160;`` are one character, and so are the two bytes that end a line on Windows.
     """
-    if markup.find("&", start, end) < 0 and markup.find("\r", start, end) < 0:
-        return range(start, end + 1)
     found: list[int] = []
-    for match in _CHARACTER.finditer(markup, start, end):
+    read = start
+    for match in _REFERENCE.finditer(markup, start, end):
+        found += range(read, match.start())
         found += [match.start()] * len(character_of(match.group()))
-    found.append(end)
-    return found
+        read = match.end()
+    return [*found, *range(read, end + 1)] if found else range(start, end + 1)
 
 
 def character_of(reference: str) -> str:
@@ -132,16 +132,12 @@ def character_of(reference: str) -> str:
         return "\n"
     if reference.startswith("&#"):
         return html.unescape(reference)
-    if reference.startswith("&") and reference.endswith(";"):
-        return html5.get(reference[1:], reference)
-    return reference
+    return html5.get(reference[1:], reference)
 
 
 def text_of(markup: str, start: int, end: int) -> str:
     """Return a stretch of text with characters for references."""
-    if markup.find("&", start, end) < 0 and markup.find("\r", start, end) < 0:
-        return markup[start:end]
-    return "".join(character_of(match.group()) for match in _CHARACTER.finditer(markup, start, end))
+    return _REFERENCE.sub(lambda match: character_of(match.group()), markup[start:end])
 
 
 def text_between(markup: str, tokens: Iterable[Token]) -> str:
