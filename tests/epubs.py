@@ -123,7 +123,8 @@ class Epub:
             for n, title in self._listed()
         )
         return f"""<?xml version="1.0" encoding="UTF-8"?>
-<ncx version="2005-1" xmlns="http://www.daisy.org/z3986/2005/ncx/"><head/>
+<ncx version="2005-1" xmlns="http://www.daisy.org/z3986/2005/ncx/"><head><meta name="dtb:uid"
+content="urn:example:small-book"/></head>
 <docTitle><text>{escape(self.title)}</text></docTitle><navMap>{points}</navMap></ncx>"""
 
 

@@ -58,6 +58,7 @@ class Settings:
         captions: Formats of captions written beside the audiobook, with commas between them; empty for none.
         model_mirror: Address that models are fetched from; empty for the Hugging Face Hub.
         idle_minutes: Of a pause, after which the voice is let go with all its memory, 0 to 1,440; 0 keeps it.
+        read_along: Whether a read-along EPUB is made beside the audiobook.
     """
 
     engine: str = "espeak"
@@ -87,6 +88,7 @@ class Settings:
     captions: str = ""
     model_mirror: str = ""
     idle_minutes: float = 1.0
+    read_along: bool = False
 
     @property
     def switched_off(self) -> frozenset[str]:
@@ -132,6 +134,9 @@ _RANGES: dict[str, tuple[float, float]] = {
 }
 
 
+_KINDS = {str: "text", bool: "true or false", int: "a number", float: "a number"}
+
+
 def from_json(written: dict[str, Any]) -> tuple[Settings, list[str]]:
     """Return the settings in an object, and a sentence for each value that had to be put aside.
 
@@ -160,8 +165,10 @@ def _checked(name: str, value: Any) -> Any:
     if name == "loudness" and isinstance(value, (int, float)) and not isinstance(value, bool):
         value = str(value)
     kind = type(getattr(Settings(), name))
-    if isinstance(value, bool) or not isinstance(value, (kind, int) if kind is float else kind):
-        raise TypeError(f"it should be {'a number' if kind is not str else 'text'}")
+    # True and False are whole numbers to Python, and no numbers to anybody else.
+    is_kind = isinstance(value, (kind, int) if kind is float else kind)
+    if not is_kind or isinstance(value, bool) != (kind is bool):
+        raise TypeError(f"it should be {_KINDS[kind]}")
     low, high = _RANGES.get(name, (float("-inf"), float("inf")))
     if not isinstance(value, str) and not low <= value <= high:
         raise ValueError(f"it should be between {low:g} and {high:g}")

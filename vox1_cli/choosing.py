@@ -16,7 +16,7 @@ _MOST_SLOTS = 3
 _MOST_CHAPTERS = 100_000
 _NAMED = (
     *("engine", "model", "voice", "style", "speed", "rules_off", "loudness"),
-    *("formats", "split", "part_hours", "bitrate_kbps", "captions"),
+    *("formats", "split", "part_hours", "bitrate_kbps", "captions", "read_along"),
 )
 """Settings that the command line may change for one render."""
 
@@ -93,6 +93,12 @@ def add_outputs(parser: argparse.ArgumentParser) -> None:
         "--captions",
         metavar="F,G",
         help="write captions beside the audiobook: srt and vtt (players of films), lrc (players of music)",
+    )
+    outputs.add_argument(
+        "--read-along",
+        action=argparse.BooleanOptionalAction,
+        help="make a read-along EPUB too, in which each sentence lights up as it is heard: of the book's own"
+        " EPUB, or a new one where the book is of another kind. Off unless your settings say so",
     )
 
 

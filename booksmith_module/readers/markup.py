@@ -25,12 +25,22 @@ def parse_markup(content: bytes) -> Element:
     loaded the DTD drops them.
     """
     text = _without_prolog(decode(content))
+    root = _well_formed(text)
+    return _forgiving(text) if root is None else root
+
+
+def parse_well_formed(markup: str) -> Element | None:
+    """Return the root of a document's tree as `parse_markup` does; None where that had to be forgiving."""
+    return _well_formed(_without_prolog(markup))
+
+
+def _well_formed(text: str) -> Element | None:
     try:
         root = etree.fromstring(text.encode("utf-8", errors="surrogatepass"), _parser())
     except (etree.XMLSyntaxError, ValueError):
-        return _forgiving(text)
-    # Also for <BODY>, which is a body only in HTML.
-    return root if find(root, "body") is not None else _forgiving(text)
+        return None
+    # None also for <BODY>, which is a body only in HTML.
+    return root if find(root, "body") is not None else None
 
 
 def _forgiving(text: str) -> Element:

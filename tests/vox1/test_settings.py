@@ -118,6 +118,9 @@ def test_a_byte_order_mark_does_no_harm(path: Path) -> None:
         ("chapter_pause_ms", -1),
         ("chapter_pause_ms", [500]),
         ("voice", 7),
+        ("read_along", 1),
+        ("read_along", "true"),
+        ("read_along", None),
         ("engine", {"name": "espeak"}),
     ],
 )
@@ -141,6 +144,12 @@ def test_values_at_the_ends_of_their_ranges_are_taken() -> None:
         found, warnings = from_json(chosen)
         assert warnings == []
         assert {name: getattr(found, name) for name in chosen} == chosen
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_yes_and_no_are_taken_where_they_are_asked_for(value: bool) -> None:  # noqa: FBT001  # what is tested
+    """They are whole numbers to Python: as one of these they are refused."""
+    assert from_json({"read_along": value}) == (Settings(read_along=value), [])
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'"x"', b"null", b"\xff\xfe{}", b'{"speed": 1,}'])

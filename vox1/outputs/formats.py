@@ -80,6 +80,10 @@ FORMATS = {
     )
 }
 """By their names."""
+READ_ALONG = Format(
+    "read-along", Codec.AAC, "an EPUB that reads itself aloud", ".epub", ".m4a", bitrate_kbps=64
+)
+"""Asked for by a setting of its own; its sound is that of an M4B, chapter by chapter."""
 
 
 def formats_named(names: str) -> Sequence[Format]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import partial
@@ -32,7 +32,7 @@ from vox1.render.receipt import (
 )
 from vox1.render.renderer import Renderer, Tally
 from vox1.render.verdict import Standing
-from vox1.render.workshop import Workshop
+from vox1.render.workshop import Made, Workshop
 from vox1.version import VERSION
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def put_in_place(
     folder, project = edition.folders.output, edition.project
     is_complete = edition.status() is Status.COMPLETE
     made = workshop.make(product)
-    receipt = _receipt(edition, renderer, levelled, made.levellings, edition.fingerprint(product))
+    receipt = _receipt(edition, renderer, levelled, made, edition.fingerprint(product))
     hashes = {path: files.sha256(path) for path in made.paths}
     # Another VOX-1 may be about to take the same name, for another book or for this one.
     with held_for_a_moment(folder, _PATIENCE_SECONDS, f"Another VOX-1 is writing into {folder}"):
@@ -150,7 +150,7 @@ def _receipt(
     edition: Edition,
     renderer: Renderer,
     levelled: Levelled,
-    levellings: Sequence[Levelling],
+    made: Made,
     fingerprint: str,
 ) -> Receipt:
     placed = marks(levelled.chapters, levelled.sample_rate_hz)
@@ -161,7 +161,7 @@ def _receipt(
             seconds=levelled.seconds(chapter),
         )
         for index, (chapter, levelling, mark) in enumerate(
-            zip(levelled.chapters, levellings, placed, strict=True)
+            zip(levelled.chapters, made.levellings, placed, strict=True)
         )
     ]
     narrated = {chapter.number for chapter in edition.chapters}
@@ -184,7 +184,7 @@ def _receipt(
             if number not in narrated
         ),
         skipped=edition.book.skipped,
-        warnings=(*edition.warnings, *_notes(levelled, levellings)),
+        warnings=(*edition.warnings, *made.notes, *_notes(levelled, made.levellings)),
     )
 
 

@@ -406,7 +406,7 @@ class RenderJob:
         """Make every product that is not in place; return the places of all."""
         folder, made = self._folders.output, dict(current)
         levelled = assembly.levelled
-        workshop = Workshop(edition, assembly, self._store, self._control)
+        workshop = Workshop(edition, self._options.book, assembly, self._store, self._control)
         for product in products:
             if product not in made:
                 size_bytes = levelled.seconds() * _kbps([product]) * 1000 / 8

@@ -9,7 +9,7 @@ from vox1.audio.coding import Coding
 from vox1.audio.mastering import Preset
 from vox1.outputs.captions import caption_suffixes
 from vox1.outputs.division import Split, divided
-from vox1.outputs.formats import Format, formats_named
+from vox1.outputs.formats import READ_ALONG, Format, formats_named
 from vox1.outputs.m4b import Mark
 from vox1.outputs.place import Ending
 from vox1.render.assembly import Levelled, LevelledChapter, marks
@@ -65,7 +65,8 @@ class Product:
 
     @property
     def _whole(self) -> Ending:
-        return Ending(suffix=self.form.suffix, companions=caption_suffixes(self.captions))
+        words = f" ({self.form.name})" if self.form is READ_ALONG else ""
+        return Ending(words, self.form.suffix, caption_suffixes(self.captions))
 
     @property
     def _folder(self) -> Ending:
@@ -82,6 +83,9 @@ def products_of(settings: Settings) -> Sequence[Product]:
         kbps = max(form.bitrate_for(settings.bitrate_kbps), least_kbps or 0)
         captions = () if products else settings.caption_formats
         products.append(Product(form, preset, kbps, split, settings.part_hours, captions))
+    if settings.read_along:
+        kbps = READ_ALONG.bitrate_for(settings.bitrate_kbps)
+        products.append(Product(READ_ALONG, preset, kbps, Split.BOOK, settings.part_hours))
     return products
 
 

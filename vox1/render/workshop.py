@@ -23,12 +23,14 @@ from vox1.outputs import m4b
 from vox1.outputs.captions import CaptionTags, write_captions
 from vox1.outputs.cues import CuedChapter
 from vox1.outputs.division import Split
+from vox1.outputs.formats import READ_ALONG
 from vox1.outputs.place import Ending, fitting, partial_place
 from vox1.outputs.playlist import Entry, write_playlist
+from vox1.outputs.readalong.writer import HeardChapter, ReadAlong, write_read_along
 from vox1.outputs.stream import write_stream
 from vox1.outputs.tags import Tags, Track, write_tags
 from vox1.paths import file_stem
-from vox1.render.assembly import Assembly, LevelledChapter
+from vox1.render.assembly import Assembly, LevelledChapter, marks
 from vox1.render.cueing import Cueing
 from vox1.render.edition import Edition
 from vox1.render.products import AudioFile, Product, files_of
@@ -48,11 +50,13 @@ class Made:
         paths: Where they are.
         ending: What the name of their place ends in.
         levellings: What levelling did to each chapter.
+        notes: What the listener should know of them, one sentence each.
     """
 
     paths: Sequence[Path]
     ending: Ending
     levellings: Sequence[Levelling]
+    notes: tuple[str, ...] = ()
 
     def final(self, path: Path, output: Path) -> Path:
         """Return where a file goes.
@@ -69,12 +73,17 @@ class Workshop:
 
     Args:
         edition: The audiobook.
+        source: The book file.
         assembly: Has every chapter encoded.
         store: Of its takes.
         control: Ends the making, if it is cancelled.
     """
 
-    def __init__(self, edition: Edition, assembly: Assembly, store: TakeStore, control: Control) -> None:
+    def __init__(
+        self, edition: Edition, source: Path, assembly: Assembly, store: TakeStore, control: Control
+    ) -> None:
+        self._book = edition.book
+        self._source = source
         self._folder = partial_place(edition.folders.output, edition.project.mark)
         self._output = edition.folders.output
         self._assembly = assembly
@@ -91,15 +100,14 @@ class Workshop:
             TakeDamaged: A part of the encoded audio is gone, and so is a take that it is made of.
             EncoderFailed: ffmpeg or mutagen failed, or a result is not as long as it should be.
             DiskError: The disk refuses.
+            InputError: The book file cannot be opened any more.
         """
+        if product.form is READ_ALONG:
+            return self._make_read_along(product)
         title = self._tags.title
         audio = files_of(product, self._levelled, title)
         ending = product.ending(len(audio))
-        folder = self._folder / product.form.name
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as err:
-            raise disk_error(err, folder) from err
+        folder = self._made_folder(product)
         if not ending.is_folder:
             made = folder / f"audiobook{ending.suffix}"
             return Made(self._make_file(product, audio[0], made), ending, self._levellings(product))
@@ -116,6 +124,39 @@ class Workshop:
         playlist = folder / fitting(place, file_stem(title), ".m3u8").name
         write_playlist(playlist, title, entries)
         return Made([*made_files, playlist], ending, self._levellings(product))
+
+    def _made_folder(self, product: Product) -> Path:
+        folder = self._folder / product.form.name
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as err:
+            raise disk_error(err, folder) from err
+        return folder
+
+    def _make_read_along(self, product: Product) -> Made:
+        folder = self._made_folder(product)
+        made = folder / f"read-along{product.form.suffix}"
+        written = write_read_along(
+            self._source,
+            self._book,
+            self._heard_chapters(folder),
+            made,
+            narrator=self._tags.narrator,
+            watch=self._control.check,
+        )
+        files.flush(made)
+        return Made([made], product.ending(1), self._levellings(product), tuple(_not_highlighted(written)))
+
+    def _heard_chapters(self, folder: Path) -> Iterator[HeardChapter]:
+        """Each chapter with a file of its sound, which is there until the next is asked for."""
+        rate_hz = self._levelled.sample_rate_hz
+        for chapter in self._levelled.chapters:
+            sound = folder / f"chapter{READ_ALONG.track_suffix}"
+            m4b.join(
+                self._assembly.frames(chapter), rate_hz, marks([chapter], rate_hz), sound, self._control.check
+            )
+            yield HeardChapter(self._cueing.cued(chapter, 0.0), sound)
+            sound.unlink()
 
     def _make_file(self, product: Product, audio: AudioFile, made: Path) -> list[Path]:
         """Make an audio file and what stands beside it."""
@@ -178,6 +219,14 @@ def _name(product: Product, audio: AudioFile, folder: Path) -> str:
     digits = max(_LEAST_DIGITS, len(str(audio.total)))
     suffix = product.form.track_suffix if product.split is Split.CHAPTERS else product.form.suffix
     return fitting(folder, f"{audio.number:0{digits}} {file_stem(audio.title)}", suffix).name
+
+
+def _not_highlighted(written: ReadAlong) -> Iterator[str]:
+    if written.unplaced:
+        yield (
+            f"In the read-along book {written.unplaced:,} of {written.sentences:,} sentences are heard but not"
+            " highlighted: their place in the book was not found."
+        )
 
 
 def _with_cover(edition: Edition) -> Tags:
