@@ -145,7 +145,8 @@ class Workshop:
             watch=self._control.check,
         )
         files.flush(made)
-        return Made([made], product.ending(1), self._levellings(product), tuple(_not_highlighted(written)))
+        notes = tuple(_not_highlighted(written))
+        return Made([made], product.ending(1), self._levellings(product), notes)
 
     def _heard_chapters(self, folder: Path) -> Iterator[HeardChapter]:
         """Each chapter with a file of its sound, which is there until the next is asked for."""
