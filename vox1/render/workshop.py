@@ -225,8 +225,8 @@ def _name(product: Product, audio: AudioFile, folder: Path) -> str:
 def _not_highlighted(written: ReadAlong) -> Iterator[str]:
     if written.unplaced:
         yield (
-            f"In the read-along book {written.unplaced:,} of {written.sentences:,} sentences are heard but not"
-            " highlighted: their place in the book was not found."
+            f"In the read-along book {written.unplaced:,} of {written.sentences:,} sentences are heard but"
+            " not highlighted: their place in the book was not found."
         )
 
 

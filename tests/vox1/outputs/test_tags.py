@@ -299,6 +299,16 @@ def test_languages_have_three_letters(tag: str, code: str) -> None:
     assert iso_639_2(tag) == code
 
 
+@pytest.mark.parametrize("suffix", ["mp3", "wav", "flac", "opus"])
+def test_a_chapter_with_an_endless_title_is_not_lost(suffix: str, make: Make) -> None:
+    """ffmpeg leaves out one whose title is longer than it likes: titles are cut as in an M4B."""
+    path = make(suffix)
+    marks = [Mark("One", 0, 50), Mark("e\u0301" * 150, 50, 100), Mark("Three", 100, 200)]
+    write_tags(path, TAGS, chapters=marks)
+    listed = ffmpeg.output_of(("-i", str(path), "-f", "ffmetadata", "-")).decode("utf-8", "replace")
+    assert listed.count("[CHAPTER]\n") == len(marks) + HOSTILE.count("[CHAPTER]\n")
+
+
 @pytest.mark.parametrize("suffix", ["mp3", "wav"])
 def test_chapters_in_id3_stand_in_the_order_of_time(suffix: str, make: Make) -> None:
     """The shortest title came first, and ffmpeg lists them as they stand; nothing else is moved."""

@@ -36,6 +36,7 @@ from mutagen.id3 import (
 from mutagen.mp3 import MP3
 from mutagen.wave import WAVE
 
+from vox1.outputs.m4b import chapter_title
 from vox1.outputs.tags.languages import iso_639_2
 from vox1.outputs.tags.values import Chapter, Tags, Track
 
@@ -168,7 +169,7 @@ def _chapter_frames(chapters: Sequence[Chapter]) -> Iterator[object]:
     """A frame for each chapter, and the contents that give their order."""
     names = [f"chapter{number}" for number in range(1, len(chapters) + 1)]
     for name, chapter in zip(names, chapters, strict=True):
-        title = TIT2(encoding=Encoding.UTF8, text=[_text(chapter.title)])
+        title = TIT2(encoding=Encoding.UTF8, text=[_text(chapter_title(chapter.title))])
         yield CHAP(
             element_id=name,
             start_time=chapter.start_ms,

@@ -10,6 +10,7 @@ from mutagen.flac import FLAC, Picture
 from mutagen.id3 import PictureType
 from mutagen.oggopus import OggOpus
 
+from vox1.outputs.m4b import chapter_title
 from vox1.outputs.tags.values import Chapter, Tags, Track
 
 MOST_CHAPTERS = 999
@@ -65,7 +66,7 @@ def _comments(tags: Tags, track: Track | None, chapters: Sequence[Chapter]) -> d
     comments["GENRE"] = [_text(genre) for genre in tags.genres]
     for number, chapter in enumerate(chapters[:MOST_CHAPTERS], 1):
         comments[f"CHAPTER{number:03}"] = [_clock(chapter.start_ms)]
-        comments[f"CHAPTER{number:03}NAME"] = [_text(chapter.title)]
+        comments[f"CHAPTER{number:03}NAME"] = [_text(chapter_title(chapter.title))]
     return comments
 
 
