@@ -151,9 +151,8 @@ def main() -> None:
         print("|---|---|---|---|---|---|")
         for path in (*whole[:-1], *tracks):
             print(read_back(path))
-        print(
-            "\n| against clicks in the decoded sound | sentences | median | 95 % | worst |\n|---|---|---|---|---|"
-        )
+        print("\n| against clicks in the decoded sound | sentences | median | 95 % | worst |")
+        print("|---|---|---|---|---|")
         audio = sound(whole[0])
         for suffix in (".srt", ".vtt"):
             lines = pysubs2.load(str(whole[0].with_suffix(suffix)))

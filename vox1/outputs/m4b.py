@@ -86,14 +86,14 @@ def _metadata_text(marks: Sequence[Mark]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def chapter_title(title: str) -> str:
-    """Return a title on one line, at most 240 bytes, cut between characters.
+def chapter_title(title: str, most_bytes: int = MAX_TITLE_BYTES) -> str:
+    """Return a title on one line, cut between characters.
 
     Control characters would end the line in the list of chapters, and a backslash at the end would
     take the next line with it even when escaped.
     """
     line = " ".join("".join(" " if _breaks_line(c) else c for c in title).split()).rstrip("\\ ")
-    return line.encode("utf-8")[:MAX_TITLE_BYTES].decode("utf-8", "ignore").rstrip("\\ ") or "Untitled"
+    return line.encode("utf-8")[:most_bytes].decode("utf-8", "ignore").rstrip("\\ ") or "Untitled"
 
 
 def _breaks_line(character: str) -> bool:

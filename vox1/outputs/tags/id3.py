@@ -44,6 +44,8 @@ _NO_OFFSET = 0xFFFFFFFF
 """Says that a chapter is found by its time, not by its bytes."""
 _HEADER_BYTES = 10
 """Of the tag, and of each frame (ID3 2.4.0, 3.1 and 4)."""
+_MOST_TITLE_BYTES = 120
+"""Of a chapter: ffmpeg reads the size of the frame in it as ID3 2.3 has it, and loses longer ones."""
 _RIFF_BYTES = 12
 _MOST_CHILDREN = 255
 """A contents frame counts them in one byte; with more chapters there are several, under one."""
@@ -169,7 +171,7 @@ def _chapter_frames(chapters: Sequence[Chapter]) -> Iterator[object]:
     """A frame for each chapter, and the contents that give their order."""
     names = [f"chapter{number}" for number in range(1, len(chapters) + 1)]
     for name, chapter in zip(names, chapters, strict=True):
-        title = TIT2(encoding=Encoding.UTF8, text=[_text(chapter_title(chapter.title))])
+        title = TIT2(encoding=Encoding.UTF8, text=[_text(chapter_title(chapter.title, _MOST_TITLE_BYTES))])
         yield CHAP(
             element_id=name,
             start_time=chapter.start_ms,
