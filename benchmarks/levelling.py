@@ -3,7 +3,7 @@
 Usage: .venv/bin/python benchmarks/levelling.py TAKES_FOLDER ...
 
 TAKES_FOLDER is the store of any render, such as temp_work/takes. Prints the table of
-docs/outputs-loudness.md: the worst of all chapters, each some 60 seconds of takes.
+docs/outputs/loudness.md: the worst of all chapters, each some 60 seconds of takes.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ the first word of a sentence begins. Where a chunk begins is known, and not coun
 
 A narrator does not pause as evenly as the draft voice. The second half of the table has the same takes with
 every pause lengthened or shortened at random, one of ten left out, what is said between two of them faster
-or slower, and the noise of a room. Prints the table for docs/outputs-captions.md.
+or slower, and the noise of a room. Prints the table for docs/outputs/captions.md.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """ACX: the numbers that ACX and Audible check, judged on what was measured in the encoded file.
 
 A technical preset, never a promise of acceptance: ACX also listens, and takes narration by machines only
-where it has authorised it. Sources: docs/outputs-loudness.md.
+where it has authorised it. Sources: docs/outputs/loudness.md.
 """
 
 from __future__ import annotations

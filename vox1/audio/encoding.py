@@ -1,6 +1,6 @@
 """Encoding: what encoders do to levels, and the limiter that makes room for it.
 
-The numbers were measured on loud speech: docs/outputs-loudness.md.
+The numbers were measured on loud speech: docs/outputs/loudness.md.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ _TRUE_PEAK_DB = -1.0
 """EBU R 128."""
 _ROOM_TONE_DB = -70.0
 """Ten decibels under the floor that ACX allows, and far enough above digital silence to stay there when
-encoded: docs/outputs-loudness.md."""
+encoded: docs/outputs/loudness.md."""
 _LOUDEST_LUFS, _QUIETEST_LUFS = -9.0, -31.0
 
 PERSONAL = Preset(
@@ -83,7 +83,7 @@ PRESETS = {
         Preset("off", "as it was spoken: no gain, no limiter, no room tone"),
     )
 }
-"""By their names. The numbers and where they are from: docs/outputs-loudness.md."""
+"""By their names. The numbers and where they are from: docs/outputs/loudness.md."""
 
 
 def preset_named(name: str) -> Preset:

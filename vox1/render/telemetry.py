@@ -1,7 +1,7 @@
 """Telemetry: what a render takes and how fast it is, as three CSV files beside each other.
 
 ``machine.csv`` says what it runs on, ``chunks.csv`` has a row for every take that was judged, ``seconds.csv``
-one for every second; docs/outputs-telemetry.md has their columns. Nothing here holds a render up or ends it:
+one for every second; docs/outputs/telemetry.md has their columns. Nothing here holds a render up or ends it:
 rows are written by the monitor's thread, and a disk that refuses them ends the telemetry.
 """
 
