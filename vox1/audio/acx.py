@@ -55,6 +55,10 @@ class AcxChapter:
         """Whether every number is right."""
         return all(line.passes for line in self.lines)
 
+    def to_json(self) -> dict[str, Any]:
+        """Return it as an object for `json.dump`."""
+        return {"passes": self.passes, **asdict(self)}
+
 
 @dataclass(frozen=True, slots=True)
 class AcxReport:
@@ -78,7 +82,7 @@ class AcxReport:
         return {
             "passes": self.passes,
             "file": [asdict(line) for line in self.file],
-            "chapters": [{"passes": chapter.passes, **asdict(chapter)} for chapter in self.chapters],
+            "chapters": [chapter.to_json() for chapter in self.chapters],
         }
 
 

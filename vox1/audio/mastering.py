@@ -32,6 +32,7 @@ class Preset:
         room_tone_db: RMS of the room tone under everything; None for none.
         sample_rate_hz: What the destination asks for; None where the voice's own will do.
         least_bitrate_kbps: The same; None where it does not say.
+        is_judged: Whether finished files are measured and judged by ACX's numbers.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Preset:
     room_tone_db: float | None = None
     sample_rate_hz: int | None = None
     least_bitrate_kbps: int | None = None
+    is_judged: bool = False
 
 
 _TRUE_PEAK_DB = -1.0
@@ -77,6 +79,7 @@ PRESETS = {
             room_tone_db=_ROOM_TONE_DB,
             sample_rate_hz=44_100,
             least_bitrate_kbps=192,
+            is_judged=True,
         ),
         replace(PERSONAL, name="podcast", about="as podcasts are: -16 LUFS", target=-16.0),
         replace(PERSONAL, name="broadcast", about="as EBU R 128 asks of radio: -23 LUFS", target=-23.0),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from vox1.audio.aac import DELAY_SAMPLES, closing_frame
 from vox1.audio.ffmpeg import Pipe
+from vox1.outputs.languages import iso_639_2
 
 MAX_TITLE_BYTES = 240
 """Nero's list holds 255 bytes; ffmpeg would cut there in the middle of a character."""
@@ -34,18 +35,26 @@ class Mark:
     end_ms: int
 
 
-def join(
-    frames: Iterable[bytes],
-    sample_rate_hz: int,
-    marks: Sequence[Mark],
-    target: Path,
-    watch: Callable[[], None] = lambda: None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What an M4B is made of.
+
+    Attributes:
+        frames: AAC frames with ADTS headers, a whole number of them in each piece.
+        sample_rate_hz: Of the audio.
+        language: A BCP 47 tag, or empty.
+    """
+
+    frames: Iterable[bytes]
+    sample_rate_hz: int
+    language: str = ""
+
+
+def join(sound: Sound, marks: Sequence[Mark], target: Path, watch: Callable[[], None] = lambda: None) -> None:
     """Put encoded audio into an .m4b with chapters, ready to start playing while it downloads.
 
     Args:
-        frames: AAC frames with ADTS headers, a whole number of them in each piece.
-        sample_rate_hz: Of the audio.
+        sound: The audio.
         marks: The chapters in order, each ending where the next begins.
         target: The file to write; one that exists is replaced.
         watch: Called again and again meanwhile; ffmpeg is ended if it raises.
@@ -64,12 +73,13 @@ def join(
         *("-map", "0:a", "-map_metadata", "1", "-map_chapters", "1", "-c", "copy"),
         # The first frame decodes to what was before the audio: an edit list begins after it.
         *("-bsf:a", f"setts=ts=TS-{DELAY_SAMPLES}/(SR*TB)"),
+        *("-metadata:s:a:0", f"language={iso_639_2(sound.language)}"),
         *("-fflags", "+bitexact", "-movflags", f"+faststart{nero}", "-brand", brand),
         *("-f", "ipod", str(target.absolute())),
     )
     try:
         with Pipe(arguments, grows=target) as pipe:
-            for piece in itertools.chain(frames, (closing_frame(sample_rate_hz),)):
+            for piece in itertools.chain(sound.frames, (closing_frame(sound.sample_rate_hz),)):
                 watch()
                 pipe.write(piece)
             pipe.finish(watch)

@@ -159,6 +159,7 @@ def _receipt(
             _chapter_receipt(edition, index, renderer.tally, replace(chapter, levelling=levelling)),
             start_seconds=mark.start_ms / 1000,
             seconds=levelled.seconds(chapter),
+            acx=made.acx[index] if made.acx else None,
         )
         for index, (chapter, levelling, mark) in enumerate(
             zip(levelled.chapters, made.levellings, placed, strict=True)

@@ -98,7 +98,7 @@ class Forecast:
         cpu_seconds: Of the processor, for all of it.
         takes_bytes: Of takes that are still to be stored.
         output_bytes: Of the audiobook.
-        need: Of room, with the copy of the audiobook that is made at the end.
+        need: Of room, with the encoded sections that the audiobook is made of.
     """
 
     audio_seconds: float
@@ -182,8 +182,8 @@ def forecast(length: Length, pace: Pace, finish: Finish, circumstances: Circumst
         finish_seconds=finish_seconds,
         setup_seconds=circumstances.setup_seconds,
         cpu_seconds=cpu_seconds,
-        takes_bytes=room.work_bytes,
-        output_bytes=round(audio_seconds * finish.bytes_per_second),
+        takes_bytes=round(to_speak * pace.bytes_per_second),
+        output_bytes=room.output_bytes,
         need=room,
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from booksmith_module.book import Skipped
 from vox1 import files
+from vox1.audio.acx import AcxChapter
 from vox1.events import Status
 
 SCHEMA = 1
@@ -84,6 +85,7 @@ class ChapterReceipt:
         rms_db: RMS after it.
         noise_floor_db: RMS of the quietest half second after it.
         picked: Takes that the listener picked.
+        acx: ACX's numbers, measured on the encoded file; None where nobody asked for them.
     """
 
     number: int
@@ -103,6 +105,7 @@ class ChapterReceipt:
     rms_db: float
     noise_floor_db: float
     picked: tuple[Picked, ...] = ()
+    acx: AcxChapter | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return it as an object for `json.dump`."""
@@ -126,6 +129,7 @@ class ChapterReceipt:
             "rms_db": round(self.rms_db, 2),
             "noise_floor_db": round(self.noise_floor_db, 2),
             "picked": [{**asdict(picked), "reasons": list(picked.reasons)} for picked in self.picked],
+            "acx": self.acx.to_json() if self.acx else None,
         }
 
 

@@ -38,9 +38,8 @@ class Need:
     """What a render will write, before anything is set aside for other programs.
 
     Attributes:
-        work_bytes: In the work folder: the takes that are missing, twice as WAV.
-        output_bytes: In the output folder: the audiobook, as it is encoded and as it is copied with its
-            chapters.
+        work_bytes: In the work folder: the takes that are missing, and the encoded sections.
+        output_bytes: In the output folder: the audiobook.
     """
 
     work_bytes: int
@@ -68,7 +67,8 @@ def need(seconds_to_speak: float, seconds: float, rates: DiskRates) -> Need:
         seconds: Of all audio in the audiobook.
         rates: Measured, or on the safe side.
     """
-    return Need(round(seconds_to_speak * rates.takes), round(2 * seconds * rates.output))
+    output_bytes = seconds * rates.output
+    return Need(round(seconds_to_speak * rates.takes + output_bytes), round(output_bytes))
 
 
 def forecast(characters_to_speak: int, characters: int, bitrate_kbps: float) -> Need:

@@ -13,9 +13,11 @@ import numpy.typing as npt
 
 from booksmith_module.drawn_cover import drawn_cover
 from vox1 import files
+from vox1.audio.acx import AcxChapter, acx_chapter
 from vox1.audio.ffmpeg import persistently
 from vox1.audio.length import check_length
 from vox1.audio.levelling import Levelling
+from vox1.audio.measured import measure_chapters
 from vox1.audio.measurement import joined
 from vox1.control import Control
 from vox1.errors import disk_error
@@ -24,6 +26,7 @@ from vox1.outputs.captions import CaptionTags, write_captions
 from vox1.outputs.cues import CuedChapter
 from vox1.outputs.division import Split
 from vox1.outputs.formats import READ_ALONG
+from vox1.outputs.m4b import Sound
 from vox1.outputs.place import Ending, fitting, partial_place
 from vox1.outputs.playlist import Entry, write_playlist
 from vox1.outputs.readalong.writer import HeardChapter, ReadAlong, write_read_along
@@ -51,12 +54,14 @@ class Made:
         ending: What the name of their place ends in.
         levellings: What levelling did to each chapter.
         notes: What the listener should know of them, one sentence each.
+        acx: Of each chapter, measured on the encoded files; none where nobody asked for ACX's numbers.
     """
 
     paths: Sequence[Path]
     ending: Ending
     levellings: Sequence[Levelling]
     notes: tuple[str, ...] = ()
+    acx: Sequence[AcxChapter] = ()
 
     def final(self, path: Path, output: Path) -> Path:
         """Return where a file goes.
@@ -110,7 +115,7 @@ class Workshop:
         folder = self._made_folder(product)
         if not ending.is_folder:
             made = folder / f"audiobook{ending.suffix}"
-            return Made(self._make_file(product, audio[0], made), ending, self._levellings(product))
+            return self._made(product, self._make_file(product, audio[0], made), [made], audio, ending)
         place = fitting(self._output, file_stem(title), ending.words)
         names = [_name(product, one, place) for one in audio]
         with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -123,7 +128,28 @@ class Workshop:
         entries = map(Entry, names, [one.title for one in audio], lengths)
         playlist = folder / fitting(place, file_stem(title), ".m3u8").name
         write_playlist(playlist, title, entries)
-        return Made([*made_files, playlist], ending, self._levellings(product))
+        tracks = [folder / name for name in names]
+        return self._made(product, [*made_files, playlist], tracks, audio, ending)
+
+    def _made(
+        self,
+        product: Product,
+        paths: Sequence[Path],
+        tracks: Sequence[Path],
+        audio: Sequence[AudioFile],
+        ending: Ending,
+    ) -> Made:
+        """What is known of audio files that were made."""
+        acx: list[AcxChapter] = []
+        if product.preset.is_judged:
+            rate_hz = product.coding(self._levelled.sample_rate_hz).output_rate_hz
+            for path, one in zip(tracks, audio, strict=True):
+                self._control.check()
+                found = measure_chapters(path, one.marks, rate_hz, 1).chapters
+                acx += (
+                    acx_chapter(mark.title, levels) for mark, levels in zip(one.marks, found, strict=True)
+                )
+        return Made(paths, ending, self._levellings(product), acx=acx)
 
     def _made_folder(self, product: Product) -> Path:
         folder = self._folder / product.form.name
@@ -153,9 +179,8 @@ class Workshop:
         rate_hz = self._levelled.sample_rate_hz
         for chapter in self._levelled.chapters:
             sound = folder / f"chapter{READ_ALONG.track_suffix}"
-            m4b.join(
-                self._assembly.frames(chapter), rate_hz, marks([chapter], rate_hz), sound, self._control.check
-            )
+            frames = Sound(self._assembly.frames(chapter), rate_hz, self._tags.language)
+            m4b.join(frames, marks([chapter], rate_hz), sound, self._control.check)
             yield HeardChapter(self._cueing.cued(chapter, 0.0), sound)
             sound.unlink()
 
@@ -182,7 +207,7 @@ class Workshop:
         assembly, rate_hz, watch = self._assembly, self._levelled.sample_rate_hz, self._control.check
         if product.form.is_joined:
             frames = itertools.chain.from_iterable(map(assembly.frames, audio.chapters))
-            m4b.join(frames, rate_hz, audio.marks, made, watch)
+            m4b.join(Sound(frames, rate_hz, self._tags.language), audio.marks, made, watch)
         else:
             write_stream(self._heard(product, audio), rate_hz, self._coder(product), made, watch)
 

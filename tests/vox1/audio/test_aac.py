@@ -14,7 +14,7 @@ import pytest
 from vox1.audio.aac import FRAME_SAMPLES, StretchEncoder, closing_frame, frames_of
 from vox1.errors import EncoderFailed
 from vox1.outputs import m4b
-from vox1.outputs.m4b import Mark
+from vox1.outputs.m4b import Mark, Sound
 
 RATES_HZ = (22_050, 24_000, 44_100)
 
@@ -49,8 +49,8 @@ def test_stretches_joined_decode_as_one_encode_does(tmp_path: Path, rate_hz: int
     whole = np.concatenate(stretches)
     marks = [Mark("One", 0, round(len(whole) * 1000 / rate_hz))]
     apart, together = tmp_path / "apart.m4b", tmp_path / "together.m4b"
-    m4b.join([encoded(tmp_path, part, rate_hz) for part in stretches], rate_hz, marks, apart)
-    m4b.join([encoded(tmp_path, whole, rate_hz)], rate_hz, marks, together)
+    m4b.join(Sound([encoded(tmp_path, part, rate_hz) for part in stretches], rate_hz), marks, apart)
+    m4b.join(Sound([encoded(tmp_path, whole, rate_hz)], rate_hz), marks, together)
     joined, single = decoded(apart), decoded(together)
 
     assert len(joined) == len(single) == len(whole)
@@ -68,7 +68,7 @@ def test_the_limiter_holds_the_peak(tmp_path: Path) -> None:
     time_s = np.arange(FRAME_SAMPLES * 47) / 24_000
     loud = (4.0 * np.sin(2 * np.pi * 997 * time_s)).astype(np.float32)
     path = tmp_path / "loud.m4b"
-    m4b.join([encoded(tmp_path, loud, 24_000)], 24_000, [Mark("One", 0, 2005)], path)
+    m4b.join(Sound([encoded(tmp_path, loud, 24_000)], 24_000), [Mark("One", 0, 2005)], path)
     settled = decoded(path)[12_000:-6_000]
     assert -3.0 < 20 * np.log10(np.max(np.abs(settled))) <= -1.0
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from vox1.audio.aac import FRAME_SAMPLES, StretchEncoder
 from vox1.outputs import m4b
-from vox1.outputs.m4b import Mark
+from vox1.outputs.m4b import Mark, Sound
 
 RATE_HZ = 24_000
 
@@ -34,5 +34,5 @@ def audiobook(
     """Return an M4B of one chapter, or of those that are given."""
     path = folder / name
     placed = marks or [Mark("One", 0, len(audio) * 1000 // RATE_HZ)]
-    m4b.join([encoded(folder, audio)], RATE_HZ, placed, path)
+    m4b.join(Sound([encoded(folder, audio)], RATE_HZ), placed, path)
     return path

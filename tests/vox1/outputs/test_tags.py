@@ -25,9 +25,9 @@ from booksmith_module.drawn_cover import drawn_cover
 from tests.vox1.outputs.made import audiobook
 from vox1.audio import ffmpeg
 from vox1.errors import EncoderFailed
+from vox1.outputs.languages import iso_639_2
 from vox1.outputs.m4b import Mark
 from vox1.outputs.tags import Tags, Track, write_tags
-from vox1.outputs.tags.languages import iso_639_2
 
 HOSTILE = "T; = # \\ \n日本 [CHAPTER]\\"
 TAGS = Tags(

@@ -110,7 +110,8 @@ def test_what_is_stored_needs_no_more_room_and_no_voice() -> None:
 
     assert (expected.takes_bytes, expected.voice_seconds) == (0, 0.0)
     assert expected.output_bytes == 3_600 * 8_000
-    assert expected.need.output_bytes == 2 * expected.output_bytes
+    assert expected.need.output_bytes == expected.output_bytes
+    assert expected.need.work_bytes == expected.takes_bytes + expected.output_bytes
     assert expected.render_seconds == pytest.approx(37.0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -130,3 +131,34 @@ def test_captions_of_a_whole_book_go_on_from_chapter_to_chapter(studio: Studio) 
         assert chapter["start_seconds"] * 1000 <= line.start
         assert line.end <= (chapter["start_seconds"] + chapter["seconds"]) * 1000 + 1
     assert "A Book.vtt" in studio.receipt(finished)["outputs"]
+
+
+def test_acxs_numbers_are_measured_on_the_encoded_files(studio: Studio) -> None:
+    """Chapter by chapter, for the receipt; nobody waits for them who has not asked."""
+    book = studio.book([" ".join(["word"] * 120)] * 2)
+    finished = rendered(studio, book, formats="mp3", split="chapters", loudness="acx")
+    for chapter in studio.receipt(finished)["chapters"]:
+        numbers = {line["what"]: line["passes"] for line in chapter["acx"]["lines"]}
+        assert numbers["head"]
+        assert numbers["tail"]
+        assert numbers["digital silence"]
+        assert chapter["acx"]["passes"] == all(numbers.values())
+    (track, *_) = finished.outputs[0].glob("*.mp3")
+    media = mutagen.File(track)
+    assert (media.info.sample_rate, media.info.bitrate) == (44_100, 192_000)
+    assert studio.receipt(rendered(studio, book))["chapters"][0]["acx"] is None
+
+
+def test_a_read_along_book_is_made_beside_the_audiobook(studio: Studio) -> None:
+    """Of a manifest too: an EPUB that holds the sound of every chapter."""
+    book = studio.book(TEXTS)
+    finished = rendered(studio, book, read_along=True)
+    assert [path.name for path in finished.outputs] == ["A Book.m4b", "A Book (read-along).epub"]
+    with zipfile.ZipFile(finished.outputs[1]) as container:
+        names = container.namelist()
+        sounds = [name for name in names if name.endswith(".m4a")]
+        overlays = [container.read(name).decode("utf-8") for name in names if name.endswith(".smil")]
+    assert len(sounds) == len(TEXTS)
+    assert sum(overlay.count("<audio ") for overlay in overlays) == len(TEXTS)
+    again = rendered(studio, book, read_along=True)
+    assert (again.rendered, again.outputs) == (0, finished.outputs)

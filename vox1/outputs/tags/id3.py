@@ -36,8 +36,8 @@ from mutagen.id3 import (
 from mutagen.mp3 import MP3
 from mutagen.wave import WAVE
 
+from vox1.outputs.languages import iso_639_2
 from vox1.outputs.m4b import chapter_title
-from vox1.outputs.tags.languages import iso_639_2
 from vox1.outputs.tags.values import Chapter, Tags, Track
 
 _NO_OFFSET = 0xFFFFFFFF
