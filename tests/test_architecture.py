@@ -35,6 +35,8 @@ MAY_IMPORT = {
         "vox1.models.store",
         "vox1.models.verify",
         "vox1.hardware.device",
+        "vox1.outputs.division",
+        "vox1.outputs.formats",
         "vox1.paths",
         "vox1.render.job",
         "vox1.render.sample",

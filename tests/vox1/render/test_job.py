@@ -37,9 +37,9 @@ from vox1.hardware.advice import Advice
 from vox1.models.catalogue import Kind
 from vox1.models.store import InstalledModel
 from vox1.outputs import place
-from vox1.outputs.tags import Tags, write_tags
+from vox1.outputs.tags import write_tags
 from vox1.projects.project import project_for
-from vox1.render import bench, casting, finishing, job, room
+from vox1.render import bench, casting, job, room, workshop
 from vox1.render.assembly import Assembly
 from vox1.render.job import RenderJob, RenderOptions
 from vox1.render.judge import Judge
@@ -231,10 +231,10 @@ def test_chapters_begin_where_the_audio_does(studio: Studio) -> None:
 
 
 def test_each_chapter_is_levelled(studio: Studio) -> None:
-    """Tones are at any level; in the audiobook every chapter is at -18 LUFS."""
+    """Tones are at any level; in the audiobook every chapter is at -18 LUFS, after what AAC takes off."""
     finished = studio.render(studio.book(TEXTS))
     for chapter in studio.receipt(finished)["chapters"]:
-        assert chapter["lufs"] + chapter["gain_db"] == pytest.approx(-18.0, abs=0.01)
+        assert chapter["lufs"] + chapter["gain_db"] == pytest.approx(-17.95, abs=0.06)
 
 
 def test_a_rule_that_is_switched_off_speaks_anew_only_what_it_had_changed(studio: Studio) -> None:
@@ -997,11 +997,11 @@ def test_cancelling_while_the_finished_file_is_written(
     """The last step of all; nothing half-made stays, and what was spoken is not spoken again."""
     book = studio.book(TEXTS)
 
-    def cancel_then_write(path: Path, tags: Tags) -> None:
+    def cancel_then_write(path: Path, *about: Any) -> None:
         studio.control.cancel()
-        write_tags(path, tags)
+        write_tags(path, *about)
 
-    monkeypatch.setattr(finishing, "write_tags", cancel_then_write)
+    monkeypatch.setattr(workshop, "write_tags", cancel_then_write)
     finished = studio.render(book)
     assert (finished.status, finished.outputs) == (Status.CANCELLED, ())
     assert list(studio.folders.output.iterdir()) == []
@@ -1107,3 +1107,29 @@ def test_a_voice_that_is_faster_than_the_judge_waits_for_verdicts(
     assert finished.status is Status.COMPLETE
     assert len(waiting) >= 12
     assert max(waiting) == 3
+
+
+def test_what_is_encoded_needs_no_take(studio: Studio) -> None:
+    """An audiobook that was deleted is there again without a take being read, a damaged one among them."""
+    book = studio.book(TEXTS)
+    (output,) = studio.render(book).outputs
+    whole = output.read_bytes()
+    output.unlink()
+    take = studio.take_of(book, "1.2")
+    take.write_bytes(b"x" * take.stat().st_size)
+    finished = studio.render(book)
+    assert (finished.status, finished.rendered) == (Status.COMPLETE, 0)
+    assert output.read_bytes() == whole
+
+
+def test_an_encoded_section_that_is_damaged_is_encoded_again(studio: Studio) -> None:
+    """Whatever became of the cache, the audiobook is byte for byte the same."""
+    book = studio.book(TEXTS)
+    (output,) = studio.render(book).outputs
+    whole = output.read_bytes()
+    for number, path in enumerate(sorted(project_for(book, "A Book", studio.folders).encoded.iterdir())):
+        path.write_bytes(path.read_bytes()[: 10 * (number % 2)])
+    output.unlink()
+    finished = studio.render(book)
+    assert (finished.status, finished.rendered) == (Status.COMPLETE, 0)
+    assert output.read_bytes() == whole

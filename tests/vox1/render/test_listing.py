@@ -101,7 +101,7 @@ def test_a_chunk_that_cannot_be_spoken_takes_no_time(studio: Studio) -> None:
     assert [chunk.place for chunk in editor.listed(only_flagged=True)] == ["1.1"]
     assert len(chunks[0].takes) >= 3
     assert all(take.reasons for take in chunks[0].takes)
-    assert chunks[1].start_seconds == pytest.approx(Settings().chapter_pause_ms / 1000)
+    assert chunks[1].start_seconds == pytest.approx(Settings().chapter_pause_ms / 1000, abs=0.1)
 
 
 def test_chunks_are_listed_by_chapter_and_by_words(editor: Editor) -> None:
@@ -127,7 +127,7 @@ def test_a_typed_chapter_that_is_not_read_is_not_listed(studio: Studio) -> None:
 
     assert [chunk.place for chunk in chunks] == ["1.1", "1.2", "1.3", "3.1", "3.2", "3.3"]
     receipt = json.loads(next(studio.folders.output.glob("*.json")).read_text("utf-8"))
-    assert chunks[3].start_seconds == pytest.approx(receipt["chapters"][1]["start_seconds"])
+    assert chunks[3].start_seconds == pytest.approx(receipt["chapters"][1]["start_seconds"], abs=0.001)
 
 
 def test_a_long_book_is_listed_in_little_memory(studio: Studio) -> None:

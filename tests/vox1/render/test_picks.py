@@ -117,6 +117,7 @@ def test_a_damaged_picked_take_is_spoken_again_and_used_as_it_was(
     take = _pick(studio, book, "1.1", 1)
     content = take.path.read_bytes()
     take.path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    studio.forget_encoded(book)
 
     def picky(_: Judge, __: str, ___: npt.NDArray[np.int16], ____: StoredTake) -> Verdict:
         return Verdict((Finding(Check.PITCH, "its pitch is odd"),))

@@ -400,6 +400,7 @@ def test_a_damaged_take_is_spoken_and_heard_again(studio: Studio, standin: Stand
     path = studio.take_of(book, "1.1")
     content = path.read_bytes()
     path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    studio.forget_encoded(book)
     for output in studio.folders.output.iterdir():
         output.unlink()
 
