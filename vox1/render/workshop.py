@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +30,6 @@ from vox1.outputs.formats import READ_ALONG
 from vox1.outputs.m4b import Sound
 from vox1.outputs.place import Ending, fitting, partial_place
 from vox1.outputs.playlist import Entry, write_playlist
-from vox1.outputs.readalong.writer import HeardChapter, ReadAlong, write_read_along
 from vox1.outputs.stream import write_stream
 from vox1.outputs.tags import Tags, Track, write_tags
 from vox1.paths import file_stem
@@ -38,6 +38,9 @@ from vox1.render.cueing import Cueing
 from vox1.render.edition import Edition
 from vox1.render.products import AudioFile, Product, files_of
 from vox1.render.takes import TakeStore
+
+if TYPE_CHECKING:
+    from vox1.outputs.readalong.writer import ReadAlong
 
 _AT_ONCE = 2
 """Files that are encoded beside each other."""
@@ -160,12 +163,15 @@ class Workshop:
         return folder
 
     def _make_read_along(self, product: Product) -> Made:
+        # Readers of books come along, which take 5 MB that few renders need.
+        from vox1.outputs.readalong.writer import HeardChapter, write_read_along  # noqa: PLC0415
+
         folder = self._made_folder(product)
         made = folder / f"read-along{product.form.suffix}"
         written = write_read_along(
             self._source,
             self._book,
-            self._heard_chapters(folder),
+            (HeardChapter(cued, sound) for cued, sound in self._cued_sounds(folder)),
             made,
             narrator=self._tags.narrator,
             watch=self._control.check,
@@ -174,14 +180,14 @@ class Workshop:
         notes = tuple(_not_highlighted(written))
         return Made([made], product.ending(1), self._levellings(product), notes)
 
-    def _heard_chapters(self, folder: Path) -> Iterator[HeardChapter]:
+    def _cued_sounds(self, folder: Path) -> Iterator[tuple[CuedChapter, Path]]:
         """Each chapter with a file of its sound, which is there until the next is asked for."""
         rate_hz = self._levelled.sample_rate_hz
         for chapter in self._levelled.chapters:
             sound = folder / f"chapter{READ_ALONG.track_suffix}"
             frames = Sound(self._assembly.frames(chapter), rate_hz, self._tags.language)
             m4b.join(frames, marks([chapter], rate_hz), sound, self._control.check)
-            yield HeardChapter(self._cueing.cued(chapter, 0.0), sound)
+            yield self._cueing.cued(chapter, 0.0), sound
             sound.unlink()
 
     def _make_file(self, product: Product, audio: AudioFile, made: Path) -> list[Path]:
