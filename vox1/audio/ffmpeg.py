@@ -16,6 +16,7 @@ from typing import IO, Any, TypeVar
 import imageio_ffmpeg
 import numpy as np
 import numpy.typing as npt
+import psutil
 
 from vox1.errors import EncoderFailed, Vox1Error, disk_error, is_out_of_memory, memory_error
 
@@ -31,6 +32,8 @@ _LASTING = frozenset(("disk-full", "no-ffmpeg"))
 _TAIL_CHARACTERS = 600
 _PIECE_BYTES = 4 * 65_536
 _CANCEL_SECONDS = 0.1
+_LOWER_NICE = 5
+"""On a scale from -20, which is the most urgent, to 19."""
 # Ctrl-C in the terminal is for VOX-1, which then ends ffmpeg itself; no console window on Windows.
 _APART: dict[str, Any] = {
     "start_new_session": True,
@@ -312,7 +315,7 @@ def stream_of(arguments: Sequence[str]) -> Iterator[bytes]:
 def _started(arguments: Sequence[str], **pipes: Any) -> subprocess.Popen[bytes]:
     command = [executable(), "-nostdin", "-hide_banner", "-nostats", "-y", *arguments]
     try:
-        return subprocess.Popen(command, **pipes, **_APART)  # ffmpeg with our own arguments
+        process = subprocess.Popen(command, **pipes, **_APART)  # ffmpeg with our own arguments
     except OSError as err:
         if is_out_of_memory(err):
             raise memory_error() from err
@@ -321,6 +324,15 @@ def _started(arguments: Sequence[str], **pipes: Any) -> subprocess.Popen[bytes]:
             "Run `python3 run.py setup` to bring it back, then run the same command again.",
             "no-ffmpeg",
         ) from err
+    _have_give_way(process.pid)
+    return process
+
+
+def _have_give_way(pid: int) -> None:
+    """Let a process work only where nobody else wants to: the voice, and what feeds it, must not wait."""
+    with suppress(psutil.Error):  # it is over already, or the system does not let us
+        lower = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", _LOWER_NICE)
+        psutil.Process(pid).nice(lower)
 
 
 def _unnamed_file() -> IO[bytes]:

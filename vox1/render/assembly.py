@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.1
 """How often a wait looks whether the listener has cancelled."""
 _MOST_THREADS = 2
-"""More would take the processor from the voice."""
+"""One while the voice speaks: more would take the processor from it."""
 _METER_REVISION = 1
 """Raised when our code changes what is measured of a chapter."""
 _CODER_REVISION = 1
@@ -164,10 +164,13 @@ class Assembly:
         self._damaged: dict[int, TakeDamaged] = {}
         self._error: Vox1Error | None = None
         self._is_stopped = False
+        self._is_hurrying = False
         self._news = threading.Condition()
         self._encoders: set[StretchEncoder] = set()
         count = min(_MOST_THREADS, os.cpu_count() or 1)
-        self._threads = [threading.Thread(target=self._guarded, daemon=True) for _ in range(count)]
+        self._threads = [
+            threading.Thread(target=self._guarded, args=(number,), daemon=True) for number in range(count)
+        ]
         for thread in self._threads:
             thread.start()
 
@@ -181,6 +184,12 @@ class Assembly:
         with self._news:
             self._forget(index)
             self._submitted[index] = chapter
+            self._news.notify_all()
+
+    def hurry(self) -> None:
+        """Work on several sections at once from now on: nothing is being spoken that must not wait."""
+        with self._news:
+            self._is_hurrying = True
             self._news.notify_all()
 
     def damage(self) -> TakeDamaged | None:
@@ -287,11 +296,11 @@ class Assembly:
     def _is_complete(self) -> bool:
         return len(self._done) == self._target.chapters
 
-    def _guarded(self) -> None:
-        """Work to the end; what stops it reaches whoever waits."""
+    def _guarded(self, number: int) -> None:
+        """Work to the end, all but the first thread only in a hurry; what stops it reaches whoever waits."""
         try:
             while True:
-                self._next_task()()
+                self._next_task(is_first=number == 0)()
         except _Stopped:
             return
         except Vox1Error as err:
@@ -312,14 +321,16 @@ class Assembly:
             self._is_stopped = True
             self._news.notify_all()
 
-    def _next_task(self) -> Callable[[], None]:
+    def _next_task(self, *, is_first: bool) -> Callable[[], None]:
         """Wait for something to do: chapters that are begun before others, in the book's order.
 
         Raises:
             _Stopped: There will be nothing.
         """
         with self._news:
-            self._news.wait_for(lambda: self._is_stopped or self._submitted or self._waiting() is not None)
+            self._news.wait_for(
+                lambda: self._is_stopped or ((is_first or self._is_hurrying) and self._has_work())
+            )
             if self._is_stopped:
                 raise _Stopped
             index = self._waiting()
@@ -329,6 +340,9 @@ class Assembly:
             index = min(self._submitted)
             chapter = self._begun[index] = self._submitted.pop(index)
             return partial(self._begin, index, chapter)
+
+    def _has_work(self) -> bool:
+        return bool(self._submitted) or self._waiting() is not None
 
     def _waiting(self) -> int | None:
         """The first chapter with a section that nobody has begun."""

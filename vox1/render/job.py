@@ -425,6 +425,7 @@ class RenderJob:
         while True:
             if renderer.has_work:
                 renderer.speak_queued(self._running_host, assembly, self._room.keep)
+            assembly.hurry()
             if not renderer.has_takes:
                 raise EngineFailed(
                     "Not one chunk of the book could be spoken",

@@ -281,7 +281,9 @@ class Renderer:
         wanted = self._asked.pop(request.id)
         stored = self._store.add(request.key, request.attempt, outcome.take, self._provenance)
         judge = self._judge(self._chunk(wanted))
-        self._bench.submit(Case(wanted, request.text, judge, stored, outcome.take))
+        # Thousands may wait; the marks are stored.
+        reported = replace(outcome.take, marks=[])
+        self._bench.submit(Case(wanted, request.text, judge, stored, reported))
 
     def _judged(self, case: Case, verdict: StoredTake | TakeDamaged) -> list[int]:
         """Use a take or try again; return the chapters that this brings nearer to completion."""
