@@ -15,12 +15,6 @@ from vox1.outputs.place import Ending
 from vox1.render.assembly import Levelled, LevelledChapter, marks
 from vox1.settings import Settings
 
-_AT_ONCE = 2
-"""Files that are encoded beside each other."""
-_LEAST_DIGITS = 2
-"""Of a file's number, so that players that sort by name play them in order."""
-
-
 @dataclass(frozen=True, slots=True)
 class Product:
     """An audiobook in one format.
@@ -49,6 +43,11 @@ class Product:
         form = self.form
         wanted_hz = None if form.is_joined else form.sample_rate_hz or self.preset.sample_rate_hz
         return Coding(self.preset, form.codec, self.bitrate_kbps, sample_rate_hz, wanted_hz or sample_rate_hz)
+
+    @property
+    def shows_text(self) -> bool:
+        """Whether the book's words can be read in it."""
+        return bool(self.captions) or self.form is READ_ALONG
 
     @property
     def endings(self) -> tuple[Ending, ...]:

@@ -13,9 +13,11 @@ import pytest
 import soundfile
 from mutagen.mp4 import MP4
 
+from backend import Backend
 from tests.vox1.render.conftest import Studio
 from vox1.events import Finished, Status
 from vox1.outputs.formats import FORMATS
+from vox1.script.lexicon import new_entry
 from vox1.settings import Settings
 
 TEXTS = ("One two three four.", "Five six seven.", "Eight nine ten eleven.")
@@ -131,6 +133,17 @@ def test_captions_of_a_whole_book_go_on_from_chapter_to_chapter(studio: Studio) 
         assert chapter["start_seconds"] * 1000 <= line.start
         assert line.end <= (chapter["start_seconds"] + chapter["seconds"]) * 1000 + 1
     assert "A Book.vtt" in studio.receipt(finished)["outputs"]
+
+
+def test_captions_say_what_the_book_says_now(studio: Studio) -> None:
+    """Also where that sounds as before: the audiobook is the same, and what is read beside it is not."""
+    book = studio.book(["It was Duponte who came."])
+    Backend(studio.folders).add_words([new_entry("Duponte", "Dupont")], book)
+    rendered(studio, book, captions="vtt")
+    studio.book(["It was Dupont who came."])
+    finished = rendered(studio, book, captions="vtt")
+    assert finished.rendered == 0
+    assert "It was Dupont who came." in finished.outputs[0].with_suffix(".vtt").read_text("utf-8")
 
 
 def test_acxs_numbers_are_measured_on_the_encoded_files(studio: Studio) -> None:
