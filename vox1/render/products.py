@@ -15,6 +15,7 @@ from vox1.outputs.place import Ending
 from vox1.render.assembly import Levelled, LevelledChapter, marks
 from vox1.settings import Settings
 
+
 @dataclass(frozen=True, slots=True)
 class Product:
     """An audiobook in one format.

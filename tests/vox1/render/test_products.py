@@ -15,6 +15,7 @@ from mutagen.mp4 import MP4
 
 from backend import Backend
 from tests.vox1.render.conftest import Studio
+from vox1 import files
 from vox1.events import Finished, Status
 from vox1.outputs.formats import FORMATS
 from vox1.script.lexicon import new_entry
@@ -80,6 +81,50 @@ def test_files_that_are_out_of_date_go_and_the_listeners_own_stay(studio: Studio
     assert again == folder
     names = ["01 Chapter 1.mp3", "02 Chapter 2.mp3", "A Book.m3u8", "notes.txt"]
     assert sorted(path.name for path in folder.iterdir()) == names
+
+
+def test_files_that_are_out_of_date_go_also_after_a_kill(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A track under its old name beside the new one would be played twice."""
+    book = studio.book(TEXTS[:2])
+    rendered(studio, book, formats="flac", split="chapters")
+    book.write_text(book.read_text("utf-8").replace("Chapter 2", "The End"), "utf-8")
+    replace = files.replace
+
+    def killed(source: Path, target: Path) -> None:
+        if target.name.startswith("02"):
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            rendered(studio, book, formats="flac", split="chapters")
+    finished = rendered(studio, book, formats="flac", split="chapters")
+    names = ["01 Chapter 1.flac", "02 The End.flac", "A Book.m3u8"]
+    assert sorted(path.name for path in finished.outputs[0].iterdir()) == names
+    assert sorted(studio.receipt(finished)["outputs"]) == [f"A Book (flac)/{name}" for name in names]
+
+
+def test_a_track_that_only_changed_its_capitals_stays(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On macOS and Windows both names are the same file: here, two links to it."""
+    book = studio.book(TEXTS[:1])
+    (folder,) = rendered(studio, book, formats="flac", split="chapters").outputs
+    book.write_text(book.read_text("utf-8").replace("Chapter 1", "CHAPTER 1"), "utf-8")
+    replace = files.replace
+
+    def replaced(source: Path, target: Path) -> None:
+        replace(source, target)
+        if target.suffix == ".flac":
+            (folder / "01 Chapter 1.flac").unlink()
+            (folder / "01 Chapter 1.flac").hardlink_to(target)
+
+    monkeypatch.setattr(files, "replace", replaced)
+    rendered(studio, book, formats="flac", split="chapters")
+    assert (folder / "01 Chapter 1.flac").exists()
 
 
 def test_a_track_that_was_changed_is_made_again(studio: Studio) -> None:
