@@ -15,7 +15,7 @@ from vox1 import files
 from vox1.audio.levelling import Levelling
 from vox1.errors import DiskError, disk_error
 from vox1.events import Status
-from vox1.outputs.place import output_place
+from vox1.outputs.place import listed_by_others, output_place
 from vox1.projects.locks import held_for_a_moment
 from vox1.projects.project import Project
 from vox1.render.assembly import Levelled, LevelledChapter, marks
@@ -107,7 +107,7 @@ def _exchange(finals: dict[Path, Path], output: Path, receipt: Receipt, hashes: 
                     files.write_bytes(place, before)
         raise
     if old:
-        written = {_identity(final) for final in new}
+        written = {_identity(path) for path in (*new, *listed_by_others(output))}
         _discard([path for path in old if _identity(path) not in written])
         receipt.write(output, new)
 

@@ -168,6 +168,17 @@ def test_captions_stand_beside_the_first_formats_files(studio: Studio) -> None:
     assert not list(second.glob("*.srt"))
 
 
+def test_formats_of_one_book_share_their_captions(studio: Studio) -> None:
+    """The same sentences at the same times, whichever format was made first: no name needs a number."""
+    book = studio.book(TEXTS)
+    rendered(studio, book, captions="srt")
+    for formats in ("mp3", "mp3,m4b", "m4b", "m4b,mp3"):
+        finished = rendered(studio, book, formats=formats, captions="srt")
+        assert [path.name for path in finished.outputs] == [f"A Book.{name}" for name in formats.split(",")]
+    names = {path.name for path in studio.folders.output.iterdir() if path.suffix != ".json"}
+    assert names == {"A Book.m4b", "A Book.mp3", "A Book.srt"}
+
+
 def test_captions_of_a_whole_book_go_on_from_chapter_to_chapter(studio: Studio) -> None:
     """Each sentence inside its chapter's marks."""
     finished = rendered(studio, studio.book(TEXTS), captions="vtt")
