@@ -41,6 +41,14 @@ def test_every_format_is_as_long_as_its_receipt_says_and_has_its_tags(studio: St
     assert "A Book" in str(media.tags)
 
 
+@pytest.mark.parametrize("kbps", [16, 320])
+@pytest.mark.parametrize("name", [form.name for form in FORMATS.values() if form.bitrate_kbps])
+def test_the_lowest_and_the_highest_bitrate_can_be_written(studio: Studio, name: str, kbps: int) -> None:
+    """Opus takes 256 kbit/s at most; nobody should learn that when all is spoken."""
+    finished = rendered(studio, studio.book(TEXTS[:1]), formats=name, bitrate_kbps=kbps)
+    assert finished.status is Status.COMPLETE
+
+
 def test_several_formats_are_made_of_one_render(studio: Studio) -> None:
     """Each with a receipt of its own; a format that is asked for later is made of the same takes."""
     book = studio.book(TEXTS)
