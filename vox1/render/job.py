@@ -368,7 +368,8 @@ class RenderJob:
             assembly.stop()
             remove_partials(self._folders.output, edition.project.mark)
             remove_left(self._folders.output)
-        if not edition.selection:
+        is_whole = target.is_joined or not any(product.form.is_joined for product in current)
+        if is_whole and not edition.selection:  # else what is in place already was made of other sections
             encoded.sweep(assembly.used_keys())
         outputs = tuple(made[product] for product in products)
         seconds = assembly.levelled.seconds()

@@ -18,6 +18,7 @@ from tests.vox1.render.conftest import Studio
 from vox1 import files
 from vox1.events import Finished, Status
 from vox1.outputs.formats import FORMATS
+from vox1.projects.project import project_for
 from vox1.script.lexicon import new_entry
 from vox1.settings import Settings
 
@@ -58,6 +59,16 @@ def test_several_formats_are_made_of_one_render(studio: Studio) -> None:
     assert [path.name for path in second.outputs] == ["A Book.m4b", "A Book.flac", "A Book.mp3"]
     assert (second.rendered, second.outputs[0].stat().st_mtime_ns) == (0, before)
     assert all(path.with_name(f"{path.name}.receipt.json").exists() for path in second.outputs)
+
+
+def test_another_format_leaves_what_the_m4b_was_made_of(studio: Studio) -> None:
+    """A name corrected after it is still one section to encode, not the whole book."""
+    book = studio.book(TEXTS)
+    rendered(studio, book)
+    folder = project_for(book, "A Book", studio.folders).encoded
+    before = sorted(folder.glob("*.aac"))
+    rendered(studio, book, formats="m4b,mp3")
+    assert sorted(folder.glob("*.aac")) == before != []
 
 
 @pytest.mark.parametrize("name", ["m4b", "mp3"])
