@@ -410,7 +410,7 @@ class RenderJob:
         workshop = Workshop(edition, self._options.book, assembly, self._store, self._control)
         for product in products:
             if product not in made:
-                size_bytes = levelled.seconds() * _kbps([product]) * 1000 / 8
+                size_bytes = levelled.seconds() * product.bytes_per_second(levelled.sample_rate_hz)
                 self._room.wait_for(folder, round(size_bytes) + _FINISHING_BYTES)
                 made[product], _ = put_in_place(edition, renderer, product, workshop, levelled)
         return made
