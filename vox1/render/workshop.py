@@ -15,7 +15,7 @@ from booksmith_module.drawn_cover import drawn_cover
 from vox1 import files
 from vox1.audio.acx import AcxChapter, acx_chapter
 from vox1.audio.ffmpeg import persistently
-from vox1.audio.length import check_length
+from vox1.audio.length import check_length, is_long_wav
 from vox1.audio.levelling import Levelling
 from vox1.audio.measured import measure_chapters
 from vox1.audio.measurement import joined
@@ -149,7 +149,12 @@ class Workshop:
                 acx += (
                     acx_chapter(mark.title, levels) for mark, levels in zip(one.marks, found, strict=True)
                 )
-        return Made(paths, ending, self._levellings(product), acx=acx)
+        notes = tuple(
+            f"{one.title} is a WAV above 4 GB, which has neither tags nor chapters; FLAC has them."
+            for path, one in zip(tracks, audio, strict=True)
+            if is_long_wav(path)
+        )
+        return Made(paths, ending, self._levellings(product), notes, acx)
 
     def _made_folder(self, product: Product) -> Path:
         folder = self._folder / product.form.name

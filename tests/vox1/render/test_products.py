@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -175,6 +176,15 @@ def test_wav_and_flac_hold_what_is_heard(studio: Studio) -> None:
     wav, flac = (soundfile.read(path, dtype="int16")[0] for path in finished.outputs)
     assert np.array_equal(wav, flac)
     assert len(wav) / 24_000 == pytest.approx(studio.receipt(finished)["seconds"], abs=0.001)
+
+
+def test_a_wav_above_4_gb_is_made_without_tags(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After 25 hours of audio: here, a short one with the header of a long one. The receipt says so."""
+    long = replace(FORMATS["wav"], coder=("-c:a", "pcm_s16le", "-rf64", "always"))
+    monkeypatch.setitem(FORMATS, "wav", long)
+    finished = rendered(studio, studio.book(TEXTS), formats="wav")
+    assert soundfile.info(finished.outputs[0]).format == "RF64"
+    assert any("neither tags nor chapters" in said for said in studio.receipt(finished)["warnings"])
 
 
 def test_captions_stand_beside_the_first_formats_files(studio: Studio) -> None:
