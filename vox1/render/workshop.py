@@ -123,7 +123,11 @@ class Workshop:
                 pool.submit(self._make_file, product, one, folder / name)
                 for one, name in zip(audio, names, strict=True)
             ]
-            made_files = [path for one in making for path in one.result()]
+            try:
+                made_files = [path for one in making for path in one.result()]
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)  # what is not begun would only be in the way
+                raise
         lengths = [one.marks[-1].end_ms / 1000 for one in audio]
         entries = map(Entry, names, [one.title for one in audio], lengths)
         playlist = folder / fitting(place, file_stem(title), ".m3u8").name

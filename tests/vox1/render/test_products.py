@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,9 @@ from tests.vox1.render.conftest import Studio
 from vox1 import files
 from vox1.events import Finished, Status
 from vox1.outputs.formats import FORMATS
+from vox1.outputs.stream import write_stream
 from vox1.projects.project import project_for
+from vox1.render import workshop
 from vox1.script.lexicon import new_entry
 from vox1.settings import Settings
 
@@ -229,6 +232,27 @@ def test_captions_say_what_the_book_says_now(studio: Studio) -> None:
     finished = rendered(studio, book, captions="vtt")
     assert finished.rendered == 0
     assert "It was Dupont who came." in finished.outputs[0].with_suffix(".vtt").read_text("utf-8")
+
+
+def test_a_damaged_take_does_not_have_every_other_file_made_twice(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An M4B from the cache needs no take, another format needs them all: what is not begun waits."""
+    book = studio.book([f"This is number {number}." for number in range(8)])
+    rendered(studio, book)
+    take = studio.take_of(book, "1.1")
+    content = take.read_bytes()
+    take.write_bytes(content[:500] + bytes([content[500] ^ 1]) + content[501:])
+    made: list[str] = []
+
+    def noted(*arguments: Any) -> None:
+        made.append(arguments[3].name)
+        write_stream(*arguments)
+
+    monkeypatch.setattr(workshop, "write_stream", noted)
+    finished = rendered(studio, book, formats="flac", split="chapters")
+    assert (finished.status, finished.rendered) == (Status.COMPLETE, 1)
+    assert set(Counter(made).values()) == {1, 2}
 
 
 def test_acxs_numbers_are_measured_on_the_encoded_files(studio: Studio) -> None:
