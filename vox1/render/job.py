@@ -366,7 +366,10 @@ class RenderJob:
             made = self._speak_and_finish(edition, renderer, assembly, products, current)
         finally:
             assembly.stop()
-            remove_partials(self._folders.output, edition.project.mark)
+            try:
+                remove_partials(self._folders.output, edition.project.mark)
+            except DiskError as err:  # a virus scanner holds one; the next render removes them
+                log.warning("Unfinished files stay: %s", err.message)
             remove_left(self._folders.output)
         is_whole = target.is_joined or not any(product.form.is_joined for product in current)
         if is_whole and not edition.selection:  # else what is in place already was made of other sections

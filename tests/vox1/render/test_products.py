@@ -18,11 +18,13 @@ from mutagen.mp4 import MP4
 from backend import Backend
 from tests.vox1.render.conftest import Studio
 from vox1 import files
+from vox1.errors import DiskError
 from vox1.events import Finished, Status
+from vox1.outputs import place
 from vox1.outputs.formats import FORMATS
 from vox1.outputs.stream import write_stream
 from vox1.projects.project import project_for
-from vox1.render import workshop
+from vox1.render import job, workshop
 from vox1.script.lexicon import new_entry
 from vox1.settings import Settings
 
@@ -253,6 +255,19 @@ def test_a_damaged_take_does_not_have_every_other_file_made_twice(
     finished = rendered(studio, book, formats="flac", split="chapters")
     assert (finished.status, finished.rendered) == (Status.COMPLETE, 1)
     assert set(Counter(made).values()) == {1, 2}
+
+
+def test_unfinished_files_that_cannot_be_removed_do_not_fail_a_render(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A virus scanner holds one on Windows; everything is in place by then, and the next render tidies up."""
+
+    def removed(folder: Path, mark: str) -> None:
+        if place.partial_place(folder, mark).exists():
+            raise DiskError("A file is held", "Close what holds it.")
+
+    monkeypatch.setattr(job, "remove_partials", removed)
+    assert rendered(studio, studio.book(TEXTS)).status is Status.COMPLETE
 
 
 def test_acxs_numbers_are_measured_on_the_encoded_files(studio: Studio) -> None:
