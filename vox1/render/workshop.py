@@ -148,8 +148,7 @@ class Workshop:
         if product.preset.is_judged:
             rate_hz = product.coding(self._levelled.sample_rate_hz).output_rate_hz
             for path, one in zip(tracks, audio, strict=True):
-                self._control.check()
-                found = measure_chapters(path, one.marks, rate_hz, 1).chapters
+                found = measure_chapters(path, one.marks, rate_hz, 1, self._control.check).chapters
                 acx += (
                     acx_chapter(mark.title, levels) for mark, levels in zip(one.marks, found, strict=True)
                 )

@@ -16,8 +16,6 @@ from tests.vox1.outputs.made import RATE_HZ, audiobook
 from vox1.errors import DiskError
 from vox1.outputs.m4b import Mark, Sound, join
 
-"""Chapter titles that have broken other programs' files."""
-
 
 def _decoded(path: Path) -> npt.NDArray[np.float32]:
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", str(path), "-f", "f32le", "-"]
