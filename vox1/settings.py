@@ -98,7 +98,7 @@ class Settings:
     @property
     def caption_formats(self) -> tuple[str, ...]:
         """Names of the formats of captions that are written."""
-        return tuple(dict.fromkeys(_names(self.captions)))
+        return tuple(dict.fromkeys(_names(self.captions.lower())))
 
     @property
     def mastering(self) -> Preset:

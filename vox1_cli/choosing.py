@@ -80,7 +80,11 @@ def add_outputs(parser: argparse.ArgumentParser) -> None:
     )
     own = ", ".join(f"{form.name} {form.bitrate_kbps}" for form in FORMATS.values() if form.bitrate_kbps)
     outputs.add_argument(
-        "--bitrate", dest="bitrate_kbps", type=int, metavar="N", help=f"in kbit/s; without it {own}"
+        "--bitrate",
+        dest="bitrate_kbps",
+        type=int,
+        metavar="N",
+        help=f"in kbit/s, 16 to 320; without it {own}",
     )
     outputs.add_argument(
         "--loudness",

@@ -195,7 +195,7 @@ def test_rules_are_switched_off_by_name() -> None:
 
 def test_captions_are_chosen_by_name() -> None:
     """Known formats only, each once; none where none is named."""
-    settings, warnings = from_json({"captions": "vtt, srt,vtt"})
+    settings, warnings = from_json({"captions": "vtt, SRT,vtt"})
 
     assert (settings.caption_formats, warnings) == (("vtt", "srt"), [])
     assert Settings().caption_formats == ()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 
@@ -98,9 +98,10 @@ class StretchEncoder:
         self._pipe.kill()
 
     def close(self) -> None:
-        """Let go of everything, the scratch file too."""
+        """Let go of everything, the scratch file too, unless a virus scanner holds it just then."""
         self._pipe.close()
-        self._scratch.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._scratch.unlink()
 
 
 @cache
@@ -112,7 +113,7 @@ def closing_frame(sample_rate_hz: int) -> bytes:
         DiskError: The folder of temporary files is full, or there is none.
     """
     with (
-        tempfile.TemporaryDirectory(prefix="vox1-") as folder,
+        tempfile.TemporaryDirectory(prefix="vox1-", ignore_cleanup_errors=True) as folder,
         closing(StretchEncoder(Path(folder, "frame"), sample_rate_hz, _LEAST_KBPS)) as encoder,
     ):
         encoder.write(_silence(1))

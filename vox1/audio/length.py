@@ -5,12 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 
 import mutagen
+import soundfile
 from mutagen import MutagenError
 
 from vox1.errors import EncoderFailed
 
 _TOLERANCE_SECONDS = 0.1
 _AGAIN = "Run the same command again; nothing spoken is lost."
+
+
+def is_long_wav(path: Path) -> bool:
+    """Whether a file is a WAV with the 64-bit header (EBU Tech 3306) of those above 4 GB.
+
+    Mutagen does not know it: such a file gets no tags.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    with path.open("rb") as stream:
+        return stream.read(4) == b"RF64"
 
 
 def check_length(path: Path, wanted_seconds: float) -> None:
@@ -20,11 +33,18 @@ def check_length(path: Path, wanted_seconds: float) -> None:
         EncoderFailed: It is not, or is no audio file.
     """
     try:
-        media = mutagen.File(path)
-    except (MutagenError, OSError) as err:
+        seconds = _seconds(path)
+    except (MutagenError, soundfile.SoundFileError, OSError) as err:
         raise EncoderFailed(f"The finished file cannot be read back: {err}", _AGAIN) from err
-    if media is None:
+    if seconds is None:
         raise EncoderFailed(f"The finished file cannot be read back: {path.name} is no audio file", _AGAIN)
-    seconds = float(media.info.length)
     if abs(seconds - wanted_seconds) > _TOLERANCE_SECONDS:
         raise EncoderFailed(f"{path.name} lasts {seconds:.2f} s instead of {wanted_seconds:.2f} s", _AGAIN)
+
+
+def _seconds(path: Path) -> float | None:
+    """How long a file lasts; None for what is no audio."""
+    if is_long_wav(path):
+        return float(soundfile.info(path).duration)
+    media = mutagen.File(path)
+    return None if media is None else float(media.info.length)

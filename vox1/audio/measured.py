@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -89,7 +90,13 @@ class MeasuredFile:
     chapters: tuple[Levels, ...]
 
 
-def measure_chapters(path: Path, marks: Sequence[Marked], sample_rate_hz: int, channels: int) -> MeasuredFile:
+def measure_chapters(
+    path: Path,
+    marks: Sequence[Marked],
+    sample_rate_hz: int,
+    channels: int,
+    watch: Callable[[], None] = lambda: None,
+) -> MeasuredFile:
     """Decode a file once and measure it and its chapters.
 
     Args:
@@ -97,15 +104,18 @@ def measure_chapters(path: Path, marks: Sequence[Marked], sample_rate_hz: int, c
         marks: Its chapters in order, none overlapping; what lies between them counts for the whole only.
         sample_rate_hz: The file's.
         channels: The file's; of more than two, a stereo mix is measured.
+        watch: Called again and again meanwhile; may raise to give up.
 
     Raises:
         EncoderFailed: ffmpeg cannot decode it.
     """
     channels = min(channels, _CHANNELS)
     whole, chapters = _Meter(sample_rate_hz, channels), _Chapters(marks, sample_rate_hz, channels)
-    for block in _decoded(path, sample_rate_hz, channels):
-        whole.add(block)
-        chapters.add(block)
+    with closing(_decoded(path, sample_rate_hz, channels)) as blocks:  # which ends ffmpeg, if watch raises
+        for block in blocks:
+            watch()
+            whole.add(block)
+            chapters.add(block)
     return MeasuredFile(whole.levels(), chapters.levels())
 
 
@@ -144,7 +154,7 @@ class _Chapters:
         self._meter = self._new_meter()
 
 
-def _decoded(path: Path, sample_rate_hz: int, channels: int) -> Iterator[Floats]:
+def _decoded(path: Path, sample_rate_hz: int, channels: int) -> Generator[Floats, None, None]:
     """Blocks of samples, shape (samples, 2 * channels): each channel, then each K-weighted."""
     layout = "mono" if channels == 1 else "stereo"
     graph = (

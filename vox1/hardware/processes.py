@@ -52,6 +52,11 @@ class _Member:
         self.part = part
         self._cpu_seconds: float | None = None
 
+    @property
+    def cpu_seconds(self) -> float:
+        """All of its processor time, as it was at the last look."""
+        return self._cpu_seconds or 0.0
+
     def look(self) -> tuple[float, int]:
         """Return the processor time since the last look, and the memory.
 
@@ -72,6 +77,8 @@ class ProcessMeter:
         self._family: dict[int, _Member] = {self._host.pid: _Member(self._host, Part.HOST)}
         self._counted = float("-inf")
         self._looked: float | None = None
+        self._ended_seconds = self._of_ended()
+        self._unseen_seconds = 0.0
 
     def read(self) -> dict[Part, Usage]:
         """Return what each part takes; a part without processes is left out."""
@@ -86,14 +93,34 @@ class ProcessMeter:
             try:
                 cpu_seconds, ram_bytes = member.look()
             except psutil.Error:  # it has ended
+                self._unseen_seconds -= member.cpu_seconds
                 del self._family[pid]
                 continue
             before = spent.get(member.part, (0.0, 0))
             spent[member.part] = before[0] + cpu_seconds, before[1] + ram_bytes
+        if unseen := self._taken_unseen():
+            before = spent.get(Part.FFMPEG, (0.0, 0))
+            spent[Part.FFMPEG] = before[0] + unseen, before[1]
         return {
             part: Usage(round(100 * seconds / passed, 1) if passed > 0 else 0.0, ram_bytes)
             for part, (seconds, ram_bytes) in spent.items()
         }
+
+    def _taken_unseen(self) -> float:
+        """Processor time of children that ended, as far as nobody has seen them take it.
+
+        It counts as ffmpeg's: nothing else of ours ends so soon as an encoder of one section.
+        """
+        before, self._ended_seconds = self._ended_seconds, self._of_ended()
+        self._unseen_seconds += self._ended_seconds - before
+        unseen = max(self._unseen_seconds, 0.0)
+        self._unseen_seconds -= unseen
+        return unseen
+
+    def _of_ended(self) -> float:
+        """Processor time of all children that have ended; 0 on Windows and macOS, which do not tell."""
+        times = self._host.cpu_times()
+        return float(getattr(times, "children_user", 0.0) + getattr(times, "children_system", 0.0))
 
     def _count_family(self) -> None:
         """Look for children that are new; those that ended leave when they are read."""

@@ -20,6 +20,7 @@ class Format:
         track_suffix: Of a file that holds one chapter.
         coder: ffmpeg's arguments for it; none for the AAC of an M4B, which is joined of sections.
         bitrate_kbps: Where none was chosen; 0 for a format that loses nothing and has none.
+        most_kbps: What its encoder takes at most for one channel; others do as well as they can with more.
         sample_rate_hz: The only one it has; None where it takes the voice's own.
     """
 
@@ -30,6 +31,7 @@ class Format:
     track_suffix: str
     coder: tuple[str, ...] = ()
     bitrate_kbps: int = 0
+    most_kbps: int = 320
     sample_rate_hz: int | None = None
 
     @property
@@ -39,7 +41,7 @@ class Format:
 
     def bitrate_for(self, bitrate_kbps: int) -> int:
         """Return the bitrate that is used where one was chosen; 0 asks for the format's own."""
-        return (bitrate_kbps or self.bitrate_kbps) if self.bitrate_kbps else 0
+        return min(bitrate_kbps or self.bitrate_kbps, self.most_kbps) if self.bitrate_kbps else 0
 
 
 FORMATS = {
@@ -65,6 +67,7 @@ FORMATS = {
             ".opus",
             coder=("-c:a", "libopus"),
             bitrate_kbps=64,
+            most_kbps=256,
             sample_rate_hz=48_000,
         ),
         Format(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from vox1 import files
 from vox1.audio.aac import DELAY_SAMPLES, closing_frame
 from vox1.audio.ffmpeg import Pipe
 from vox1.outputs.languages import iso_639_2
@@ -61,10 +62,10 @@ def join(sound: Sound, marks: Sequence[Mark], target: Path, watch: Callable[[], 
 
     Raises:
         EncoderFailed: ffmpeg failed.
-        OSError: The list of chapters cannot be written beside the target.
+        DiskError: The list of chapters cannot be written beside the target.
     """
     listed = target.with_name(f"{target.name}.chapters")
-    listed.write_text(_metadata_text(marks), encoding="utf-8", newline="\n")
+    files.write_unflushed(listed, _metadata_text(marks).encode("utf-8"))
     nero = "" if len(marks) <= _MOST_NERO_CHAPTERS else "+disable_chpl"
     brand = "M4B " if target.suffix == ".m4b" else "M4A "
     arguments = (

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vox1.errors import disk_error
+from vox1.outputs.formats import FORMATS
 from vox1.paths import file_stem
-from vox1.render.receipt import read_receipt, receipt_path
+from vox1.render.receipt import listed_outputs, read_receipt, receipt_path
 
 MAX_PATH_CHARACTERS = 240
 """Of an audiobook's whole path. Windows allows 259, and the receipt's name is 13 longer."""
@@ -56,18 +57,29 @@ def output_place(
     Args:
         folder: Of the outputs.
         title: The book's.
-        project_id: An output of the same project keeps its place.
+        project_id: An output of the same project keeps its place, and shares its companions.
         ending: Of its name.
         is_complete: One with chunks missing never takes a complete one's place.
     """
     for path in _numbered(folder, file_stem(title), ending, is_complete=is_complete):
-        written = read_receipt(path)
-        is_mine = written.get("project") == project_id
-        mine = written.get("outputs", {}) if is_mine else {}
-        beside = [path.with_suffix(suffix) for suffix in ending.companions]
-        if (is_mine or not path.exists()) and all(p.name in mine or not p.exists() for p in beside):
+        is_mine = read_receipt(path).get("project") == project_id
+        taken = [beside for suffix in ending.companions if (beside := path.with_suffix(suffix)).exists()]
+        if (is_mine or not path.exists()) and (not taken or set(taken) <= _listed_of(path, project_id)):
             return path
     raise AssertionError  # the numbers do not end
+
+
+def _listed_of(path: Path, project_id: str) -> set[Path]:
+    """The files of a project that its receipts list beside a single file, in whatever formats."""
+    outputs = [path.with_suffix(form.suffix) for form in FORMATS.values()]
+    mine = [output for output in outputs if read_receipt(output).get("project") == project_id]
+    return {listed for output in mine for listed in listed_outputs(output)}
+
+
+def listed_by_others(output: Path) -> set[Path]:
+    """Return the files that belong to the same book in another format too: its captions have one name."""
+    others = [output.with_suffix(form.suffix) for form in FORMATS.values() if form.suffix != output.suffix]
+    return {listed for other in others for listed in listed_outputs(other)}
 
 
 def left_alone(folder: Path, title: str, ending: Ending, output: Path) -> list[Path]:

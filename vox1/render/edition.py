@@ -177,7 +177,7 @@ class Edition:
         """Return a hash of all that shapes a product: two with the same need not both be made.
 
         Chapters that have become verified by words count too, and takes that were picked: the receipt is to
-        say so.
+        say so. The text counts where it is shown: "$5" and "five dollars" sound the same.
         """
         tags = asdict(self.tags())
         tags["cover_jpeg"] = hashlib.sha256(tags["cover_jpeg"]).hexdigest()
@@ -193,6 +193,7 @@ class Edition:
                     *((take.sha256, *take.trim) if take else ()),
                     pause_ms(chunk.ending, self.settings),
                     *(["picked"] if chunk.is_picked else []),
+                    *([chunk.text] if product.shows_text else []),
                 ]
                 for chunk, take in audio
             ]

@@ -15,7 +15,7 @@ from vox1 import files
 from vox1.audio.levelling import Levelling
 from vox1.errors import DiskError, disk_error
 from vox1.events import Status
-from vox1.outputs.place import output_place
+from vox1.outputs.place import listed_by_others, output_place
 from vox1.projects.locks import held_for_a_moment
 from vox1.projects.project import Project
 from vox1.render.assembly import Levelled, LevelledChapter, marks
@@ -87,8 +87,11 @@ def _exchange(finals: dict[Path, Path], output: Path, receipt: Receipt, hashes: 
         DiskError: The disk refuses, or a player holds the audiobook that was there.
     """
     place = receipt_path(output)
-    before, listed = _content_of(place), listed_outputs(output)
-    receipt.write(output, {final: hashes[made] for final, made in finals.items()})
+    before = _content_of(place)
+    new = {final: hashes[made] for final, made in finals.items()}
+    old = {path: sha256 for path, sha256 in listed_outputs(output).items() if path not in new}
+    # A run that ends before the old files are gone leaves them listed: the next one deletes them.
+    receipt.write(output, {**old, **new})
     is_untouched = True
     try:
         for final, made in finals.items():
@@ -103,7 +106,19 @@ def _exchange(finals: dict[Path, Path], output: Path, receipt: Receipt, hashes: 
                 else:
                     files.write_bytes(place, before)
         raise
-    _discard([path for path in listed if path not in finals])
+    if old:
+        written = {_identity(path) for path in (*new, *listed_by_others(output))}
+        _discard([path for path in old if _identity(path) not in written])
+        receipt.write(output, new)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What a file is, whatever its name: "The end" and "The End" are one where capitals do not count."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_dev, state.st_ino
 
 
 def _make_folder(folder: Path) -> None:

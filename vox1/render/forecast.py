@@ -42,7 +42,7 @@ class Finish:
     Attributes:
         slowest_seconds: Time that a second of audio takes in the slowest step, which has one core.
         cpu_seconds: Time that it takes in all steps together.
-        bytes_per_second: Of the encoded audio.
+        bytes_per_second: Of all that is made.
     """
 
     slowest_seconds: float

@@ -366,9 +366,13 @@ class RenderJob:
             made = self._speak_and_finish(edition, renderer, assembly, products, current)
         finally:
             assembly.stop()
-            remove_partials(self._folders.output, edition.project.mark)
+            try:
+                remove_partials(self._folders.output, edition.project.mark)
+            except DiskError as err:  # a virus scanner holds one; the next render removes them
+                log.warning("Unfinished files stay: %s", err.message)
             remove_left(self._folders.output)
-        if not edition.selection:
+        is_whole = target.is_joined or not any(product.form.is_joined for product in current)
+        if is_whole and not edition.selection:  # else what is in place already was made of other sections
             encoded.sweep(assembly.used_keys())
         outputs = tuple(made[product] for product in products)
         seconds = assembly.levelled.seconds()
@@ -409,7 +413,7 @@ class RenderJob:
         workshop = Workshop(edition, self._options.book, assembly, self._store, self._control)
         for product in products:
             if product not in made:
-                size_bytes = levelled.seconds() * _kbps([product]) * 1000 / 8
+                size_bytes = levelled.seconds() * product.bytes_per_second(levelled.sample_rate_hz)
                 self._room.wait_for(folder, round(size_bytes) + _FINISHING_BYTES)
                 made[product], _ = put_in_place(edition, renderer, product, workshop, levelled)
         return made

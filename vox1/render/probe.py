@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -127,7 +127,8 @@ def _round(examples: Sequence[Example], judge: Judge, path: Path, coding: Coding
         measured(_watched(examples, programs.look), rate_hz)
 
     def encode() -> None:
-        filters = coding.filters(coding.levelling(joined(())).ceiling_db)
+        # What is encoded here is AAC, which keeps the voice's rate.
+        filters = replace(coding, output_rate_hz=rate_hz).filters(coding.levelling(joined(())).ceiling_db)
         scratch = path.with_suffix(".part")
         with closing(
             StretchEncoder(scratch, rate_hz, coding.bitrate_kbps or _USUAL_KBPS, filters)

@@ -15,10 +15,8 @@ from vox1.outputs.place import Ending
 from vox1.render.assembly import Levelled, LevelledChapter, marks
 from vox1.settings import Settings
 
-_AT_ONCE = 2
-"""Files that are encoded beside each other."""
-_LEAST_DIGITS = 2
-"""Of a file's number, so that players that sort by name play them in order."""
+_SAMPLE_BYTES = 2
+"""Of what is not compressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,16 @@ class Product:
         form = self.form
         wanted_hz = None if form.is_joined else form.sample_rate_hz or self.preset.sample_rate_hz
         return Coding(self.preset, form.codec, self.bitrate_kbps, sample_rate_hz, wanted_hz or sample_rate_hz)
+
+    def bytes_per_second(self, sample_rate_hz: int) -> float:
+        """Return about how much a second of it takes, from a voice of some sample rate; FLAC takes half."""
+        coding = self.coding(sample_rate_hz)
+        return coding.bitrate_kbps * 1000 / 8 or coding.output_rate_hz * _SAMPLE_BYTES
+
+    @property
+    def shows_text(self) -> bool:
+        """Whether the book's words can be read in it."""
+        return bool(self.captions) or self.form is READ_ALONG
 
     @property
     def endings(self) -> tuple[Ending, ...]:

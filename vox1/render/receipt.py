@@ -224,25 +224,23 @@ def read_receipt(output: Path) -> dict[str, Any]:
     return written if isinstance(written, dict) and written.get("schema") == SCHEMA else {}
 
 
-def listed_outputs(output: Path) -> list[Path]:
-    """Return the files that an output's receipt lists, there or not."""
-    return [path for path, _ in _outputs(output)]
-
-
 def is_current(output: Path, fingerprint: str) -> bool:
     """Whether an output is complete, made of exactly this, and byte for byte what was written."""
     written = read_receipt(output)
     if written.get("status") != Status.COMPLETE.value or written.get("fingerprint") != fingerprint:
         return False
-    outputs = _outputs(output)
-    return bool(outputs) and all(path.is_file() and files.sha256(path) == sha256 for path, sha256 in outputs)
+    listed = listed_outputs(output).items()
+    return bool(listed) and all(path.is_file() and files.sha256(path) == sha256 for path, sha256 in listed)
 
 
-def _outputs(output: Path) -> list[tuple[Path, str]]:
-    """The files that a receipt lists with their hashes; none that would lie elsewhere than beside it."""
+def listed_outputs(output: Path) -> dict[Path, str]:
+    """Return the files that an output's receipt lists, there or not, with their SHA-256.
+
+    None that would lie elsewhere than beside the receipt, or in the output.
+    """
     listed = read_receipt(output).get("outputs")
     if not isinstance(listed, dict):
-        return []
+        return {}
     folder = receipt_path(output).parent
-    paths = [(folder / name, str(sha256)) for name, sha256 in listed.items()]
-    return [(path, sha256) for path, sha256 in paths if path.parent in {folder, output}]
+    paths = {folder / name: str(sha256) for name, sha256 in listed.items()}
+    return {path: sha256 for path, sha256 in paths.items() if path.parent in {folder, output}}

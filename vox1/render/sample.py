@@ -37,7 +37,7 @@ from vox1.render.plan import PlannedChapter, PlannedChunk
 from vox1.render.probe import Example, Samples, probe
 from vox1.render.products import products_of
 from vox1.render.renderer import Renderer
-from vox1.render.sections import ChapterAudio
+from vox1.render.sections import ChapterAudio, segments_of
 from vox1.render.takes import StoredTake
 from vox1.voices.clip import flac_of
 
@@ -192,8 +192,14 @@ class SampleJob(RenderJob):
         measured = heard + self._speak_more(edition, heard)
         pace = pace_of(self._costs(measured))
         examples, judge = self._examples(edition, measured)
-        coding = products_of(edition.settings)[0].coding(examples[0].take.sample_rate_hz)
-        finish = probe(examples, judge, coding, self._control)
+        rate_hz = examples[0].take.sample_rate_hz
+        product, *others = products_of(edition.settings)
+        finish = probe(examples, judge, product.coding(rate_hz), self._control)
+        # Only AAC was measured.
+        others += [] if product.form.is_joined else [product]
+        bytes_per_second = sum(one.bytes_per_second(rate_hz) for one in others)
+        bytes_per_second += finish.bytes_per_second if product.form.is_joined else 0
+        finish = replace(finish, bytes_per_second=bytes_per_second)
         expected = forecast(_length(edition), pace, finish, self._circumstances())
         self._keep_takes(edition)
         self._sampled = Sampled(
@@ -348,8 +354,10 @@ def _length(edition: Edition) -> Length:
     stored_seconds = pause_seconds = 0.0
     characters: Counter[int] = Counter()
     characters_once: Counter[int] = Counter()
+    for index in range(len(edition.chapters)):
+        silent = segments_of(((c.ending, None) for c, _ in edition.ledger.chapter(index)), edition.settings)
+        pause_seconds += sum(segment.pause_ms for segment in silent) / 1000
     for _, _, chunk in _numbered(edition):
-        pause_seconds += pause_ms(chunk.ending, edition.settings) / 1000
         if take := found.get(chunk.wanted):
             stored_seconds += take.seconds
         else:

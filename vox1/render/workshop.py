@@ -16,7 +16,7 @@ from booksmith_module.drawn_cover import drawn_cover
 from vox1 import files
 from vox1.audio.acx import AcxChapter, acx_chapter
 from vox1.audio.ffmpeg import persistently
-from vox1.audio.length import check_length
+from vox1.audio.length import check_length, is_long_wav
 from vox1.audio.levelling import Levelling
 from vox1.audio.measured import measure_chapters
 from vox1.audio.measurement import joined
@@ -126,7 +126,11 @@ class Workshop:
                 pool.submit(self._make_file, product, one, folder / name)
                 for one, name in zip(audio, names, strict=True)
             ]
-            made_files = [path for one in making for path in one.result()]
+            try:
+                made_files = [path for one in making for path in one.result()]
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)  # what is not begun would only be in the way
+                raise
         lengths = [one.marks[-1].end_ms / 1000 for one in audio]
         entries = map(Entry, names, [one.title for one in audio], lengths)
         playlist = folder / fitting(place, file_stem(title), ".m3u8").name
@@ -147,12 +151,16 @@ class Workshop:
         if product.preset.is_judged:
             rate_hz = product.coding(self._levelled.sample_rate_hz).output_rate_hz
             for path, one in zip(tracks, audio, strict=True):
-                self._control.check()
-                found = measure_chapters(path, one.marks, rate_hz, 1).chapters
+                found = measure_chapters(path, one.marks, rate_hz, 1, self._control.check).chapters
                 acx += (
                     acx_chapter(mark.title, levels) for mark, levels in zip(one.marks, found, strict=True)
                 )
-        return Made(paths, ending, self._levellings(product), acx=acx)
+        notes = tuple(
+            f"{one.title} is a WAV above 4 GB, which has neither tags nor chapters; FLAC has them."
+            for path, one in zip(tracks, audio, strict=True)
+            if is_long_wav(path)
+        )
+        return Made(paths, ending, self._levellings(product), notes, acx)
 
     def _made_folder(self, product: Product) -> Path:
         folder = self._folder / product.form.name

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import psutil
 import pytest
 import soundfile
 
 from vox1.audio import ffmpeg
 from vox1.audio.measured import measure_chapters
+from vox1.control import Cancelled
 from vox1.errors import EncoderFailed
 from vox1.outputs.m4b import Mark
 
@@ -54,6 +56,23 @@ def test_loudness_range_and_true_peak_are_those_of_ebur128(
     assert levels.lufs == pytest.approx(float(summary[1]), abs=0.1)
     assert levels.range_lu == pytest.approx(float(summary[2]), abs=0.3)
     assert levels.true_peak_db == pytest.approx(float(summary[3]), abs=0.3)
+
+
+def test_a_measurement_can_be_given_up(tmp_path: Path) -> None:
+    """That of forty hours takes minutes, and who cancels does not wait for it; ffmpeg ends with it."""
+    path = _written(tmp_path / "a.wav", _noise(600.0, 0.1))
+    looks = 0
+
+    def cancelled() -> None:
+        nonlocal looks
+        looks += 1
+        if looks == 3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        measure_chapters(path, [], RATE, 1, cancelled)
+    assert looks == 3
+    assert not [child for child in psutil.Process().children() if "ffmpeg" in child.name()]
 
 
 def test_chapters_are_measured_apart_in_one_pass(tmp_path: Path) -> None:

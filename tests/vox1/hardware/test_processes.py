@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from vox1.hardware import processes
-from vox1.hardware.processes import Part, ProcessMeter, part_of
+from vox1.hardware.processes import NOTHING, Part, ProcessMeter, part_of
 
 _WAITS = "import sys; block = bytearray(30_000_000); print('ready', flush=True); sys.stdin.read()"
 
@@ -30,7 +30,7 @@ def test_this_process_is_the_host() -> None:
     """Its memory is what the system says it is."""
     meter = ProcessMeter()
     meter.read()
-    sum(number * number for number in range(300_000))  # some work
+    sum(number * number for number in range(3_000_000))  # many ticks of the clock
     host = meter.read()[Part.HOST]
 
     assert host.ram_bytes == pytest.approx(psutil.Process().memory_info().rss, rel=0.2)
@@ -72,3 +72,14 @@ def test_children_that_come_later_are_found_too(
 def test_processes_are_told_apart_by_their_words(name: str, words: Sequence[str], part: Part) -> None:
     """On every system."""
     assert part_of(name, words) is part
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what ended processes took")
+def test_what_ended_between_two_looks_counts_too() -> None:
+    """Sections are encoded by ffmpegs that live for tenths of a second."""
+    meter = ProcessMeter()
+    meter.read()
+    subprocess.run([sys.executable, "-c", "sum(range(10_000_000))"], check=True)
+    first, second = meter.read(), meter.read()
+    assert first[Part.FFMPEG].busy_percent > 0
+    assert second.get(Part.FFMPEG, NOTHING).busy_percent == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 from pathlib import Path
 
@@ -12,9 +13,8 @@ import pytest
 
 from tests.vox1.outputs.boxes import boxes, nero_chapters, quicktime_chapters
 from tests.vox1.outputs.made import RATE_HZ, audiobook
-from vox1.outputs.m4b import Mark
-
-"""Chapter titles that have broken other programs' files."""
+from vox1.errors import DiskError
+from vox1.outputs.m4b import Mark, Sound, join
 
 
 def _decoded(path: Path) -> npt.NDArray[np.float32]:
@@ -66,3 +66,17 @@ def test_quiet_audio_passes_the_limiter_unchanged(tmp_path: Path) -> None:
     decoded = _decoded(audiobook(tmp_path, quiet))[: len(quiet)]
     inner = slice(RATE_HZ // 2, -RATE_HZ // 2)
     assert np.sqrt(np.mean(decoded[inner] ** 2)) == pytest.approx(0.2 / np.sqrt(2), rel=0.01)
+
+
+def test_a_disk_that_refuses_the_list_of_chapters_is_said_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A message with what to do, not a traceback."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(DiskError):
+        join(Sound((), RATE_HZ), _marks(("One",), 100), tmp_path / "book.m4b")

@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -14,6 +15,9 @@ import soundfile
 
 from backend import Backend
 from tests.vox1.render.conftest import PATIENCE, Studio
+from vox1.audio.coding import Coding
+from vox1.audio.encoding import Codec
+from vox1.audio.mastering import preset_named
 from vox1.control import Cancelled, Control
 from vox1.errors import InputError, Vox1Error
 from vox1.events import ChunkSpoken, Event, Planned
@@ -120,6 +124,28 @@ def test_the_forecast_comes_near_the_truth(studio: Studio) -> None:
     assert done.forecast.audio_seconds == pytest.approx(finished.audio_seconds, rel=0.1)
     assert done.forecast.takes_bytes == pytest.approx(after - before, rel=0.1)
     assert done.forecast.output_bytes == pytest.approx(output.stat().st_size, rel=0.1)
+
+
+@pytest.mark.parametrize("formats", ["mp3", "opus", "wav", "m4b,wav,mp3"])
+def test_the_forecast_counts_every_format(studio: Studio, formats: str) -> None:
+    """WAV takes ten times the room of an M4B, and a preset's silence at both ends of a chapter counts too."""
+    settings = Settings(engine="tone", formats=formats, loudness="acx")
+    book = studio.book(TEXTS)
+    done = sampled(studio, book, settings=settings)
+    finished = studio.render(book, settings=settings)
+    written = sum(output.stat().st_size for output in finished.outputs)
+    covers = 80_000 * len(finished.outputs)  # of a book this short, half of an M4B
+
+    assert done.forecast.audio_seconds == pytest.approx(finished.audio_seconds, rel=0.1)
+    assert done.forecast.output_bytes == pytest.approx(written - covers, rel=0.25)
+
+
+def test_a_voice_of_a_higher_rate_than_the_presets_can_be_probed() -> None:
+    """48 kHz for a preset of 44.1: fewer frames than the probe's AAC would come out."""
+    examples = [probe.Example("", cast("Any", None), np.zeros(48_000, np.int16))]
+    judge = cast("Any", SimpleNamespace(judge=lambda *_: None))
+    coding = Coding(preset_named("acx"), Codec.PCM, 0, 48_000, 44_100)
+    assert probe.probe(examples, judge, coding, Control()).bytes_per_second > 0
 
 
 def test_a_fast_voice_says_more_for_the_forecast_than_is_heard(

@@ -36,6 +36,7 @@ from mutagen.id3 import (
 from mutagen.mp3 import MP3
 from mutagen.wave import WAVE
 
+from vox1.audio.length import is_long_wav
 from vox1.outputs.languages import iso_639_2
 from vox1.outputs.m4b import chapter_title
 from vox1.outputs.tags.values import Chapter, Tags, Track
@@ -101,7 +102,9 @@ def _start_of(chapter: bytes) -> int:
 
 
 def tag_wav(path: Path, tags: Tags, track: Track | None, chapters: Sequence[Chapter]) -> None:
-    """Write the tags and chapters of a .wav, into its ID3 chunk."""
+    """Write the tags and chapters of a .wav, into its ID3 chunk; one above 4 GB stays without."""
+    if is_long_wav(path):
+        return
     media: Any = WAVE(path)
     if media.tags is None:
         media.add_tags()
