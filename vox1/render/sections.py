@@ -23,7 +23,7 @@ from vox1.settings import Settings
 
 _BLOCK_SAMPLES = 2**15
 """What is levelled and encoded at a time: of a whole take, the float copies would be megabytes."""
-_ONE_IN = 3
+_ONE_IN = 2
 """Takes at which a section ends, by their hashes."""
 _LEAST_SECONDS, _MOST_SECONDS = 10.0, 90.0
 _RAMP_SECONDS = 0.003

@@ -91,10 +91,10 @@ def test_a_chunk_more_leaves_most_sections_as_they_are() -> None:
 
 
 def test_sections_are_of_a_length_that_is_soon_encoded_again() -> None:
-    """About half a minute, and never far above a minute and a half."""
+    """Less than half a minute, and never far above a minute and a half."""
     segments = [Segment(take(number, 12.0), 550) for number in range(2000)]
     seconds = [section.samples / RATE_HZ for section in sections_of(segments, RATE_HZ)]
-    assert 25 < np.mean(seconds) < 60
+    assert 20 < np.mean(seconds) < 40
     assert max(seconds) < 110
 
 
