@@ -19,6 +19,9 @@ _NAMED = (
     *("formats", "split", "part_hours", "bitrate_kbps", "captions", "read_along"),
 )
 """Settings that the command line may change for one render."""
+_PAUSES = ("sentence", "paragraph", "scene", "heading", "chapter")
+_OPTIONS = {"formats": "--format", "bitrate_kbps": "--bitrate"}
+"""Of settings whose options are not called as they are."""
 
 
 def add_voice(parser: argparse.ArgumentParser) -> None:
@@ -99,6 +102,13 @@ def add_outputs(parser: argparse.ArgumentParser) -> None:
         help="write captions beside the audiobook: srt and vtt (players of films), lrc (players of music)",
     )
     outputs.add_argument(
+        "--pause",
+        action="append",
+        metavar="KIND=MS",
+        help=f"how long the silence is after a {', '.join(_PAUSES[:-1])} or {_PAUSES[-1]}, in milliseconds,"
+        " such as paragraph=700; may be repeated",
+    )
+    outputs.add_argument(
         "--read-along",
         action=argparse.BooleanOptionalAction,
         help="make a read-along EPUB too, in which each sentence lights up as it is heard: of the book's own"
@@ -118,10 +128,33 @@ def chosen_settings(arguments: argparse.Namespace, settings: Settings) -> Settin
         changes["check_words"] = arguments.check_words or settings.check_words or LISTENING_MODEL
     if getattr(arguments, "no_check_words", False):
         changes["check_words"] = ""
+    for written in getattr(arguments, "pause", None) or ():
+        changes.update(_pause(written))
     changed, warnings = user_settings.with_changes(settings, changes)
     if warnings:
-        raise InputError(warnings[0].split(";")[0], "See `python3 run.py render --help`.", "bad-option")
+        message = re.sub(r"^Setting (\w+) =", _option, warnings[0].split(";")[0])
+        raise InputError(message, "See `python3 run.py render --help`.", "bad-option")
     return changed
+
+
+def _option(setting: re.Match[str]) -> str:
+    """What a setting is called on the command line."""
+    name = setting[1]
+    kind = name.removesuffix("_pause_ms")
+    return f"--pause {kind}" if kind in _PAUSES else _OPTIONS.get(name, f"--{name.replace('_', '-')}")
+
+
+def _pause(written: str) -> dict[str, int]:
+    """The setting that ``paragraph=700`` changes.
+
+    Raises:
+        InputError: It is written otherwise.
+    """
+    kind, _, length = written.partition("=")
+    if kind not in _PAUSES or not re.fullmatch(r"\d{1,6}", length):
+        hint = f"Write it like paragraph=700; the kinds are {', '.join(_PAUSES)}."
+        raise InputError(f"The pause {written!r} is not understood", hint, "bad-option")
+    return {f"{kind}_pause_ms": int(length)}
 
 
 def chapter_numbers(text: str | None) -> frozenset[int] | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import re
 
 import pytest
 
+from vox1.errors import InputError
 from vox1.settings import Settings
 from vox1_cli.choosing import chosen_settings
 from vox1_cli.commands import render
@@ -31,3 +33,33 @@ def test_a_read_along_book_is_made_when_asked_for(
     arguments = parser.parse_args(["render", "book.epub", *written])
 
     assert chosen_settings(arguments, Settings(read_along=chosen)).read_along is expected
+
+
+def _chosen(*written: str) -> Settings:
+    parser = argparse.ArgumentParser()
+    render.add_to(parser.add_subparsers())
+    return chosen_settings(parser.parse_args(["render", "book.epub", *written]), Settings())
+
+
+def test_pauses_are_chosen_by_what_ends() -> None:
+    """Each as often as it is named; the last counts."""
+    chosen = _chosen("--pause", "paragraph=700", "--pause", "scene=0", "--pause", "paragraph=800")
+    assert (chosen.paragraph_pause_ms, chosen.scene_pause_ms) == (800, 0)
+    assert chosen.chapter_pause_ms == Settings().chapter_pause_ms
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        (("--pause", "comma=3"), "The pause 'comma=3' is not understood"),
+        (("--pause", "scene=long"), "The pause 'scene=long' is not understood"),
+        (("--pause", "scene=99999"), "--pause scene 99999 is not usable"),
+        (("--bitrate", "5"), "--bitrate 5 is not usable"),
+        (("--format", "aiff"), "--format 'aiff' is not usable"),
+        (("--loudness", "loud"), "--loudness 'loud' is not usable"),
+    ],
+)
+def test_a_bad_value_is_named_by_its_option(written: tuple[str, str], message: str) -> None:
+    """Whoever typed it knows no other name."""
+    with pytest.raises(InputError, match=re.escape(message)):
+        _chosen(*written)

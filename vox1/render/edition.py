@@ -173,6 +173,18 @@ class Edition:
             isbn=isbn_of(book.identifier),
         )
 
+    def sound(self) -> str:
+        """Return a hash of all that is heard, whatever it is written as."""
+        heard = hashlib.sha256()
+        for index in range(len(self.chapters)):
+            pairs = self.ledger.chapter(index)
+            prints = [
+                [*((take.sha256, *take.trim) if take else ()), pause_ms(chunk.ending, self.settings)]
+                for chunk, take in pairs
+            ]
+            heard.update(canonical_json(prints))
+        return heard.hexdigest()
+
     def fingerprint(self, product: Product) -> str:
         """Return a hash of all that shapes a product: two with the same need not both be made.
 

@@ -186,6 +186,7 @@ def _receipt(
         status=edition.status(),
         project=edition.project.id,
         fingerprint=fingerprint,
+        sound=edition.sound(),
         title=edition.book.title,
         engine=edition.voice.engine.id,
         voice=edition.voice.voice,

@@ -35,6 +35,7 @@ from vox1.render.edition import Edition
 from vox1.render.encoded import EncodedSections
 from vox1.render.finishing import put_in_place
 from vox1.render.ledger import Ledger
+from vox1.render.outdated import outdated
 from vox1.render.picks import without_lost_picks
 from vox1.render.plan import PlannedChapter, PlannedChunk, plan_chapters, plan_chunks
 from vox1.render.products import Product, products_of
@@ -52,8 +53,8 @@ from vox1_worker.protocol import Load
 
 log = logging.getLogger(__name__)
 
-_LOSSLESS_KBPS = 400
-"""Of 16-bit mono at 24 kHz; FLAC takes about half."""
+_LOSSLESS_KBPS = 768
+"""Of 16-bit mono at 48 kHz, the most that a voice has; FLAC takes about half."""
 _FINISHING_BYTES = 20 * 2**20
 """For cover, tags and receipt."""
 
@@ -374,6 +375,12 @@ class RenderJob:
         is_whole = target.is_joined or not any(product.form.is_joined for product in current)
         if is_whole and not edition.selection:  # else what is in place already was made of other sections
             encoded.sweep(assembly.used_keys())
+        for name in outdated(edition, products):
+            self._emit(
+                events.Warned(
+                    f"{name} is of an earlier state of the book: to make it anew, ask for its format too."
+                )
+            )
         outputs = tuple(made[product] for product in products)
         seconds = assembly.levelled.seconds()
         return self._finished(edition.status(), outputs, receipt_path(outputs[0]), seconds)

@@ -141,6 +141,7 @@ class Receipt:
         status: ``complete`` only when nothing is missing.
         project: Id of the project it was made from.
         fingerprint: Hash of all that shapes the audiobook; equal ones need not be made again.
+        sound: Hash of all that is heard, equal in every format.
         title: The book's.
         engine: Its id.
         voice: The narrator's.
@@ -157,6 +158,7 @@ class Receipt:
     status: Status
     project: str
     fingerprint: str
+    sound: str
     title: str
     engine: str
     voice: str
@@ -190,6 +192,7 @@ class Receipt:
             "status": self.status.value,
             "project": self.project,
             "fingerprint": self.fingerprint,
+            "sound": self.sound,
             "title": self.title,
             "engine": self.engine,
             "voice": self.voice,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 2
 """Files that are encoded beside each other."""
+_PLAYLIST = "playlist"
 _LEAST_DIGITS = 2
 """Of a file's number, so that players that sort by name play them in order."""
 
@@ -53,11 +54,12 @@ class Made:
     """A product's files, not yet in place.
 
     Attributes:
-        paths: Where they are.
+        paths: Where they are, under short names: whole titles may be too long for the folder they are in.
         ending: What the name of their place ends in.
         levellings: What levelling did to each chapter.
         notes: What the listener should know of them, one sentence each.
         acx: Of each chapter, measured on the encoded files; none where nobody asked for ACX's numbers.
+        stems: Of a folder, the names that its files will have, by those that they have, without suffixes.
     """
 
     paths: Sequence[Path]
@@ -65,6 +67,7 @@ class Made:
     levellings: Sequence[Levelling]
     notes: tuple[str, ...] = ()
     acx: Sequence[AcxChapter] = ()
+    stems: Mapping[str, str] = field(default_factory=dict)
 
     def final(self, path: Path, output: Path) -> Path:
         """Return where a file goes.
@@ -73,7 +76,9 @@ class Made:
             path: Where it is.
             output: The place of the product.
         """
-        return output / path.name if self.ending.is_folder else output.with_suffix(path.suffix)
+        if self.ending.is_folder:
+            return output / f"{self.stems[path.stem]}{path.suffix}"
+        return output.with_suffix(path.suffix)
 
 
 class Workshop:
@@ -121,10 +126,11 @@ class Workshop:
             return self._made(product, self._make_file(product, audio[0], made), [made], audio, ending)
         place = fitting(self._output, file_stem(title), ending.words)
         names = [_name(product, one, place) for one in audio]
+        tracks = [folder / f"{number}{Path(name).suffix}" for number, name in enumerate(names, 1)]
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             making = [
-                pool.submit(self._make_file, product, one, folder / name)
-                for one, name in zip(audio, names, strict=True)
+                pool.submit(self._make_file, product, one, track)
+                for one, track in zip(audio, tracks, strict=True)
             ]
             try:
                 made_files = [path for one in making for path in one.result()]
@@ -133,10 +139,11 @@ class Workshop:
                 raise
         lengths = [one.marks[-1].end_ms / 1000 for one in audio]
         entries = map(Entry, names, [one.title for one in audio], lengths)
-        playlist = folder / fitting(place, file_stem(title), ".m3u8").name
+        playlist = folder / f"{_PLAYLIST}.m3u8"
         write_playlist(playlist, title, entries)
-        tracks = [folder / name for name in names]
-        return self._made(product, [*made_files, playlist], tracks, audio, ending)
+        stems = {track.stem: Path(name).stem for track, name in zip(tracks, names, strict=True)}
+        stems[_PLAYLIST] = fitting(place, file_stem(title), playlist.suffix).stem
+        return replace(self._made(product, [*made_files, playlist], tracks, audio, ending), stems=stems)
 
     def _made(
         self,

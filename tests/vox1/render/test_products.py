@@ -19,7 +19,7 @@ from backend import Backend
 from tests.vox1.render.conftest import Studio
 from vox1 import files
 from vox1.errors import DiskError
-from vox1.events import Finished, Status
+from vox1.events import Finished, Status, Warned
 from vox1.outputs import place
 from vox1.outputs.formats import FORMATS
 from vox1.outputs.stream import write_stream
@@ -299,3 +299,16 @@ def test_a_read_along_book_is_made_beside_the_audiobook(studio: Studio) -> None:
     assert sum(overlay.count("<audio ") for overlay in overlays) == len(TEXTS)
     again = rendered(studio, book, read_along=True)
     assert (again.rendered, again.outputs) == (0, finished.outputs)
+
+
+def test_an_output_of_an_earlier_state_is_named(studio: Studio) -> None:
+    """A name corrected in the MP3 is still wrong in the M4B beside it: that is said."""
+    book = studio.book(TEXTS)
+    rendered(studio, book, formats="m4b", read_along=True)
+    rendered(studio, book, formats="mp3")
+    assert not [event for event in studio.events if isinstance(event, Warned) and "earlier" in event.message]
+    studio.book((TEXTS[0], "Another text."))
+    rendered(studio, book, formats="mp3")
+    said = [event.message for event in studio.events if isinstance(event, Warned)]
+    named = [message.split(" is of an earlier state")[0] for message in said if "earlier state" in message]
+    assert named == ["A Book.m4b", "A Book (read-along).epub"]
