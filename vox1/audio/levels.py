@@ -12,14 +12,42 @@ _STEPS = 32_768
 """Magnitudes are counted in steps of 16-bit audio, which is what takes are made of."""
 
 
-class LevelMeter:
-    """Peak, RMS, noise floor and a count of every magnitude of all the audio added, in constant memory.
+class Totals:
+    """Levels that follow from sums over audio, for whoever keeps these sums.
 
     Attributes:
         peak: The largest magnitude.
         squares: Sum of all samples squared.
-        samples: How many samples were added.
-        quietest: Mean square of the quietest half second; infinite before there is one.
+        samples: How many samples there are.
+        quietest: Mean square of the quietest half second; infinite where there is none.
+    """
+
+    __slots__ = ()
+    peak: float
+    squares: float
+    samples: int
+    quietest: float
+
+    @property
+    def peak_db(self) -> float:
+        """Sample peak in dBFS, not below -120."""
+        return decibels(self.peak)
+
+    @property
+    def rms_db(self) -> float:
+        """RMS of everything in dBFS, not below -120."""
+        return decibels((self.squares / self.samples) ** 0.5 if self.samples else 0.0)
+
+    @property
+    def noise_floor_db(self) -> float:
+        """RMS of the quietest half second in dBFS, not below -120 (digital silence)."""
+        return decibels(self.quietest**0.5 if np.isfinite(self.quietest) else 0.0)
+
+
+class LevelMeter(Totals):
+    """Peak, RMS, noise floor and a count of every magnitude of all the audio added, in constant memory.
+
+    Attributes:
         counts: How many samples have each magnitude, in steps of 16-bit audio.
     """
 
@@ -54,21 +82,6 @@ class LevelMeter:
         steps = np.ceil(np.minimum(magnitudes * np.float32(_STEPS), np.float32(_STEPS)))
         counts = np.bincount(steps.astype(np.intp))
         self.counts[: counts.size] += counts
-
-    @property
-    def peak_db(self) -> float:
-        """Sample peak in dBFS, not below -120."""
-        return decibels(self.peak)
-
-    @property
-    def rms_db(self) -> float:
-        """RMS of everything in dBFS, not below -120."""
-        return decibels((self.squares / self.samples) ** 0.5 if self.samples else 0.0)
-
-    @property
-    def noise_floor_db(self) -> float:
-        """RMS of the quietest half second in dBFS, not below -120 (digital silence)."""
-        return decibels(self.quietest**0.5 if np.isfinite(self.quietest) else 0.0)
 
     def share_above(self, level_db: float) -> float:
         """Return the share of samples whose magnitude is above a level: exact for 16-bit audio."""

@@ -12,14 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from vox1.audio import loudness
-from vox1.audio.levels import LevelMeter, decibels
+from vox1.audio.levels import LevelMeter, Totals, decibels
 
 _STEPS_PER_DB = 20
 """Magnitudes are counted in twentieths of a decibel; the gain of a chapter goes in tenths."""
 
 
 @dataclass(frozen=True, slots=True)
-class Measurement:
+class Measurement(Totals):
     """Loudness and levels of mono audio.
 
     Attributes:
@@ -42,21 +42,6 @@ class Measurement:
     def lufs(self) -> float | None:
         """Integrated loudness; None where it is too quiet to have one."""
         return loudness.integrated(self.moments)
-
-    @property
-    def peak_db(self) -> float:
-        """Sample peak in dBFS, not below -120."""
-        return decibels(self.peak)
-
-    @property
-    def rms_db(self) -> float:
-        """RMS of everything in dBFS, not below -120."""
-        return decibels((self.squares / self.samples) ** 0.5 if self.samples else 0.0)
-
-    @property
-    def noise_floor_db(self) -> float:
-        """RMS of the quietest half second in dBFS, not below -120 (digital silence)."""
-        return decibels(self.quietest**0.5 if math.isfinite(self.quietest) else 0.0)
 
     def share_above(self, level_db: float) -> float:
         """Return the share of samples above a level, or a little more."""

@@ -16,7 +16,7 @@ from vox1.control import Cancelled, Control
 from vox1.hardware.device import chosen_device
 from vox1.render.job import RenderOptions
 from vox1_cli.bars import EventBars
-from vox1_cli.choosing import add_voice, chapter_numbers, chosen_settings
+from vox1_cli.choosing import add_outputs, add_voice, chapter_numbers, chosen_settings
 from vox1_cli.commands.read import Commands
 from vox1_cli.console import CANCELLED, Console, clock, size
 from vox1_cli.folders import add_folders
@@ -45,6 +45,7 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
     parser.add_argument(
         "--chapters", metavar="1-3,7", help="as if only these chapters were rendered; `read` shows them"
     )
+    add_outputs(parser)
     parser.set_defaults(check_words=None, no_check_words=True)  # what was heard belongs to the render
     add_reading(parser)
     add_folders(parser)
