@@ -90,6 +90,22 @@ def add_outputs(parser: argparse.ArgumentParser) -> None:
         help=f"in kbit/s, 16 to 320; without it {own}",
     )
     outputs.add_argument(
+        "--captions",
+        metavar="F,G",
+        help="write captions beside the audiobook: srt and vtt (players of films), lrc (players of music)",
+    )
+    outputs.add_argument(
+        "--read-along",
+        action=argparse.BooleanOptionalAction,
+        help="make a read-along EPUB too, in which each sentence lights up as it is heard: of the book's own"
+        " EPUB, or a new one where the book is of another kind. Off unless your settings say so",
+    )
+    _add_sound(outputs)
+
+
+def _add_sound(outputs: argparse._ArgumentGroup) -> None:
+    """Say how it may sound, whatever it is written as."""
+    outputs.add_argument(
         "--loudness",
         metavar="L",
         help="how loud each chapter is made: personal (-18 LUFS), podcast (-16 LUFS), broadcast (-23 LUFS),"
@@ -97,22 +113,11 @@ def add_outputs(parser: argparse.ArgumentParser) -> None:
         " number of LUFS such as -20 (personal)",
     )
     outputs.add_argument(
-        "--captions",
-        metavar="F,G",
-        help="write captions beside the audiobook: srt and vtt (players of films), lrc (players of music)",
-    )
-    outputs.add_argument(
         "--pause",
         action="append",
         metavar="KIND=MS",
         help=f"how long the silence is after a {', '.join(_PAUSES[:-1])} or {_PAUSES[-1]}, in milliseconds,"
         " such as paragraph=700; may be repeated",
-    )
-    outputs.add_argument(
-        "--read-along",
-        action=argparse.BooleanOptionalAction,
-        help="make a read-along EPUB too, in which each sentence lights up as it is heard: of the book's own"
-        " EPUB, or a new one where the book is of another kind. Off unless your settings say so",
     )
 
 
