@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,7 +86,8 @@ def join(sound: Sound, marks: Sequence[Mark], target: Path, watch: Callable[[], 
                 pipe.write(piece)
             pipe.finish(watch)
     finally:
-        listed.unlink(missing_ok=True)
+        with suppress(OSError):  # it goes with the folder it is in
+            listed.unlink()
 
 
 def _metadata_text(marks: Sequence[Mark]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -203,7 +204,8 @@ class Workshop:
             frames = Sound(self._assembly.frames(chapter), rate_hz, self._tags.language)
             m4b.join(frames, marks([chapter], rate_hz), sound, self._control.check)
             yield self._cueing.cued(chapter, 0.0), sound
-            sound.unlink()
+            with suppress(OSError):  # the next chapter's takes its place
+                sound.unlink()
 
     def _make_file(self, product: Product, audio: AudioFile, made: Path) -> list[Path]:
         """Make an audio file and what stands beside it."""
