@@ -61,6 +61,10 @@ class Outcome:
     faults: tuple[str, ...]
 
 
+_LEFT = "could not be removed"
+"""What a render warns of that is complete and must be followed by another."""
+
+
 class Reference:
     """A render that nothing disturbed, for comparison and as a beginning.
 
@@ -81,7 +85,7 @@ class Reference:
         stage = Stage(folder)
         endings = list(variant.disturb(stage))
         faults = [fault for ending in endings for fault in ending.faults(variant.names)]
-        named = any(not ending.is_complete for ending in endings)
+        named = any(not ending.is_complete or _LEFT in ending.warnings for ending in endings)
         if named:
             variant.mend(stage)
             last = stage.render()

@@ -88,6 +88,13 @@ class EncodedSections:
         """
         files.write_unflushed(self._path(key, _MEASURED), json.dumps(measured).encode("ascii"))
 
+    def remove_unfinished(self) -> bool:
+        """Delete what is half written, and return whether nothing of it is left."""
+        for path in self.folder.glob("*.part"):
+            with suppress(OSError):
+                path.unlink()
+        return not any(self.folder.glob("*.part"))
+
     def sweep(self, used: Container[str]) -> None:
         """Delete what no longer belongs to the audiobook; what cannot be deleted now may stay."""
         with suppress(OSError):

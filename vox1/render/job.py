@@ -305,6 +305,7 @@ class RenderJob:
             self._emit(events.Warned(f"The receipt of {path.name} cannot be read: that file is left alone."))
         renderer.reuse_found()
         remove_partials(self._folders.output, edition.project.mark)
+        EncodedSections(edition.project.encoded).remove_unfinished()
         remove_left(self._folders.output)
         current = {} if renderer.has_work else self._current(edition, products)
         if len(current) == len(products):
@@ -367,10 +368,7 @@ class RenderJob:
             made = self._speak_and_finish(edition, renderer, assembly, products, current)
         finally:
             assembly.stop()
-            try:
-                remove_partials(self._folders.output, edition.project.mark)
-            except DiskError as err:  # a virus scanner holds one; the next render removes them
-                log.warning("Unfinished files stay: %s", err.message)
+            self._tidy_up(edition.project, encoded)
             remove_left(self._folders.output)
         is_whole = target.is_joined or not any(product.form.is_joined for product in current)
         if is_whole and not edition.selection:  # else what is in place already was made of other sections
@@ -384,6 +382,17 @@ class RenderJob:
         outputs = tuple(made[product] for product in products)
         seconds = assembly.levelled.seconds()
         return self._finished(edition.status(), outputs, receipt_path(outputs[0]), seconds)
+
+    def _tidy_up(self, project: Project, encoded: EncodedSections) -> None:
+        """Delete what is unfinished; a virus scanner may hold it, and everything else is in place by then."""
+        try:
+            remove_partials(self._folders.output, project.mark)
+            is_tidy = encoded.remove_unfinished()
+        except DiskError as err:
+            log.warning("Unfinished files stay: %s", err.message)
+            is_tidy = False
+        if not is_tidy:
+            self._emit(events.Warned("Unfinished files could not be removed; the next render removes them."))
 
     def _speak_and_finish(
         self,

@@ -7,6 +7,7 @@ reckons with what it has measured.
 from __future__ import annotations
 
 import logging
+import math
 import shutil
 import time
 from collections import Counter
@@ -68,7 +69,7 @@ def need(seconds_to_speak: float, seconds: float, rates: DiskRates) -> Need:
         rates: Measured, or on the safe side.
     """
     output_bytes = seconds * rates.output
-    return Need(round(seconds_to_speak * rates.takes + output_bytes), round(output_bytes))
+    return Need(math.ceil(seconds_to_speak * rates.takes + output_bytes), math.ceil(output_bytes))
 
 
 def forecast(characters_to_speak: int, characters: int, bitrate_kbps: float) -> Need:

@@ -50,6 +50,10 @@ def test_what_is_no_longer_used_is_swept_away(encoded: EncodedSections) -> None:
         encoded.add(key, b"frames")
         encoded.add_measured(key, {})
     encoded.scratch("a-1").write_bytes(b"half")
+    encoded.scratch("b-1").write_bytes(b"half")
+    encoded.remove_unfinished()
+    assert not list(encoded.folder.glob("*.part"))
+    encoded.scratch("a-1").write_bytes(b"half")
     encoded.sweep({"a"})
     assert sorted(path.name for path in encoded.folder.iterdir()) == ["a.aac", "a.json"]
     assert remove_encoded(encoded.folder) == 32 + 6 + 2
