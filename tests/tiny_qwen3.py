@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,25 +25,76 @@ KINDS = {
 
 CODES = 64
 """Of a codebook; the real ones have 2,048."""
-_VOCABULARY = CODES + 1024
 END = CODES + 102
 _MARKS = {
-    "codec_pad_id": CODES + 100,
-    "codec_bos_id": CODES + 101,
-    "codec_eos_token_id": END,
-    "codec_think_id": CODES + 106,
-    "codec_nothink_id": CODES + 107,
-    "codec_think_bos_id": CODES + 108,
-    "codec_think_eos_id": CODES + 109,
+    "codec_pad_id": 100,
+    "codec_bos_id": 101,
+    "codec_eos_token_id": 102,
+    "codec_think_id": 106,
+    "codec_nothink_id": 107,
+    "codec_think_bos_id": 108,
+    "codec_think_eos_id": 109,
 }
+"""After the codes, as the real ones have them: 2,148 to 2,157."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large a checkpoint is; the tiny one unless said.
+
+    Attributes:
+        hidden: Of the talker.
+        intermediate: The same.
+        layers: The same.
+        predictor_hidden: Of the code predictor.
+        predictor_intermediate: The same.
+        predictor_layers: The same.
+        heads: Of both.
+        kv_heads: Of both.
+        head_dim: Of both.
+        text_hidden: Of the embeddings of text.
+        codes: Of a codebook.
+        is_full_codec: Whether the codec is as large as the library's own configuration has it.
+    """
+
+    hidden: int = 32
+    intermediate: int = 64
+    layers: int = 2
+    predictor_hidden: int = 32
+    predictor_intermediate: int = 64
+    predictor_layers: int = 1
+    heads: int = 4
+    kv_heads: int = 2
+    head_dim: int = 8
+    text_hidden: int = 32
+    codes: int = CODES
+    is_full_codec: bool = False
+
+
+_REAL: dict[str, Any] = {
+    "layers": 28,
+    "predictor_hidden": 1024,
+    "predictor_intermediate": 3072,
+    "predictor_layers": 5,
+    "heads": 16,
+    "kv_heads": 8,
+    "head_dim": 128,
+    "text_hidden": 2048,
+    "codes": 2048,
+    "is_full_codec": True,
+}
+TINY = Size()
+REAL_SIZES = {
+    "0.6B": Size(hidden=1024, intermediate=3072, **_REAL),
+    "1.7B": Size(hidden=2048, intermediate=6144, **_REAL),
+}
+"""As the public configurations of the models have them, but for the tokeniser and its embeddings."""
 _LANGUAGES = (
     *("english", "german", "spanish", "chinese", "japanese", "french", "korean", "russian", "italian"),
     *("portuguese", "beijing_dialect", "sichuan_dialect"),
 )
 _DIALECTS = {"dylan": "beijing_dialect", "eric": "sichuan_dialect"}
 _SPEAKERS = ("vivian", "serena", "uncle_fu", "dylan", "eric", "ryan", "aiden", "ono_anna", "sohee")
-_HIDDEN = 32
-_HEADS = {"num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 8}
 _SPECIAL_TOKENS = (
     "<|endoftext|>",
     "<|im_start|>",
@@ -66,7 +118,7 @@ _GENERATION = {
 """As the real checkpoints have it."""
 
 
-def build(folder: Path, name: str, seed: int = 0, codebooks: int = 16) -> Path:
+def build(folder: Path, name: str, seed: int = 0, codebooks: int = 16, size: Size = TINY) -> Path:
     """Write a checkpoint.
 
     Args:
@@ -74,6 +126,7 @@ def build(folder: Path, name: str, seed: int = 0, codebooks: int = 16) -> Path:
         name: One of `KINDS`.
         seed: Of its weights.
         codebooks: Codes of a frame; fewer than the real 16 run the same code faster.
+        size: The real ones are written in bf16, of weights that are nearly none.
     """
     stand_ins.install()
     import torch  # noqa: PLC0415  # only where it is installed
@@ -83,45 +136,66 @@ def build(folder: Path, name: str, seed: int = 0, codebooks: int = 16) -> Path:
     )
 
     folder.mkdir(parents=True)
-    kind, size = KINDS[name]
+    kind, title = KINDS[name]
     tokens = _write_tokeniser(folder)
     torch.manual_seed(seed)
-    config = Qwen3TTSConfig(**_config(kind, size, tokens, codebooks))
-    Qwen3TTSForConditionalGeneration(config).eval().save_pretrained(folder)
+    dtype = torch.float32 if size == TINY else torch.bfloat16
+    config = Qwen3TTSConfig(**_config(kind, title, tokens, codebooks, size))
+    Qwen3TTSForConditionalGeneration(config).eval().to(dtype).save_pretrained(folder)
     _mend_config(folder / "config.json")
     _write(folder / "generation_config.json", _GENERATION)
-    _build_codec(folder / "speech_tokenizer", codebooks)
+    _build_codec(folder / "speech_tokenizer", codebooks, size)
     return folder
 
 
-def _config(kind: str, size: str, tokens: Mapping[str, int], codebooks: int) -> dict[str, Any]:
+def talker_config(name: str, size: Size) -> Any:
+    """Return the configuration of a talker, to be built without a folder."""
+    stand_ins.install()
+    from qwen_tts.core.models import Qwen3TTSConfig  # noqa: PLC0415  # after the stand-ins
+
+    tokens = {token: number for number, token in enumerate(_SPECIAL_TOKENS)}
+    return Qwen3TTSConfig(**_config(*KINDS[name], tokens, 16, size)).talker_config
+
+
+def _config(kind: str, title: str, tokens: Mapping[str, int], codebooks: int, size: Size) -> dict[str, Any]:
     is_custom = kind == "custom_voice"
-    layers = {"hidden_size": _HIDDEN, "intermediate_size": 64, "rope_theta": 1_000_000, **_HEADS}
+    vocabulary = size.codes + 1024
+    layers = {
+        "rope_theta": 1_000_000,
+        "num_attention_heads": size.heads,
+        "num_key_value_heads": size.kv_heads,
+        "head_dim": size.head_dim,
+    }
+    sections = [size.head_dim // 4, size.head_dim // 8, size.head_dim // 8]
     talker = {
         **layers,
-        **_MARKS,
-        "vocab_size": _VOCABULARY,
-        "num_hidden_layers": 2,
+        **{name: size.codes + number for name, number in _MARKS.items()},
+        "hidden_size": size.hidden,
+        "intermediate_size": size.intermediate,
+        "vocab_size": vocabulary,
+        "num_hidden_layers": size.layers,
         "num_code_groups": codebooks,
-        "text_hidden_size": _HIDDEN,
+        "text_hidden_size": size.text_hidden,
         "text_vocab_size": max(tokens.values()) + 1,
         "max_position_embeddings": 32_768,
         # The sections sum to half of head_dim.
-        "rope_scaling": {"interleaved": True, "mrope_section": [2, 1, 1], "rope_type": "default"},
+        "rope_scaling": {"interleaved": True, "mrope_section": sections, "rope_type": "default"},
         "code_predictor_config": {
             **layers,
-            "vocab_size": CODES,
-            "num_hidden_layers": 1,
+            "hidden_size": size.predictor_hidden,
+            "intermediate_size": size.predictor_intermediate,
+            "vocab_size": size.codes,
+            "num_hidden_layers": size.predictor_layers,
             "num_code_groups": codebooks,
         },
-        "codec_language_id": {name: CODES + 2 + number for number, name in enumerate(_LANGUAGES)},
-        "spk_id": {name: _VOCABULARY - 1 - i for i, name in enumerate(_SPEAKERS)} if is_custom else {},
+        "codec_language_id": {name: size.codes + 2 + i for i, name in enumerate(_LANGUAGES)},
+        "spk_id": {name: vocabulary - 1 - i for i, name in enumerate(_SPEAKERS)} if is_custom else {},
         "spk_is_dialect": {name: _DIALECTS.get(name, False) for name in _SPEAKERS} if is_custom else {},
     }
     return {
         "tokenizer_type": "qwen3_tts_tokenizer_12hz",
         "tts_model_type": kind,
-        "tts_model_size": size,
+        "tts_model_size": title,
         "im_start_token_id": tokens["<|im_start|>"],
         "im_end_token_id": tokens["<|im_end|>"],
         "tts_pad_token_id": tokens["<tts_pad>"],
@@ -129,7 +203,7 @@ def _config(kind: str, size: str, tokens: Mapping[str, int], codebooks: int) -> 
         "tts_eos_token_id": tokens["<tts_text_eod>"],
         "talker_config": talker,
         "speaker_encoder_config": {
-            "enc_dim": _HIDDEN,
+            "enc_dim": size.hidden,
             "enc_channels": [8, 8, 8, 8, 24],
             "enc_attention_channels": 8,
             "enc_res2net_scale": 2,
@@ -197,8 +271,8 @@ def _write_tokeniser(folder: Path) -> dict[str, int]:
     return special
 
 
-def _build_codec(folder: Path, codebooks: int) -> None:
-    """Write the codec: the real rates (24 kHz, 12.5 frames a second), hardly any width."""
+def _build_codec(folder: Path, codebooks: int, size: Size) -> None:
+    """Write the codec: the real rates (24 kHz, 12.5 frames a second), hardly any width unless it is full."""
     import torch  # noqa: PLC0415  # only where it is installed
     from qwen_tts.core import Qwen3TTSTokenizerV2Config, Qwen3TTSTokenizerV2Model  # noqa: PLC0415
 
@@ -235,9 +309,11 @@ def _build_codec(folder: Path, codebooks: int) -> None:
         },
         encoder_valid_num_quantizers=codebooks,
     )
+    if size.is_full_codec:
+        config = Qwen3TTSTokenizerV2Config(encoder_config={}, decoder_config={"codebook_dim": 512})
     model = Qwen3TTSTokenizerV2Model(config).eval()
     with torch.no_grad():
-        _liven(model)
+        _liven(model, size.codes)
     model.save_pretrained(folder)
     _write(
         folder / "preprocessor_config.json",
@@ -254,7 +330,7 @@ def _build_codec(folder: Path, codebooks: int) -> None:
     )
 
 
-def _liven(codec: Any) -> None:
+def _liven(codec: Any, codes: int) -> None:
     """Give the codec weights through which a signal comes at all, and an output of RMS 0.1."""
     import torch  # noqa: PLC0415  # only where it is installed
 
@@ -269,7 +345,7 @@ def _liven(codec: Any) -> None:
     heard: list[torch.Tensor] = []
     hook = last.register_forward_hook(lambda _module, _inputs, output: heard.append(output))
     books = codec.config.decoder_config.num_quantizers
-    codec.decoder(torch.randint(0, CODES, (1, books, 50)))
+    codec.decoder(torch.randint(0, codes, (1, books, 50)))
     hook.remove()
     scale = 0.1 / heard[0].std()
     last.conv.weight.mul_(scale)

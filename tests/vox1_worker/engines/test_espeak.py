@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -110,6 +111,38 @@ def test_marks_follow_the_words_in_time(say: Callable[..., Speech]) -> None:
         at_word = np.abs(speech.audio[sample : sample + 6_000]).max()
         before = np.abs(speech.audio[sample - 1_500 : sample - 300]).max()
         assert at_word > 0.1 > before
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Run!—the barn burns!", ["Run", "the", "barn", "burns"]),
+        ("Run!–the barn burns!", ["Run", "the", "barn", "burns"]),
+        ("Run?—The barn burns.", ["Run", "The", "barn", "burns"]),
+        ("Run.—The barn burns.", ["Run", "The", "barn", "burns"]),
+        ("Run!The barn burns.", ["Run", "The", "barn", "burns"]),
+        ("He ran—Tom burns.", ["He", "ran", "Tom", "burns"]),
+    ],
+)
+def test_marks_beside_dashes_are_not_said(text: str, words: list[str], say: Callable[..., Speech]) -> None:
+    """The library said "exclamation" and "dot" for them, or ran two words together."""
+    speech = say(text)
+
+    assert [re.match(r"\w*", text[place:])[0] for place, _ in speech.marks] == words  # type: ignore[index]  # matches
+    assert seconds(speech) == pytest.approx(
+        seconds(say(text.replace("—", " — ").replace("–", " — "))), rel=0.2
+    )
+
+
+def test_a_dash_between_words_is_a_pause(say: Callable[..., Speech]) -> None:
+    """As long as without the spaces that some printers set around it."""
+    assert seconds(say("He ran—Tom fell.")) == pytest.approx(seconds(say("He ran — Tom fell.")), abs=0.01)
+
+
+@pytest.mark.parametrize("text", ["It is smaller than c.", "Both refer to K′.", "It was sent by H. W. K."])
+def test_a_letter_at_the_end_is_no_initial(text: str, say: Callable[..., Speech]) -> None:
+    """The library waited for the name, and stopped in the middle of the sound."""
+    assert np.abs(say(text).audio[-2_205:]).max() < 0.001
 
 
 def test_the_data_is_copied_where_its_path_is_too_long(

@@ -16,16 +16,16 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 import transformers
 from safetensors import SafetensorError
 
 from vox1_worker.engine import EngineError, Samples
 from vox1_worker.engines.qwen3 import stand_ins
-from vox1_worker.engines.qwen3.decoding import Prompt
+from vox1_worker.engines.qwen3.codec import Codec, Here, Lane, lane_on
 from vox1_worker.engines.qwen3.languages import AUTO, model_language
-from vox1_worker.engines.qwen3.prompts import Clip, ClonePrompt, PromptCache, Shape, read_clip
+from vox1_worker.engines.qwen3.prompts import Clip, ClonePrompt, PromptCache, Shape, read_clip, shared_length
+from vox1_worker.engines.qwen3.reading import Prompt
 from vox1_worker.protocol import Speak
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,8 @@ _BF16_CAPABILITY = (8, 0)
 """Older cards have no bf16 arithmetic, and fp16 overflows in the code predictor (QwenLM/Qwen3-TTS#43)."""
 _SMALL = "0b6"
 """The 0.6B checkpoints do not take direction (qwen-tts ignores it)."""
+_TURN_TOKENS = 8
+"""Of a text's turn: 3 open it and 5 close it; what is between is the text (qwen-tts 0.1.1)."""
 _DISTRIBUTIONS = ("qwen-tts", "torch", "transformers")
 
 
@@ -46,12 +48,14 @@ class _Prepared(Exception):  # named for what it brings
     Attributes:
         embeddings: Shape (1, length, hidden).
         filler: Shape (1, 1, hidden).
+        words: Tokens of the text itself.
     """
 
-    def __init__(self, embeddings: torch.Tensor, filler: torch.Tensor) -> None:
+    def __init__(self, embeddings: torch.Tensor, filler: torch.Tensor, words: int) -> None:
         super().__init__()
         self.embeddings = embeddings
         self.filler = filler
+        self.words = words
 
 
 @dataclass(frozen=True)
@@ -156,10 +160,18 @@ class Checkpoint:
                         non_streaming_mode=True,
                     )
             except _Prepared as prepared:
-                return Prompt(prepared.embeddings, prepared.filler)
+                embeddings = prepared.embeddings
+                heard = self.heard_before(request.voice)
+                clip_frames = 0 if heard is None else len(heard)
+                shared = shared_length(embeddings.shape[1], prepared.words, clip_frames)
+                manner = (request.voice, language, self._plain(request.style))
+                return Prompt(embeddings, prepared.filler, shared, manner)
         raise AssertionError("qwen-tts decodes elsewhere")  # of another version
 
-    @torch.inference_mode()
+    def codec(self, lane: Lane | None = None) -> Codec:
+        """Return what makes takes audible, by default beside the model where the device can."""
+        return Codec(self._sound, lane or lane_on(self.device))
+
     def audio(self, codes: torch.Tensor, voice: str) -> Samples:
         """Return the sound of a take's frames.
 
@@ -167,13 +179,21 @@ class Checkpoint:
             codes: Shape (frames, codes of a frame).
             voice: Of its request; a cloned one with its transcript is heard before the take, and cut off.
         """
-        reference = self._references.get(voice)
-        before = reference.codes if reference else None
-        heard = codes if before is None else torch.cat((before.to(codes.device), codes))
-        (audio,), _ = self._model.model.speech_tokenizer.decode([{"audio_codes": heard}])
-        cut = 0 if before is None else len(audio) * len(before) // len(heard)
-        samples: Samples = np.ascontiguousarray(audio[cut:], dtype=np.float32)
+        codec = self.codec(Here())
+        codec.send("", codes, self.heard_before(voice))
+        ((_, samples),) = codec.ready(wait=True)
         return samples
+
+    def heard_before(self, voice: str) -> torch.Tensor | None:
+        """The frames of a cloned voice that has spoken, if they are given with their words."""
+        reference = self._references.get(voice)
+        return reference.codes if reference else None
+
+    def _sound(self, codes: torch.Tensor) -> torch.Tensor:
+        """What the codec makes of frames, shape (samples,): as qwen-tts decodes, but it stays on the card."""
+        decoder = self._model.model.speech_tokenizer.model.decoder
+        sound: torch.Tensor = decoder.chunked_decode(codes.to(self.device).T[None])[0, 0]
+        return sound
 
     def reference(self, voice: str) -> Reference:
         """A cloned voice, prepared once; its clip's file is named by its content, and so never changes.
@@ -248,16 +268,22 @@ class Checkpoint:
     @contextmanager
     def _stopped_before_decoding(self) -> Iterator[None]:
         """Have qwen-tts prepare a prompt and go no further."""
+        model, words = self._model.model, 0
+        prepare, decode = model.generate, self.talker.generate
+
+        def overhear(*, input_ids: list[torch.Tensor], **named: Any) -> Any:
+            nonlocal words
+            words = input_ids[0].shape[1] - _TURN_TOKENS
+            return prepare(input_ids=input_ids, **named)
 
         def stop(inputs_embeds: torch.Tensor, trailing_text_hidden: torch.Tensor, **_: Any) -> None:
-            raise _Prepared(inputs_embeds, trailing_text_hidden)
+            raise _Prepared(inputs_embeds, trailing_text_hidden, words)
 
-        own = self.talker.generate
-        self.talker.generate = stop
+        model.generate, self.talker.generate = overhear, stop
         try:
             yield
         finally:
-            self.talker.generate = own
+            model.generate, self.talker.generate = prepare, decode
 
 
 def _check_kind(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,11 @@ from vox1_worker.protocol import Load, Speak
 
 if TYPE_CHECKING:
     from vox1_worker.engines.qwen3.checkpoint import Checkpoint
+    from vox1_worker.engines.qwen3.codec import Codec
     from vox1_worker.engines.qwen3.decoding import Decoder, Finished
+    from vox1_worker.engines.qwen3.stock import StockDecoder
+
+log = logging.getLogger(__name__)
 
 _OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
 """Environment: nothing is ever fetched while a book is spoken, whatever a file of the model names."""
@@ -31,6 +36,7 @@ class Qwen3Engine:
     def __init__(self) -> None:
         self._waiting: deque[Speak] = deque()
         self._speaking: dict[str, Speak] = {}
+        self._sounding: dict[str, Finished] = {}
         self._cancelled: set[str] = set()
 
     def load(self, request: Load) -> Facts:
@@ -45,13 +51,14 @@ class Qwen3Engine:
                 SAMPLE_RATE_HZ,
                 Checkpoint,
             )
-            from vox1_worker.engines.qwen3.decoding import Decoder  # noqa: PLC0415
         except ImportError as err:
             raise EngineError("load", f"its libraries are not installed: {err}") from err
         slots = max(1, min(request.slots, MOST_SLOTS))
         with _named_failures():
             self._checkpoint: Checkpoint = Checkpoint(Path(request.model), request.device, request.weights)
-            self._decoder: Decoder = Decoder(self._checkpoint.talker, slots, CAPACITY)
+            self._decoder: Decoder | StockDecoder = _decoder(self._checkpoint, slots)
+            self._codec: Codec = self._checkpoint.codec()
+            self._decoder.prepare()
         voices = [
             (name, name.replace("_", " ").title(), mother_tongue(name)) for name in self._checkpoint.speakers
         ]
@@ -95,18 +102,21 @@ class Qwen3Engine:
         yield from self._give_up()
         while self._waiting:
             yield from self._begin(self._waiting.popleft())
-        if not self._speaking:
-            return
-        finished = self._decoder.step()
+        is_idle = not self._speaking
+        finished = [] if is_idle else self._decoder.step()
         yield from self._growth()
         for row in finished:
-            yield self._spoken(self._speaking.pop(row.id), row)
+            yield from self._sent(row)
+        yield from self._heard(wait=is_idle)
 
     def _give_up(self) -> Iterator[Outcome]:
-        """End what was cancelled."""
-        for request_id in self._cancelled & (self._speaking.keys() | {each.id for each in self._waiting}):
+        """End what was cancelled, also what has only to become audible."""
+        known = self._speaking.keys() | self._sounding.keys() | {each.id for each in self._waiting}
+        for request_id in self._cancelled & known:
             self._decoder.cancel(request_id)
+            self._codec.give_up(request_id)
             self._speaking.pop(request_id, None)
+            self._sounding.pop(request_id, None)
             self._waiting = deque(request for request in self._waiting if request.id != request_id)
             yield Refused(request_id, "cancelled", "cancelled while speaking")
         self._cancelled.clear()
@@ -125,9 +135,8 @@ class Qwen3Engine:
             yield Refused(request.id, err.code, str(err))
             return
         frames = max(1, int(request.budget_seconds * FRAMES_PER_SECOND))
-        length = prompt.embeddings.shape[1]
-        if length + frames > self._decoder.capacity:
-            message = f"the text is too long to be spoken at once: {length} + {frames} places"
+        if prompt.length + frames > self._decoder.capacity:
+            message = f"the text is too long to be spoken at once: {prompt.length} + {frames} places"
             yield Refused(request.id, "text", message)
             return
         self._speaking[request.id] = request
@@ -137,13 +146,35 @@ class Qwen3Engine:
         from vox1_worker.engines.qwen3.decoding import FRAMES_PER_SECOND  # noqa: PLC0415  # loaded by now
 
         for row in self._decoder.speaking:
-            yield Growing(row.id, len(row.frames) / FRAMES_PER_SECOND)
+            yield Growing(row.id, row.frames / FRAMES_PER_SECOND)
 
-    def _spoken(self, request: Speak, row: Finished) -> Outcome:
+    def _sent(self, row: Finished) -> Iterator[Outcome]:
+        """Have what a row said made audible; its place is another's already."""
+        request = self._speaking.pop(row.id)
         if row.ended is None:
-            return Refused(request.id, "speech", "the model's numbers broke down")
-        audio = self._checkpoint.audio(row.codes, request.voice)
-        return Speech(request.id, audio, row.ended, frames=len(row.codes))
+            yield Refused(request.id, "speech", "the model's numbers broke down")
+            return
+        self._sounding[row.id] = row
+        self._codec.send(row.id, row.codes, self._checkpoint.heard_before(request.voice))
+
+    def _heard(self, *, wait: bool) -> Iterator[Outcome]:
+        """Say what has become audible; wait for it only when there is nothing else to do."""
+        for take, samples in self._codec.ready(wait=wait):
+            row = self._sounding.pop(take)
+            assert row.ended is not None  # noqa: S101  # else it was not sent
+            yield Speech(take, samples, row.ended, frames=len(row.codes))
+
+
+def _decoder(checkpoint: Checkpoint, slots: int) -> Decoder | StockDecoder:
+    """Return our own decoding, replayed as graphs where the device can, or stock's where it is asked for."""
+    from vox1_worker.engines.qwen3 import graphs, stock  # noqa: PLC0415  # loaded by now
+    from vox1_worker.engines.qwen3.decoding import Decoder  # noqa: PLC0415
+
+    if stock.is_asked_for():
+        log.warning("The narrator decodes as stock qwen-tts does, one take at a time")
+        return stock.StockDecoder(checkpoint.talker, slots, CAPACITY)
+    replays = graphs.Replays(graphs.capture_on(checkpoint.device))
+    return Decoder(checkpoint.talker, slots, CAPACITY, replays)
 
 
 @contextmanager

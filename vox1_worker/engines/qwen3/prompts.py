@@ -87,6 +87,21 @@ class Shape:
         )
 
 
+def shared_length(length: int, words: int, clip_frames: int) -> int:
+    """Return how many places at the beginning of a prompt are the same for every text.
+
+    Style, role, language and voice come first, and the words of the clip, if they are known. After them stand
+    the text, its end and the mark where speech begins, and then the clip's frames, which hear all before them
+    (non-streaming prompts of qwen-tts 0.1.1, core/models/modeling_qwen3_tts.py, `generate`).
+
+    Args:
+        length: Of the prompt, in places.
+        words: Tokens of the text itself.
+        clip_frames: Frames of the clip that are given with their words; 0 where only the timbre is.
+    """
+    return length - words - 2 - clip_frames
+
+
 def read_clip(path: Path) -> Clip:
     """Return a clip, with its words where a text file of its name is beside it.
 

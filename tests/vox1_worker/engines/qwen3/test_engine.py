@@ -168,7 +168,7 @@ def test_a_card_without_room_for_the_model_is_called_so(
     def full(*_: Any) -> None:
         raise torch.OutOfMemoryError("CUDA out of memory")
 
-    monkeypatch.setattr("vox1_worker.engines.qwen3.decoding.RowCache", full)
+    monkeypatch.setattr("vox1_worker.engines.qwen3.decoding.Cache", full)
 
     with pytest.raises(EngineError) as caught:
         loaded(folders["0.6B-CustomVoice"])

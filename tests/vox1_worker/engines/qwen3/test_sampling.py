@@ -31,6 +31,14 @@ def logits_of(seed: int, rows: int = 3) -> Any:
     return 3 * torch.randn(rows, _CODES, generator=torch.Generator().manual_seed(seed))
 
 
+def drawing(*ways: tuple[float, int, float]) -> Draw:
+    """Rows that draw by a temperature, a top-k and a top-p each."""
+    draw = Draw(len(ways), torch.device("cpu"))
+    for row, way in enumerate(ways):
+        draw.set(row, *way)
+    return draw
+
+
 def stock_probabilities(logits: Any, temperature: float, top_k: int, top_p: float) -> Any:
     """What transformers would draw by, its rules in its order."""
     scores = TemperatureLogitsWarper(temperature)(None, logits)
@@ -49,7 +57,7 @@ def test_a_draw_follows_the_rules_of_transformers(
 ) -> None:
     """Whatever may not be drawn there has no chance here; what may has the same one."""
     logits = logits_of(seed)
-    draw = Draw([temperature] * 3, [top_k] * 3, [top_p] * 3, logits.device)
+    draw = drawing(*[(temperature, top_k, top_p)] * 3)
 
     ours = draw._kept(logits / temperature).softmax(-1)
 
@@ -78,7 +86,7 @@ def test_codes_are_drawn_as_often_as_they_are_likely() -> None:
     expected = stock_probabilities(logits[:1], 0.9, 12, 0.95)[0] * _DRAWS
     noise = torch.empty(logits.shape).exponential_(generator=torch.Generator().manual_seed(7))
 
-    codes = Draw([0.9] * _DRAWS, [12] * _DRAWS, [0.95] * _DRAWS, logits.device).choose(logits, noise)
+    codes = drawing(*[(0.9, 12, 0.95)] * _DRAWS).choose(logits, noise)
 
     drawn = codes.bincount(minlength=_CODES)
     may = expected > 0
@@ -94,7 +102,7 @@ def test_a_code_that_may_not_be_drawn_is_not_drawn_by_noise_of_nothing() -> None
     noise = torch.ones_like(logits)
     noise[:, 5] = 0.0
 
-    codes = Draw([0.9] * 3, [50] * 3, [1.0] * 3, logits.device).choose(logits, noise)
+    codes = drawing(*[(0.9, 50, 1.0)] * 3).choose(logits, noise)
 
     assert torch.equal(codes, logits.argmax(-1))
 
@@ -104,11 +112,11 @@ def test_every_row_draws_in_its_own_way() -> None:
     logits = logits_of(5)
     noise = torch.empty(logits.shape).exponential_(generator=torch.Generator().manual_seed(3))
     alone = [
-        Draw([way], [k], [1.0], logits.device).choose(logits[i : i + 1], noise[i : i + 1])
+        drawing((way, k, 1.0)).choose(logits[i : i + 1], noise[i : i + 1])
         for i, (way, k) in enumerate([(0.0, 50), (0.9, 1), (1.5, 50)])
     ]
 
-    together = Draw([0.0, 0.9, 1.5], [50, 1, 50], [1.0] * 3, logits.device).choose(logits, noise)
+    together = drawing((0.0, 50, 1.0), (0.9, 1, 1.0), (1.5, 50, 1.0)).choose(logits, noise)
 
     assert together.tolist() == [int(code) for code in alone]
     assert together[0] == logits[0].argmax()
