@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from booksmith_module.asides import AsidesOf
 from booksmith_module.book import BlockKind, Book, Chapter, Cover, Skipped, merge_skipped
 from booksmith_module.chapters import TocEntry, divide
 from booksmith_module.declared import contradicting
@@ -67,19 +68,23 @@ def assemble(found: Found, options: ReadingOptions) -> Book:
     leave_out_running_titles(documents, title)
     know_openings(documents)
     for document in documents:
-        for kind in _kinds_not_read(options):
-            numbers = [n for n, block in enumerate(document.blocks) if block.kind is kind]
-            document.remove(numbers, _WORDS.get(kind, kind.value))
+        not_read = frozenset(_kinds_not_read(options))
+        document.remove_each(
+            (block.listed_as, [n]) for n, block in enumerate(document.blocks) if block.kind in not_read
+        )
+    asides = AsidesOf(documents, notes)
     chapters = divide(documents, found.toc, title)
     language, warnings = _language(metadata, chapters)
     declared = {document.file: document.language for document in documents if document.language}
     chapters = tuple(_in_its_language(chapter, language, declared) for chapter in chapters)
+    chapters = tuple(replace(chapter, blocks=notes.placed(chapter.blocks)) for chapter in chapters)
+    chapters = tuple(map(asides.placed, chapters))
     return Book(
         title=title,
         authors=metadata.authors,
         language=language,
-        chapters=tuple(replace(chapter, blocks=notes.placed(chapter.blocks)) for chapter in chapters),
-        skipped=merge_skipped([*found.skipped, *_listed(documents), *notes.unplaced()]),
+        chapters=chapters,
+        unplaced=merge_skipped([*found.skipped, *_listed(documents), *asides.unplaced(), *notes.unplaced()]),
         warnings=(*found.warnings, *warnings),
         cover=found.cover,
         subtitle=metadata.subtitle,
@@ -140,9 +145,6 @@ def _main_part(tag: str) -> str:
 
 
 _RUNNING_TEXT = frozenset((BlockKind.PARAGRAPH, BlockKind.VERSE, BlockKind.LIST_ITEM))
-
-_WORDS = {BlockKind.IMAGE_DESCRIPTION: "image description", BlockKind.CODE: "program listing"}
-"""What `Skipped` calls a kind of block, where it is not the kind's own word."""
 
 
 def _kinds_not_read(options: ReadingOptions) -> Iterable[BlockKind]:

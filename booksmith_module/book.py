@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import chain
 
 from booksmith_module.alignment import IDENTITY, Alignment
 
@@ -28,6 +29,16 @@ class BlockKind(Enum):
     """The alternative text of a picture."""
     SCENE_BREAK = "scene-break"
     """No text to speak; a pause."""
+
+
+_LISTED_AS = {
+    BlockKind.TABLE: "table",
+    BlockKind.CODE: "program listing",
+    BlockKind.CAPTION: "caption",
+    BlockKind.NOTE: "note",
+    BlockKind.IMAGE_DESCRIPTION: "image description",
+}
+"""What `Skipped` calls the kinds that may be switched off as a whole."""
 
 
 class Role(Enum):
@@ -83,6 +94,8 @@ class Block:
         source: Where it came from; None in a book that was typed into a manifest.
         level: Of a heading, 1 for the outermost; 0 for all else.
         spans: What speakers say of it, in order and apart; the narrator says the rest.
+        reason: What it is that is usually not read, such as ``licence``, where its kind does not say so;
+            empty for all else.
     """
 
     kind: BlockKind
@@ -90,10 +103,42 @@ class Block:
     source: Source | None = None
     level: int = 0
     spans: tuple[Span, ...] = ()
+    reason: str = ""
 
     def __post_init__(self) -> None:
         if bool(self.text) == (self.kind is BlockKind.SCENE_BREAK):
             raise ValueError(f"a {self.kind.value} block with text {self.text!r}")
+
+    @property
+    def listed_as(self) -> str:
+        """What `Skipped.kind` calls it, and the switch that all of its kind have; empty for running text."""
+        return self.reason or _LISTED_AS.get(self.kind, "")
+
+
+KNOWN_KINDS = frozenset(_LISTED_AS.values())
+"""Kinds that any book may have."""
+
+LEFT_OUT = "left out by a correction"
+"""The kind of `Skipped` that is a block which the editor does not want read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A block that has its place in a chapter, and is not read.
+
+    Attributes:
+        block: As it is read where it is switched on.
+        before: Number of the block, of those that are read, that it stands before; their count for the end.
+            Several with the same number stand in their order.
+    """
+
+    block: Block
+    before: int
+
+    @property
+    def reason(self) -> str:
+        """Why it is not read, as `Skipped.kind` has it."""
+        return self.block.listed_as or LEFT_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +147,14 @@ class Chapter:
 
     Attributes:
         title: As the contents list names it, or its heading.
-        blocks: In reading order.
+        blocks: Those that are read, in order.
         role: Front matter, body or back matter.
         enabled: Whether it is read by default.
         reason: What it is that is not read by default, such as ``contents list``; empty where it is read.
         style_prompt: How it should be read, for engines that take direction.
         voice: Who reads it, as `render --voice` takes it; empty for the book's narrator.
         language: Its own, a BCP 47 tag; empty where it is the book's.
+        unread: Blocks between them that are not read, in order.
     """
 
     title: str
@@ -119,6 +165,7 @@ class Chapter:
     style_prompt: str = ""
     voice: str = ""
     language: str = ""
+    unread: tuple[Unread, ...] = ()
 
     @property
     def text(self) -> str:
@@ -231,7 +278,8 @@ class Book:
         language: A BCP 47 tag such as ``en-GB``; empty where the book does not say.
         chapters: In reading order, those not read by default among them. A long book's are made anew
             whenever they are asked for: ask for each once.
-        skipped: What is left out of the chapters, counted.
+        unplaced: What is not read and has no place between the blocks of a chapter: page numbers, note marks,
+            damaged documents ...
         warnings: Sentences for the reader about what was odd or missing in the file.
         cover: None where the book has none or it cannot be shown.
         subtitle: Empty where there is none.
@@ -252,7 +300,7 @@ class Book:
     authors: tuple[str, ...]
     language: str
     chapters: Sequence[Chapter]
-    skipped: tuple[Skipped, ...] = ()
+    unplaced: tuple[Skipped, ...] = ()
     warnings: tuple[str, ...] = ()
     cover: Cover | None = None
     subtitle: str = ""
@@ -266,3 +314,15 @@ class Book:
     audited_words: int = 0
     voice: str = ""
     cast: tuple[Speaker, ...] = ()
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """All that is left out of the chapters, counted. It looks at each chapter: ask once."""
+        return merge_skipped(chain(self.unplaced, *map(skipped_of, self.chapters)))
+
+
+def skipped_of(chapter: Chapter) -> Iterator[Skipped]:
+    """Return what is left out of a chapter."""
+    for unread in chapter.unread:
+        source = unread.block.source
+        yield Skipped(unread.reason, 1, source.file if source else chapter.title, unread.block.text)

@@ -25,6 +25,7 @@ from booksmith_module.manifest import from_json, loads, to_json
 from booksmith_module.nature import Nature, nature_of
 from booksmith_module.options import DEFAULTS, ReadingOptions
 from booksmith_module.shelved import ShelvedChapters
+from booksmith_module.unread import chosen
 
 _MODULE = "booksmith_module.child"
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
@@ -40,14 +41,14 @@ def read_book(
 
     Args:
         path: The file.
-        options: What of it is read; a manifest says that itself.
+        options: What of it is read; a manifest says that itself, but for the kinds that are switched.
         watch: Called again and again meanwhile; the reading ends if it raises.
 
     Raises:
         BookError: It cannot be read, with the reason and what to do.
     """
     if path.suffix.lower() == ".json":
-        return _read_manifest(path)
+        return chosen(_read_manifest(path), options)
     check_file(path)
     answer = _unnamed_file()
     try:
@@ -129,7 +130,7 @@ def main(argv: list[str]) -> int:
 
 def _answer(path: Path, options: ReadingOptions) -> list[str]:
     try:
-        book = reader_for(path)(path, options)
+        book = chosen(reader_for(path)(path, options), options)
         # What Calibre made was counted while it was there.
         if options.audit and nature_of(path) is not Nature.CALIBRE:
             book = _recounted(path, book, options)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from booksmith_module.book import Block, Skipped
 
@@ -44,6 +44,7 @@ class Document:
         set_apart: Paragraphs that look like headings, by number: the level that their class says, or 0 for
             one that is all bold, or centred.
         sections: Parts that say what they are, inner ones first.
+        unread: Blocks that were taken out, in order, each with the number of the block that it stood before.
         skipped: What is in none of the blocks: page numbers, note marks, running heads, hidden text ...
         language: What it declares as its own; empty where it declares none.
     """
@@ -59,11 +60,12 @@ class Document:
     linked: dict[int, float] = field(default_factory=dict)
     set_apart: dict[int, int] = field(default_factory=dict)
     sections: list[Section] = field(default_factory=list)
+    unread: list[tuple[int, Block]] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     language: str = ""
 
     def remove(self, numbers: Collection[int], kind: str) -> None:
-        """Take blocks out and count them as skipped; anchors then lead to what follows.
+        """Take blocks out, which are not to be read; anchors then lead to what follows.
 
         Args:
             numbers: Of the blocks.
@@ -73,14 +75,14 @@ class Document:
 
     def remove_each(self, found: Iterable[tuple[str, Collection[int]]]) -> None:
         """Take blocks of several kinds out at once; see `remove`."""
-        gone: set[int] = set()
+        kinds: dict[int, str] = {}
         for kind, numbers in found:
-            new = sorted(set(numbers) - gone)
-            texts = [self.blocks[number].text for number in new]
-            if new:
-                self.skipped.append(Skipped(kind, len(new), self.file, "\n".join(filter(None, texts))))
-            gone.update(new)
-        self.drop(gone)
+            for number in numbers:
+                kinds.setdefault(number, kind)
+        gone = [(number, _listed_as(self.blocks[number], kind)) for number, kind in kinds.items()]
+        # What was taken out before a block stands before it still: the sort keeps the order of equals.
+        self.unread = sorted([*self.unread, *gone], key=lambda taken: taken[0])
+        self.drop(kinds)
 
     def drop(self, numbers: Collection[int]) -> None:
         """Take blocks out that stand somewhere else now."""
@@ -98,5 +100,10 @@ class Document:
         self.opens_with_mark = {moved[number] for number in self.opens_with_mark - gone}
         self.linked = {moved[n]: share for n, share in self.linked.items() if n not in gone}
         self.set_apart = {moved[n]: level for n, level in self.set_apart.items() if n not in gone}
+        self.unread = [(moved[number], block) for number, block in self.unread]
         sections = (Section(part.types, moved[part.start], moved[part.end]) for part in self.sections)
         self.sections = [part for part in sections if part.start < part.end]
+
+
+def _listed_as(block: Block, kind: str) -> Block:
+    return block if block.listed_as == kind else replace(block, reason=kind)

@@ -54,7 +54,7 @@ def leave_out_licence(documents: Sequence[Document]) -> None:
     places = [(d, n) for d, document in enumerate(documents) for n in range(len(document.blocks))]
     text = [documents[d].blocks[n].text for d, n in places]
     licence = set(_around(text))
-    is_known = licence or any(item.kind == "licence" for d in documents for item in d.skipped)
+    is_known = licence or any(_has_licence(document) for document in documents)
     if is_known:
         first = next((i for i in range(len(text)) if i not in licence), 0)
         producers = set(_producers(text, first))
@@ -68,6 +68,12 @@ def leave_out_licence(documents: Sequence[Document]) -> None:
         gone.setdefault(places[i][0], []).append(places[i][1])
     for d, numbers in gone.items():
         documents[d].remove(numbers, "licence")
+
+
+def _has_licence(document: Document) -> bool:
+    """Whether some of it was known by its markup, and left out already."""
+    kinds = [item.kind for item in document.skipped] + [block.listed_as for _, block in document.unread]
+    return "licence" in kinds
 
 
 def _around(text: Sequence[str]) -> Iterator[int]:

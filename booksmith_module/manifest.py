@@ -2,7 +2,8 @@
 
 ``{"title", "author", "chapters": [{"id", "label", "style_prompt", "text"}]}`` is always accepted.
 Ours adds ``schema`` and more, and comes back without loss. Voices: ``voice`` of the book or of a chapter,
-``cast`` (``{"Anna": {"voice", "style_prompt"}}``), and the ``spans`` of a chapter; see `spans`.
+``cast`` (``{"Anna": {"voice", "style_prompt"}}``), and the ``spans`` of a chapter; see `spans`. What of
+a chapter is not read stands in its ``unread``: with ``"read": true`` it is.
 """
 
 from __future__ import annotations
@@ -12,14 +13,28 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
 
 from booksmith_module.alignment import IDENTITY, Alignment, Edit
-from booksmith_module.book import Block, BlockKind, Book, Chapter, Cover, Role, Skipped, Source, Speaker
+from booksmith_module.book import (
+    Block,
+    BlockKind,
+    Book,
+    Chapter,
+    Cover,
+    Role,
+    Skipped,
+    Source,
+    Span,
+    Speaker,
+    Unread,
+)
 from booksmith_module.clean import clean
 from booksmith_module.errors import BookError
 from booksmith_module.spans import spans_to_json, with_spans
+from booksmith_module.unread import in_order, kept_in_place, switched_at
 
 SCHEMA = 1
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
@@ -46,7 +61,7 @@ def to_json(book: Book) -> dict[str, Any]:
         "audited_words": book.audited_words,
         "cover": _cover_to_json(book.cover),
         "skipped": [
-            {"kind": s.kind, "count": s.count, "where": s.where, "text": s.text} for s in book.skipped
+            {"kind": s.kind, "count": s.count, "where": s.where, "text": s.text} for s in book.unplaced
         ],
         "warnings": list(book.warnings),
         "chapters": [_chapter_to_json(number, c) for number, c in enumerate(book.chapters, 1)],
@@ -76,13 +91,24 @@ def _chapter_to_json(number: int, chapter: Chapter) -> dict[str, Any]:
         "text": chapter.text,
         "spans": spans_to_json(chapter.blocks),
         "blocks": [_block_to_json(block) for block in chapter.blocks],
+        "unread": [_unread_to_json(unread) for unread in chapter.unread],
     }
+
+
+def _unread_to_json(unread: Unread) -> dict[str, Any]:
+    """What is not read; with a true ``read`` typed in its place, it is."""
+    written = {"read": False, "before": unread.before, **_block_to_json(unread.block)}
+    if unread.block.spans:
+        written["spans"] = [[span.start, span.end, span.speaker] for span in unread.block.spans]
+    return written
 
 
 def _block_to_json(block: Block) -> dict[str, Any]:
     written: dict[str, Any] = {"kind": block.kind.value, "text": block.text}
     if block.level:
         written["level"] = block.level
+    if block.reason:
+        written["reason"] = block.reason
     if block.source:
         source = block.source
         written["source"] = [source.file, source.place, source.start, source.end]
@@ -135,7 +161,7 @@ def _book(manifest: Any) -> Book:
         title=_text(manifest["title"]),
         authors=_authors(manifest),
         chapters=tuple(map(chapter_from_json, _items(manifest["chapters"]))),
-        skipped=tuple(map(_skipped, _items(manifest.get("skipped") or []))),
+        unplaced=tuple(map(_skipped, _items(manifest.get("skipped") or []))),
         warnings=tuple(map(_text, _items(manifest.get("warnings") or []))),
         cover=_cover(manifest.get("cover")),
         audited_words=int(manifest.get("audited_words") or 0),
@@ -195,10 +221,11 @@ def chapter_from_json(written: Any) -> Chapter:
     enabled = written.get("enabled", True)
     if not isinstance(enabled, bool):
         raise TypeError(f"enabled is {enabled!r:.40}, neither true nor false")
-    blocks = tuple(map(_block, _items(written.get("blocks") or [])))
+    blocks = kept = tuple(map(_block, _items(written.get("blocks") or [])))
     if "\n\n".join(block.text for block in blocks if block.text) != text:
-        blocks = tuple(_edited(blocks, text))
-    return Chapter(
+        blocks = tuple(_edited(kept, text))
+    aside = sorted(_items(written.get("unread") or []), key=lambda one: int(one["before"]))
+    chapter = Chapter(
         title=_text(written.get("label") or "Untitled"),
         blocks=with_spans(blocks, list(map(_span, _items(written.get("spans") or [])))),
         role=Role(written.get("role", "body")),
@@ -207,7 +234,24 @@ def chapter_from_json(written: Any) -> Chapter:
         style_prompt=_text(written.get("style_prompt") or ""),
         voice=_text(written.get("voice") or ""),
         language=_text(written.get("language") or ""),
+        unread=kept_in_place([_unread(one) for one in aside], kept, blocks),
     )
+    if not any(map(_is_read, aside)):
+        return chapter
+    asides = (place for place, one in enumerate(in_order(chapter)) if not one.is_read)
+    return switched_at(chapter, [place for place, one in zip(asides, aside, strict=True) if _is_read(one)])
+
+
+def _is_read(written: Any) -> bool:
+    is_read = written.get("read", False)
+    if not isinstance(is_read, bool):
+        raise TypeError(f"read is {is_read!r:.40}, neither true nor false")
+    return is_read
+
+
+def _unread(written: Any) -> Unread:
+    spans = (Span(int(start), int(end), _text(who)) for start, end, who in _items(written.get("spans") or []))
+    return Unread(replace(_block(written), spans=tuple(spans)), int(written["before"]))
 
 
 def _span(written: Any) -> Any:
@@ -258,12 +302,13 @@ def _typed(kind: BlockKind, part: str) -> Iterator[Block]:
 def _block(written: Any) -> Block:
     kind = BlockKind(written["kind"])
     text, level = _text(written["text"]), int(written.get("level") or 0)
+    reason = _text(written.get("reason") or "")
     if "source" not in written:
-        return Block(kind, text, level=level)
+        return Block(kind, text, level=level, reason=reason)
     file, place, start, end = written["source"]
     numbers = list(map(int, _items(written.get("alignment") or [])))
     edits = tuple(Edit(*numbers[i : i + 4]) for i in range(0, len(numbers), 4))
     file = sys.intern(_text(file))  # one string for all the blocks of a document
     alignment = Alignment(edits) if edits else IDENTITY
     source = Source(file, _text(place), int(start), int(end), alignment)
-    return Block(kind, text, source, level)
+    return Block(kind, text, source, level, reason=reason)

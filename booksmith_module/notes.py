@@ -16,8 +16,8 @@ class NotesOf:
     """The notes of a book, taken out of its documents.
 
     Args:
-        documents: Of the book; afterwards only the notes that nothing refers to are in them, and none if
-            the listener wants none.
+        documents: Of the book; afterwards only the notes that nothing refers to are in them, and none to be
+            read if the listener wants none.
         notes: What the listener wants.
     """
 
@@ -25,14 +25,14 @@ class NotesOf:
         self._notes = notes
         self._by_block: dict[int, list[Block]] = {}  # by the identity of the block that has the mark
         know_notes(documents)
-        if notes is not Notes.SKIP:
-            self._take_referred(documents)
-        else:
-            for document in documents:
-                document.remove(_note_numbers(document), _KIND)
+        self._take_referred(documents)
+        for document in documents if notes is Notes.SKIP else ():
+            document.remove(_note_numbers(document), _KIND)
 
     def placed(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
-        """Return a chapter's blocks with the notes they refer to."""
+        """Return a chapter's blocks with the notes they refer to, if those are read."""
+        if self._notes is Notes.SKIP:
+            return tuple(blocks)
         chapter: list[Block] = []
         end: list[Block] = []
         for block in blocks:
@@ -40,6 +40,10 @@ class NotesOf:
             target = chapter if self._notes is Notes.IN_PLACE else end
             target += self._by_block.pop(id(block), [])
         return tuple(chapter + end)
+
+    def unread_after(self, block: Block) -> list[Block]:
+        """Return the notes that a block refers to, if those are not read."""
+        return self._by_block.pop(id(block), []) if self._notes is Notes.SKIP else []
 
     def unplaced(self) -> list[Skipped]:
         """Return the notes whose mark is in no chapter: its block was left out, and they with it.

@@ -29,6 +29,8 @@ class ReadingOptions:
         ocr: Recognise the text of scanned PDF pages with Tesseract, where it is installed.
         password: Opens a protected PDF.
         audit: Count the words of the file a second way, and say which are neither read nor listed.
+        switched_on: Kinds of text that are read besides, as `Skipped.kind` has them; in a manifest too.
+        switched_off: Kinds that are left out besides; in a manifest too.
     """
 
     notes: Notes = Notes.SKIP
@@ -39,6 +41,8 @@ class ReadingOptions:
     ocr: bool = False
     password: str = ""
     audit: bool = False
+    switched_on: tuple[str, ...] = ()
+    switched_off: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Return the options as one line of text."""
@@ -48,7 +52,8 @@ class ReadingOptions:
     def from_json(cls, text: str) -> ReadingOptions:
         """Return the options that `to_json` wrote."""
         written = json.loads(text)
-        return cls(**{**written, "notes": Notes(written["notes"])})
+        kinds = {name: tuple(written[name]) for name in ("switched_on", "switched_off")}
+        return cls(**{**written, **kinds, "notes": Notes(written["notes"])})
 
 
 DEFAULTS = ReadingOptions()

@@ -24,7 +24,7 @@ def recounted(path: Path, book: Book, options: ReadingOptions) -> Book:
         book: As read.
         options: How it was read.
     """
-    lost = {item.where for item in book.skipped if item.kind == LOST_DOCUMENT}
+    lost = {item.where for item in book.unplaced if item.kind == LOST_DOCUMENT}
     try:
         source = extract(path, options, lost)
     except UncountedError as err:

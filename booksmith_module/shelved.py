@@ -6,13 +6,14 @@ import json
 import threading
 import weakref
 from collections.abc import Sequence
-from typing import IO, overload
+from typing import IO
 
 from booksmith_module.book import Chapter
 from booksmith_module.manifest import chapter_from_json
+from booksmith_module.on_demand import ChaptersOnDemand
 
 
-class ShelvedChapters(Sequence[Chapter]):
+class ShelvedChapters(ChaptersOnDemand):
     """Chapters in lines of JSON. They may be asked for from several threads.
 
     Args:
@@ -36,18 +37,9 @@ class ShelvedChapters(Sequence[Chapter]):
     def __len__(self) -> int:
         return len(self._places)
 
-    @overload
-    def __getitem__(self, index: int) -> Chapter: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Chapter]: ...
-
-    def __getitem__(self, index: int | slice) -> Chapter | Sequence[Chapter]:
-        if isinstance(index, slice):
-            return tuple(self[number] for number in range(*index.indices(len(self))))
-        place = self._places[index]
+    def _chapter(self, place: int) -> Chapter:
         with self._lock:
-            self._stream.seek(place)
+            self._stream.seek(self._places[place])
             line = self._stream.readline()
         return chapter_from_json(json.loads(line))
 

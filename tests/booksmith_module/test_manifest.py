@@ -52,7 +52,7 @@ BOOKS = st.builds(
     authors=_TEXTS,
     language=_TEXT,
     chapters=st.lists(_CHAPTERS, max_size=3).map(tuple),
-    skipped=st.lists(st.builds(Skipped, _TEXT, st.integers(0, 99), _TEXT, _TEXT), max_size=2).map(tuple),
+    unplaced=st.lists(st.builds(Skipped, _TEXT, st.integers(0, 99), _TEXT, _TEXT), max_size=2).map(tuple),
     warnings=_TEXTS,
     cover=st.none() | st.builds(Cover, st.binary(), st.integers(1, 99), st.integers(1, 99)),
     description=_TEXT,

@@ -75,7 +75,7 @@ def test_a_document_that_is_lost_is_lost_once(make_epub: MakeEpub, tmp_path: Pat
     path = make_epub(tmp_path / "a.epub", [("", f"<p>{PROSE}</p>"), ("", b"a b c \x00\x01")])
     lost = Skipped(LOST_DOCUMENT, 1, "EPUB/chapter-2.xhtml", "")
 
-    assert recounted(path, replace(book_of(PROSE), skipped=(lost,)), DEFAULTS).warnings == ()
+    assert recounted(path, replace(book_of(PROSE), unplaced=(lost,)), DEFAULTS).warnings == ()
 
 
 @pytest.mark.parametrize("notes", Notes)

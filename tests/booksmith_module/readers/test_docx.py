@@ -92,7 +92,10 @@ def texts(book: Book) -> list[str]:
 
 def skipped(book: Book) -> dict[str, str]:
     """Return the texts that are left out, by kind."""
-    return {item.kind: item.text for item in book.skipped}
+    kinds: dict[str, list[str]] = {}
+    for item in book.skipped:
+        kinds.setdefault(item.kind, []).append(item.text)
+    return {kind: "\n".join(found) for kind, found in kinds.items()}
 
 
 def read(tmp_path: Path, *body: str, **parts: bytes | None) -> Book:
