@@ -1,7 +1,7 @@
 """The one door: whatever the window or the command line does, it does through `Backend`.
 
-What only one of its methods needs is loaded by that method: showing a book must not wait for what
-rendering takes.
+It is long because it is all that can be done; each method only hands on. What only one of its methods needs
+is loaded by that method: showing a book must not wait for what rendering takes.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from booksmith_module.child import read_book
 from booksmith_module.errors import BookError
 from booksmith_module.options import DEFAULTS, ReadingOptions
 from vox1.control import Control
+from vox1.engines.standby import Standby
 from vox1.errors import InputError
 from vox1.paths import Folders
 
@@ -26,13 +27,18 @@ if TYPE_CHECKING:
     from vox1.doctor.finding import Finding
     from vox1.engines.registry import EngineRow
     from vox1.events import Event, Finished
+    from vox1.hardware.monitor import Sample
+    from vox1.hardware.outlook import Outlook
+    from vox1.hardware.prospects import Prospects
     from vox1.models.catalogue import KnownModel
     from vox1.models.store import InstalledModel
     from vox1.models.verify import Verified
+    from vox1.outputs.cues import CuedChapter
     from vox1.projects.cleaning import Cleaned
     from vox1.projects.last_render import LastRender
     from vox1.projects.lexicons import Added
     from vox1.projects.project import Project
+    from vox1.render.hearing import HeardChapter
     from vox1.render.job import RenderOptions
     from vox1.render.listing import ListedChunk, Sieve
     from vox1.render.rehearsal import Rehearsal
@@ -45,12 +51,14 @@ if TYPE_CHECKING:
     from vox1.voices.archive import Imported
     from vox1.voices.audition import Audition
     from vox1.voices.audition import Wish as AuditionWish
+    from vox1.voices.booth import Booth
     from vox1.voices.cloning import Cloned
     from vox1.voices.cloning import Wish as CloneWish
     from vox1.voices.design import Design, Designed
     from vox1.voices.library import KeptVoice
     from vox1.voices.segments import Found
     from vox1.voices.segments import Progress as SearchProgress
+    from vox1.voices.waveform import OpenRecording, Waveform
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +109,17 @@ class Backend:
 
     Args:
         folders: Where books and takes are.
+        keeps_engine: Whether the engine that spoke last is kept ready for the next sentence, for some
+            minutes; close it then.
     """
 
-    def __init__(self, folders: Folders | None = None) -> None:
+    def __init__(self, folders: Folders | None = None, *, keeps_engine: bool = False) -> None:
         self.folders = folders or Folders()
+        self._standby = Standby() if keeps_engine else Standby(0.0)
+
+    def close(self) -> None:
+        """End the engine that is kept ready, if there is one."""
+        self._standby.close()
 
     def read(self, path: Path, options: ReadingOptions = DEFAULTS, control: Control | None = None) -> Book:
         """Return what BookSmith sees in a book file or manifest.
@@ -134,6 +149,18 @@ class Backend:
 
         files.write_json(path.absolute(), to_json(book))
 
+    def edited_path(self, path: Path) -> Path:
+        """Return where the manifest of a book is that was edited in the window, which may not be there.
+
+        It is rendered like any other, and has the takes, the lexicon and the corrections of the book.
+
+        Raises:
+            InputError: The book cannot be read.
+        """
+        from vox1.projects.project import edited_path
+
+        return edited_path(path, self.folders)
+
     def render(self, options: RenderOptions, emit: Callable[[Event], None], control: Control) -> Finished:
         """Make an audiobook, telling what happens as it happens; returns after the last event.
 
@@ -151,9 +178,27 @@ class Backend:
 
         emit_in_turn = _in_turn(emit)
         job = RenderJob(options, self.folders, emit_in_turn, control)
-        finished = job.run(lambda: self.read(options.book, options.reading, control))
+        with self._standby.away():
+            finished = job.run(lambda: self.read(options.book, options.reading, control))
         emit_in_turn(finished)
         return finished
+
+    @contextmanager
+    def watching(self, tell: Callable[[Sample], None], seconds: float = 1.0) -> Iterator[None]:
+        """Have the machine watched for as long as this is entered: processor, memory and card.
+
+        Args:
+            tell: Given each sample, on a thread of its own.
+            seconds: Between two samples.
+        """
+        from vox1.hardware.monitor import Monitor
+
+        monitor = Monitor(tell, seconds)
+        monitor.start()
+        try:
+            yield
+        finally:
+            monitor.close()
 
     def sample(self, options: RenderOptions, emit: Callable[[Event], None], control: Control) -> Sampled:
         """Speak about a minute of a book, from several places in it, and forecast its render.
@@ -174,7 +219,8 @@ class Backend:
         from vox1.render.sample import SampleJob
 
         job = SampleJob(options, self.folders, _in_turn(emit), control)
-        return job.sample(lambda: self.read(options.book, options.reading, control))
+        with self._standby.away():
+            return job.sample(lambda: self.read(options.book, options.reading, control))
 
     def last_render(self, book: Path) -> LastRender:
         """Return what a book was last rendered with; `RenderOptions.again` makes options of it.
@@ -212,6 +258,50 @@ class Backend:
 
         rehearsal = Rehearsal(options, self._read_plain(options), self.folders)
         yield from list_chunks(rehearsal, sieve or Sieve())
+
+    def chunk_at(self, options: RenderOptions, place: str) -> ListedChunk:
+        """Return one chunk of an audiobook, with the takes kept of it; see `takes`.
+
+        Raises:
+            InputError: There is no such chunk.
+            DiskError: What is kept of the book cannot be read.
+        """
+        from vox1.render.listing import list_chunk
+        from vox1.render.rehearsal import Rehearsal
+
+        return list_chunk(Rehearsal(options, self._read_plain(options), self.folders), place)
+
+    def hear_chapter(self, options: RenderOptions, number: int) -> HeardChapter:
+        """Write a chapter, as far as it is spoken, as a file to listen to. A render may be going on.
+
+        Raises:
+            InputError: There is no such chapter, or nothing of it is spoken.
+            TakeDamaged: A take is not what was written.
+            DiskError: The disk refuses.
+        """
+        from vox1.render.hearing import write_chapter
+        from vox1.render.rehearsal import Rehearsal
+
+        return write_chapter(Rehearsal(options, self._read_plain(options), self.folders), number)
+
+    def chapter_cues(self, options: RenderOptions, number: int) -> CuedChapter:
+        """Return the sentences of a chapter, as far as it is spoken, with their times from its beginning.
+
+        Raises:
+            InputError: There is no such chapter, or nothing of it is spoken.
+            TakeDamaged: A take is not what was written.
+            DiskError: What is kept of the book cannot be read.
+        """
+        from vox1.render.hearing import cued_chapter
+        from vox1.render.rehearsal import Rehearsal
+
+        return cued_chapter(Rehearsal(options, self._read_plain(options), self.folders), number)
+
+    def receipt(self, output: Path) -> Mapping[str, Any]:
+        """Return the receipt of an audiobook file, or of a folder of them; empty where there is none."""
+        from vox1.render.receipt import read_receipt
+
+        return read_receipt(output)
 
     def pick_take(
         self, options: RenderOptions, place: str, attempt: int, *, anyway: bool = False
@@ -354,8 +444,13 @@ class Backend:
 
         return lexicons.lexicon_of(self._project(book), self.folders)
 
-    def add_words(self, entries: Iterable[Entry], book: Path | None = None) -> Added:
+    def add_words(self, entries: Iterable[Entry], book: Path | None = None, title: str = "") -> Added:
         """Add entries to the lexicon of a book, or of all books; one of the same name is replaced.
+
+        Args:
+            entries: To be added.
+            book: Its file; None for all books.
+            title: The book's, where it has been read.
 
         Raises:
             InputError: The book cannot be read.
@@ -364,7 +459,7 @@ class Backend:
         """
         from vox1.projects import lexicons
 
-        return lexicons.add(self._lexicon_path(book), self.folders, entries)
+        return lexicons.add(self._lexicon_path(book, title), self.folders, entries)
 
     def remove_word(
         self, written: str, language: str | None = None, book: Path | None = None
@@ -403,12 +498,13 @@ class Backend:
         lexicons.export_entries(path, entries, delimiter)
         return len(entries)
 
-    def try_lexicon(self, path: Path, entry: Entry | None = None) -> Trial:
+    def try_lexicon(self, path: Path, entry: Entry | None = None, read: Book | None = None) -> Trial:
         """Return every sentence of a book that an entry would change, or that its lexicon changes.
 
         Args:
             path: The book.
             entry: What to try, on top of the lexicon; None compares the lexicon with having none.
+            read: What of the book is looked at, where it has been read; None reads all of it.
 
         Raises:
             InputError: The book cannot be read, or a regular expression takes too long.
@@ -422,10 +518,11 @@ class Backend:
         from vox1.script.speech import DEFAULT_LANGUAGE, Speech
         from vox1.script.trial import try_speech
 
-        book = self.read(path)
+        book = read or self.read(path)
         stored = lexicons.lexicon_of(project_for(path, book.title, self.folders), self.folders)
         language = book.language or DEFAULT_LANGUAGE
-        size = engine_row(user_settings.load(self.folders.settings)[0].engine).size
+        settings, _ = user_settings.load(self.folders.settings)
+        size = engine_row(settings.engine).size.with_most(settings.chunk_characters)
         if entry is None:
             return try_speech(book, Speech(language), Speech(language, stored), size)
         tried = Lexicon(stored.general, put(stored.book, [entry]))
@@ -455,25 +552,86 @@ class Backend:
         names = suggest(book, language, known, lexicon, least)
         return Suggested(language, known is not None, tuple(names))
 
-    def _lexicon_path(self, book: Path | None) -> Path:
+    def _lexicon_path(self, book: Path | None, title: str = "") -> Path:
         from vox1.projects import lexicons
 
-        return lexicons.lexicon_path(self._project(book), self.folders)
+        return lexicons.lexicon_path(self._project(book, title), self.folders)
 
-    def _project(self, path: Path | None) -> Project | None:
-        """A book's project; the book is read only for the title of a new one."""
+    def _project(self, path: Path | None, title: str = "") -> Project | None:
+        """A book's project; the book is read only for the title of a new one, where nobody knows it."""
         from vox1.projects.project import project_for
 
-        if path is None:
-            return None
-        project = project_for(path, "", self.folders)
-        return project if project.folder.exists() else project_for(path, self.read(path).title, self.folders)
+        project = self._known_project(path)
+        if path is None or project is None or project.folder.exists():
+            return project
+        return project_for(path, title or self.read(path).title, self.folders)
+
+    def _known_project(self, path: Path | None) -> Project | None:
+        """A book's project, which may not be there."""
+        from vox1.projects.project import project_for
+
+        return project_for(path, "", self.folders) if path else None
+
+    def device(self, named: str | None = None) -> str:
+        """Return what engines run on: as named, else as the environment or the settings say.
+
+        Raises:
+            InputError: The environment names a device that is none.
+        """
+        from vox1 import settings as user_settings
+        from vox1.hardware.device import chosen_device
+
+        return chosen_device(named, user_settings.load(self.folders.settings)[0].device)
 
     def engines(self) -> Sequence[EngineRow]:
         """Return the voice engines offered to listeners."""
         from vox1.engines.registry import ENGINES
 
         return [row for row in ENGINES.values() if not row.for_tests]
+
+    def set_up(self, name: str, tell: Callable[[str], None], control: Control) -> None:
+        """Install what an engine, or the word check, needs: as `run.py setup --engine` does.
+
+        Args:
+            name: Of its environment.
+            tell: Given each line that the set-up says.
+            control: Ends it, if it is cancelled; the next time goes on from there.
+
+        Raises:
+            Cancelled: It was.
+            EngineFailed: It could not be set up.
+        """
+        from vox1.engines.setting_up import set_up
+
+        self._standby.close()  # its files are replaced
+        set_up(name, tell, control)
+
+    def outlook(self) -> Outlook:
+        """Return what this machine has, and what is advised for it. Asks the card, which may take seconds."""
+        from vox1.hardware.surveying import survey
+
+        return survey()
+
+    def listener_fault(self, model: str = "") -> tuple[str, str]:
+        """Return why takes cannot be listened to, and what to do; two empty texts where they can.
+
+        Args:
+            model: Folder of the recogniser in `models`; empty for the usual one.
+        """
+        from vox1.engines.listener import find_ears
+        from vox1.settings import LISTENING_MODEL
+
+        try:
+            find_ears(model or LISTENING_MODEL, "cpu", self.folders)
+        except InputError as err:
+            return err.message, err.hint
+        return "", ""
+
+    def is_listener_set_up(self) -> bool:
+        """Return whether what listens to takes is installed; it may still want its model."""
+        from vox1.engines.listener import is_set_up
+
+        return is_set_up()
 
     def rules(self) -> Mapping[str, str]:
         """Return the rules by which text as written is said, each with what it does, in order."""
@@ -495,7 +653,6 @@ class Backend:
         """
         from vox1.engines.host import EngineHost
         from vox1.engines.registry import engine_row
-        from vox1.hardware.device import chosen_device
         from vox1.render.voice import choose_model
         from vox1.settings import Settings
         from vox1.voices.presets import PRESETS, presets_of
@@ -506,7 +663,7 @@ class Backend:
             found = choose_model(row, Settings(model=model), self.folders) if model else None
             presets = presets_of(found) if found else PRESETS
             return [Voice(one.id, one.name, one.language, one.character) for one in presets]
-        load = Load(model="", device=chosen_device(), slots=1)
+        load = Load(model="", device=self.device(), slots=1)
         host = EngineHost(row.id, load, self.folders.logs / f"{row.id}.log", lambda _: None)
         try:
             return [Voice(*voice) for voice in host.loaded(Control()).voices]
@@ -558,6 +715,65 @@ class Backend:
 
         return find_segments(recording, control, tell_progress)
 
+    def open_recording(
+        self, recording: Path, control: Control, tell_waveform: Callable[[Waveform], None]
+    ) -> OpenRecording:
+        """Hear a recording once, so that any stretch of it can be seen, heard and written at once.
+
+        Args:
+            recording: Any file with sound that ffmpeg reads, of any length.
+            control: Ends it, if it is cancelled.
+            tell_waveform: Given what the recording looks like so far, some times a second.
+
+        Raises:
+            Cancelled: It was.
+            InputError: It is no recording.
+            DiskError: There is no room for what is heard: 48 kB for each second, until it is closed.
+        """
+        from vox1.voices.waveform import open_recording
+
+        return open_recording(recording, self.folders.work, control, tell_waveform)
+
+    def hears_words(self) -> bool:
+        """Whether there is a recogniser here, which writes down the words of a clip."""
+        from vox1.engines.listener import find_ears
+        from vox1.settings import LISTENING_MODEL
+
+        try:
+            find_ears(LISTENING_MODEL, "auto", self.folders)
+        except InputError:
+            return False
+        return True
+
+    def hear_words(
+        self,
+        recording: OpenRecording,
+        stretch: tuple[float, float],
+        language: str,
+        control: Control,
+        device: str = "auto",
+    ) -> str:
+        """Return the words of a stretch of a recording, for a person to look over.
+
+        Args:
+            recording: That was opened.
+            stretch: The seconds where it begins and ends, at most 30 apart.
+            language: In which it is spoken, a BCP 47 tag.
+            control: Ends it, if it is cancelled.
+            device: What the recogniser runs on.
+
+        Raises:
+            Cancelled: It was.
+            InputError: There is no recogniser, it does not know the language, or it hears no words.
+            DiskError: The disk refuses.
+        """
+        from vox1.voices.booth import Booth
+        from vox1.voices.transcripts import heard_in
+
+        booth = Booth(self.folders, lambda _: None, control, device)
+        with self._standby.away():
+            return heard_in(recording.cut(*stretch), language, booth)
+
     def write_segments(self, recording: Path, found: Found, folder: Path) -> Sequence[Path]:
         """Write the segments of a recording as FLAC files, to be listened to, and return where they are.
 
@@ -593,7 +809,8 @@ class Backend:
         from vox1.voices.booth import Booth
         from vox1.voices.cloning import clone
 
-        return clone(wish, Booth(self.folders, emit, control), tell_progress)
+        with self._standby.away():
+            return clone(wish, Booth(self.folders, emit, control), tell_progress)
 
     def design_voices(
         self, design: Design, name: str, emit: Callable[[Event], None], control: Control, device: str = "auto"
@@ -623,7 +840,8 @@ class Backend:
         settings, _ = user_settings.load(self.folders.settings)
         booth = Booth(self.folders, emit, control, device)
         speaker = designer(booth, design, settings)
-        return keep_voices(make_voices(booth, design, speaker), design, speaker, name, self.folders)
+        with self._standby.away():
+            return keep_voices(make_voices(booth, design, speaker), design, speaker, name, self.folders)
 
     def audition(
         self, wish: AuditionWish, emit: Callable[[Event], None], control: Control, device: str = "auto"
@@ -643,9 +861,28 @@ class Backend:
             DiskError: The disk refuses.
         """
         from vox1.voices.audition import hold
+
+        return hold(wish, self._booth(wish, emit, control, device))
+
+    def hear(
+        self, wish: AuditionWish, emit: Callable[[Event], None], control: Control, device: str = "auto"
+    ) -> Audition:
+        """As `audition`, but what was spoken before is not spoken again; for pages full of voices.
+
+        Raises:
+            Vox1Error: See `audition`.
+        """
+        from vox1.voices.audition import hear
+
+        return hear(wish, self._booth(wish, emit, control, device))
+
+    def _booth(
+        self, wish: AuditionWish, emit: Callable[[Event], None], control: Control, device: str
+    ) -> Booth:
         from vox1.voices.booth import Booth
 
-        return hold(wish, Booth(self.folders, emit, control, device))
+        book = self._known_project(wish.book)
+        return Booth(self.folders, emit, control, device, book=book, standby=self._standby)
 
     def rename_voice(self, old: str, new: str) -> KeptVoice:
         """Give a master voice another name; its takes stay its own.
@@ -722,6 +959,16 @@ class Backend:
 
         return installed(self.folders)
 
+    def begun_models(self) -> Mapping[str, int]:
+        """Return how many bytes have come of each model that was begun to be fetched.
+
+        Raises:
+            DiskError: The folder of models cannot be read.
+        """
+        from vox1.models.download import begun_models
+
+        return begun_models(self.folders)
+
     def get_model(
         self, name: str, mirror: str, emit: Callable[[Event], None], control: Control
     ) -> InstalledModel:
@@ -772,7 +1019,15 @@ class Backend:
         """
         from vox1.models.download import remove_model
 
+        self._standby.close()
         return remove_model(name, self.folders)
+
+    def prospects(self) -> Prospects:
+        """Return what this machine can do for an audiobook; takes some seconds where a card is asleep."""
+        from vox1.hardware.prospects import prospects
+        from vox1_setup.machine import look
+
+        return prospects(look())
 
     def doctor(
         self,
@@ -801,6 +1056,7 @@ class Backend:
         from vox1.engines.registry import engine_row
         from vox1_setup.machine import look
 
+        self._standby.close()
         settings, warnings = user_settings.load(self.folders.settings)
         row = engine_row(engine or settings.engine)
         if row.id != settings.engine:  # the settings' voice is another engine's
@@ -819,6 +1075,46 @@ class Backend:
         from vox1.audio.inspection import inspect
 
         return inspect(path)
+
+    def notify(self, title: str, text: str) -> None:
+        """Show a notice, whatever window is open.
+
+        Raises:
+            DesktopRefused: The system shows none.
+        """
+        from vox1.desktop import notify
+
+        notify(title, text)
+
+    def sleep(self) -> None:
+        """Have the computer sleep.
+
+        Raises:
+            DesktopRefused: It stays awake.
+        """
+        from vox1.desktop import sleep
+
+        sleep()
+
+    def shut_down(self) -> None:
+        """Have the computer shut down.
+
+        Raises:
+            DesktopRefused: It does not.
+        """
+        from vox1.desktop import shut_down
+
+        shut_down()
+
+    def show_in_folder(self, path: Path) -> None:
+        """Show a file in its folder, in the system's own program for that.
+
+        Raises:
+            DesktopRefused: There is none.
+        """
+        from vox1.desktop import show_in_folder
+
+        show_in_folder(path)
 
     def clean(self, *, everything: bool) -> Cleaned:
         """Delete takes that no book uses any more, or all of them.

@@ -8,6 +8,7 @@ Vox1Error
 ├── DownloadFailed      a model cannot be fetched
 ├── ModelDamaged        a model's files are not what they should be
 ├── DiskError           a disk is full or refuses to be written
+├── DesktopRefused      the system shows no notice, or does not sleep (`vox1.desktop`)
 ├── ProjectBusy         another VOX-1 is working on this book
 └── TakeDamaged         a stored take is not what was written
 """
@@ -100,7 +101,7 @@ class TakeDamaged(Vox1Error):
     def __init__(self, key: str, attempt: int, reason: str) -> None:
         super().__init__(
             f"A stored take is damaged ({reason})",
-            "Run the same command again: it will be spoken anew.",
+            "Try again: it will be spoken anew.",
         )
         self.key = key
         self.attempt = attempt
@@ -116,7 +117,7 @@ def memory_error() -> Vox1Error:
     """Return the system's refusal of memory as an error for the listener."""
     return Vox1Error(
         "There is not enough memory to go on",
-        "Close other programs, or raise the limit that was set for VOX-1, then run the same command again;"
+        "Close other programs, or raise the limit that was set for VOX-1, then try again;"
         " nothing spoken is lost.",
         "memory",
     )
@@ -127,16 +128,15 @@ def disk_error(err: OSError, path: Path) -> DiskError:
     if err.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DiskError(
             f"The disk is full: {path} could not be written",
-            "Free some space and run the same command again; nothing finished is lost.",
+            "Free some space and try again; nothing finished is lost.",
             "disk-full",
         )
     if isinstance(err, PermissionError):
         return DiskError(
             f"{path} could not be written: {err.strerror or err}",
-            "Close any program that has it open, check that you may write in its folder, then run the same"
-            " command again.",
+            "Close any program that has it open, check that you may write in its folder, then try again.",
         )
     return DiskError(
         f"{path} could not be written: {err.strerror or err}",
-        "Check that the folder exists and that you may write in it, then run the same command again.",
+        "Check that the folder exists and that you may write in it, then try again.",
     )

@@ -41,6 +41,21 @@ def _plain(value: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedPart:
+    """A chapter that will be in the audiobook.
+
+    Attributes:
+        number: In the book.
+        title: Its title.
+        chunks: How many it has.
+    """
+
+    number: int
+    title: str
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
 class Planned(Event):
     """The work is known.
 
@@ -50,6 +65,7 @@ class Planned(Event):
         chapters: How many will be in it.
         chunks: How many there are.
         reused: Chunks whose takes are stored already.
+        parts: Each chapter that will be in it, in order; empty for a sample.
     """
 
     title: str
@@ -57,6 +73,7 @@ class Planned(Event):
     chapters: int
     chunks: int
     reused: int
+    parts: tuple[PlannedPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,18 @@ def _discard(partial: Path) -> None:
         partial.unlink()
 
 
+def remove(path: Path) -> None:
+    """Delete a file; one that is not there does no harm.
+
+    Raises:
+        DiskError: The disk refuses.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as err:
+        raise disk_error(err, path) from err
+
+
 def sha256(path: Path) -> str:
     """Return the SHA-256 of a file, in constant memory.
 

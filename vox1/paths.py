@@ -48,6 +48,11 @@ class Folders:
         return self.work / "voices"
 
     @property
+    def auditions(self) -> Path:
+        """What voices sound like, so that nothing is spoken twice; all of it can be made again."""
+        return self.work / "auditions"
+
+    @property
     def master_voices(self) -> Path:
         """The voices that the user keeps, a folder for each."""
         return self.user / "VOX-Output"
@@ -56,6 +61,11 @@ class Folders:
     def projects(self) -> Path:
         """One folder for each book being worked on."""
         return self.work / "projects"
+
+    @property
+    def edits(self) -> Path:
+        """Books as the listener has edited them, a manifest for each book file."""
+        return self.work / "edits"
 
     @property
     def lexicon(self) -> Path:

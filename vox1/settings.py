@@ -11,15 +11,20 @@ from typing import Any
 
 from vox1 import files
 from vox1.audio.mastering import PERSONAL, Preset, preset_named
-from vox1.outputs.captions import FORMATS as CAPTION_FORMATS
+from vox1.hardware.device import DEVICES
 from vox1.outputs.division import Split
-from vox1.outputs.formats import formats_named
+from vox1.outputs.formats import CAPTIONS, formats_named
+from vox1.paths import Folders
 from vox1.script.normalise import RULE_NAMES
 
 log = logging.getLogger(__name__)
 
 SCHEMA = 1
 _LEAST_KBPS = 16
+LEAST_CHUNK, MOST_CHUNK = 100, 400
+"""Characters. Above about 350 a narrator misbehaves more often, and far shorter chunks lose its melody
+(docs/decisions/003)."""
+MOST_SEED = 2**31 - 1
 LISTENING_MODEL = "faster-whisper-small"
 """The recogniser for the word check where none is named."""
 
@@ -59,6 +64,13 @@ class Settings:
         model_mirror: Address that models are fetched from; empty for the Hugging Face Hub.
         idle_minutes: Of a pause, after which the voice is let go with all its memory, 0 to 1,440; 0 keeps it.
         read_along: Whether a read-along EPUB is made beside the audiobook.
+        batch_size: Takes spoken at once, 1 to 3; 0 leaves it to the card.
+        device: What engines run on, one of `vox1.hardware.device.DEVICES`; DEVICE in the environment has
+            the last word.
+        seed: Base seed of all takes, 0 to 2,147,483,647.
+        chunk_characters: The longest that a chunk may be, 100 to 400; 0 for what suits engine and card.
+        output_folder: Where audiobooks go, as an absolute path; empty for the usual place.
+        work_folder: Where takes are kept, as an absolute path; empty for the usual place.
     """
 
     engine: str = "espeak"
@@ -89,6 +101,12 @@ class Settings:
     model_mirror: str = ""
     idle_minutes: float = 1.0
     read_along: bool = False
+    batch_size: int = 0
+    device: str = DEVICES[0]
+    seed: int = 0
+    chunk_characters: int = 0
+    output_folder: str = ""
+    work_folder: str = ""
 
     @property
     def switched_off(self) -> frozenset[str]:
@@ -114,7 +132,7 @@ def _names(listed: str) -> list[str]:
     return [name.strip() for name in listed.split(",") if name.strip()]
 
 
-_RANGES: dict[str, tuple[float, float]] = {
+RANGES: dict[str, tuple[float, float]] = {
     "speed": (0.5, 2.0),
     "part_hours": (1, 48),
     "bitrate_kbps": (0, 320),
@@ -131,6 +149,9 @@ _RANGES: dict[str, tuple[float, float]] = {
     "subtalker_top_k": (1, 1_000),
     "subtalker_top_p": (0.05, 1.0),
     "idle_minutes": (0, 1_440),
+    "batch_size": (0, 3),
+    "seed": (0, MOST_SEED),
+    "chunk_characters": (0, MOST_CHUNK),
 }
 
 
@@ -169,7 +190,7 @@ def _checked(name: str, value: Any) -> Any:
     is_kind = isinstance(value, (kind, int) if kind is float else kind)
     if not is_kind or isinstance(value, bool) != (kind is bool):
         raise TypeError(f"it should be {_KINDS[kind]}")
-    low, high = _RANGES.get(name, (float("-inf"), float("inf")))
+    low, high = RANGES.get(name, (float("-inf"), float("inf")))
     if not isinstance(value, str) and not low <= value <= high:
         raise ValueError(f"it should be between {low:g} and {high:g}")
     return _CHECKS[name](kind(value)) if name in _CHECKS else kind(value)
@@ -196,10 +217,28 @@ def _split(name: str) -> str:
 
 
 def _captions(names: str) -> str:
-    strange = set(Settings(captions=names).caption_formats) - CAPTION_FORMATS.keys()
+    strange = set(Settings(captions=names).caption_formats).difference(CAPTIONS)
     if strange:
-        raise ValueError(f"captions are not written as {min(strange)}, but as {', '.join(CAPTION_FORMATS)}")
+        raise ValueError(f"captions are not written as {min(strange)}, but as {', '.join(CAPTIONS)}")
     return names
+
+
+def _device(name: str) -> str:
+    if name not in DEVICES:
+        raise ValueError(f"it should be {', '.join(DEVICES)}")
+    return name
+
+
+def _chunk(characters: int) -> int:
+    if 0 < characters < LEAST_CHUNK:
+        raise ValueError(f"it should be 0 for what suits the engine, or {LEAST_CHUNK} and more")
+    return characters
+
+
+def _folder(path: str) -> str:
+    if path and not Path(path).is_absolute():
+        raise ValueError("it should be a whole path, from the disk on")
+    return path
 
 
 _CHECKS: dict[str, Callable[[Any], Any]] = {
@@ -209,6 +248,10 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "split": _split,
     "bitrate_kbps": _bitrate,
     "captions": _captions,
+    "device": _device,
+    "chunk_characters": _chunk,
+    "output_folder": _folder,
+    "work_folder": _folder,
 }
 """Each returns a value as it is kept, or raises ValueError."""
 
@@ -235,6 +278,24 @@ def load(path: Path) -> tuple[Settings, list[str]]:
     if not isinstance(written, dict):
         return Settings(), [f"{path.name} holds no settings; using the defaults."]
     return from_json(written)
+
+
+def chosen_folders(user: Path | None, output: Path | None, work: Path | None) -> Folders:
+    """Return the folders of a run: as named for it, else as in the user's settings, else the usual ones.
+
+    Args:
+        user: Where the settings are; None for the usual place.
+        output: For audiobooks; None where none is named.
+        work: For takes; the same.
+    """
+    usual = Folders()
+    user = (user or usual.user).absolute()
+    settings, _ = load(replace(usual, user=user).settings)
+    return Folders(
+        output=(output or Path(settings.output_folder or usual.output)).absolute(),
+        work=(work or Path(settings.work_folder or usual.work)).absolute(),
+        user=user,
+    )
 
 
 def save(settings: Settings, path: Path) -> None:

@@ -41,7 +41,7 @@ def _fill_the_card() -> None:
     steps = iter(range(_STEPS_BEFORE))
 
     def crowded(self: decoding.Decoder) -> list[decoding.Finished]:
-        if len(self._rows) > 1 and next(steps, None) is None:
+        if len(self._takes) > 1 and next(steps, None) is None:
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
         return step(self)
 

@@ -19,8 +19,16 @@ KINDS = [
 ]
 EXAMPLES: list[tuple[Event, dict[str, Any]]] = [
     (
-        events.Planned("T", Path("T.m4b"), 2, 30, 4),
-        {"event": "planned", "title": "T", "output": "T.m4b", "chapters": 2, "chunks": 30, "reused": 4},
+        events.Planned("T", Path("T.m4b"), 2, 30, 4, (events.PlannedPart(7, "Seven", 30),)),
+        {
+            "event": "planned",
+            "title": "T",
+            "output": "T.m4b",
+            "chapters": 2,
+            "chunks": 30,
+            "reused": 4,
+            "parts": [{"number": 7, "title": "Seven", "chunks": 30}],
+        },
     ),
     (
         events.EngineReady("tone", "cpu", 3),

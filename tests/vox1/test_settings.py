@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vox1 import settings as settings_module
-from vox1.settings import Settings, from_json, load, save, with_changes
+from vox1.paths import Folders
+from vox1.settings import Settings, chosen_folders, from_json, load, save, with_changes
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 OLD_FILE = """{
  "schema": 1,
  "engine": "espeak",
@@ -122,6 +126,14 @@ def test_a_byte_order_mark_does_no_harm(path: Path) -> None:
         ("read_along", "true"),
         ("read_along", None),
         ("engine", {"name": "espeak"}),
+        ("batch_size", 4),
+        ("batch_size", 1.5),
+        ("device", "gpu"),
+        ("seed", -1),
+        ("chunk_characters", 99),
+        ("chunk_characters", 401),
+        ("output_folder", "Output"),
+        ("work_folder", None),
     ],
 )
 def test_a_value_that_cannot_be_used_falls_back_and_is_told(key: str, value: Any, path: Path) -> None:
@@ -140,7 +152,7 @@ def test_a_value_that_cannot_be_used_falls_back_and_is_told(key: str, value: Any
 def test_values_at_the_ends_of_their_ranges_are_taken() -> None:
     """Both ends belong to the range."""
     for end in (0, 1):
-        chosen = {name: ends[end] for name, ends in settings_module._RANGES.items()}
+        chosen = {name: ends[end] for name, ends in settings_module.RANGES.items()}
         found, warnings = from_json(chosen)
         assert warnings == []
         assert {name: getattr(found, name) for name in chosen} == chosen
@@ -222,3 +234,20 @@ def test_another_engine_starts_without_the_voice_of_the_old_one() -> None:
     assert with_changes(chosen, {"engine": "tone", "voice": "tone-low"})[0].voice == "tone-low"
     assert with_changes(chosen, {"engine": "qwen3", "speed": 1.5})[0] == replace(chosen, speed=1.5)
     assert "speed" in with_changes(chosen, {"speed": 9.0})[1][0]
+
+
+def test_folders_are_those_named_then_those_chosen_then_the_usual(path: Path, tmp_path: Path) -> None:
+    """Each by itself: one may be named for a run while the other is as chosen."""
+    elsewhere, named = tmp_path / "elsewhere", tmp_path / "named"
+    save(Settings(work_folder=str(elsewhere)), path)
+
+    assert chosen_folders(tmp_path, named, None) == Folders(named, elsewhere, tmp_path)
+    assert chosen_folders(tmp_path, None, named) == Folders(Folders().output, named, tmp_path)
+
+
+def test_settings_load_nothing_heavy() -> None:
+    """The window has them, and shall open at once and stay light."""
+    heavy = ("numpy", "regex", "lxml")
+    code = f"import sys, vox1.settings; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

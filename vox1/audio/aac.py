@@ -29,7 +29,7 @@ _LEAD_FRAMES = 2
 """Of silence before a stretch and after it: the encoder looks one frame ahead."""
 _LEAST_KBPS = 32
 _HEADER_BYTES = 7
-_AGAIN = "Run the same command again; nothing spoken is lost."
+_AGAIN = "Try again; nothing spoken is lost."
 
 
 class StretchEncoder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vox1.audio.encoding import Codec, Encoding, encoding_of, limiter
-from vox1.audio.levelling import Levelling, levelling
+from vox1.audio.levelling import Levelling, ceiling_of, levelling
 from vox1.audio.mastering import Preset
 from vox1.audio.measurement import Measurement
 
@@ -34,13 +34,11 @@ class Coding:
         return encoding_of(self.codec, self.bitrate_kbps, self.output_rate_hz)
 
     def levelling(self, measurement: Measurement) -> Levelling:
-        """Return what brings a chapter to the preset; its ceiling is that of every chapter."""
+        """Return what brings a chapter to the preset."""
         return levelling(measurement.lufs, measurement, self.preset, self.encoding)
 
-    def filters(self, ceiling_db: float | None) -> str:
-        """Return what ffmpeg does between the samples and the encoder.
-
-        Args:
-            ceiling_db: Where peaks are held; None for no limiter.
-        """
+    @property
+    def filters(self) -> str:
+        """What ffmpeg does between the samples and the encoder."""
+        ceiling_db = ceiling_of(self.preset, self.encoding)
         return limiter(ceiling_db, self.sample_rate_hz, self.output_rate_hz, self.encoding.gain_db)

@@ -84,21 +84,28 @@ def persistently(make: Callable[[], _Made], warn: Callable[[EncoderFailed], None
 
 
 class _Watch:
-    """Ends an ffmpeg that makes no progress while it is waited for.
+    """Ends an ffmpeg that makes no progress while it is waited for, or that nobody wants any more.
 
     Args:
         process: The ffmpeg.
         progress: Changes whenever it gets on; a wait that begins or ends counts as progress too.
+        check: Called again and again while it is waited for, from a thread; ffmpeg is ended if it raises.
 
     Attributes:
-        stood_still: Whether it was ended.
+        stood_still: Whether it was ended for making none.
+        raised: What `check` raised.
     """
 
     def __init__(
-        self, process: subprocess.Popen[bytes], progress: Callable[[], object] = lambda: None
+        self,
+        process: subprocess.Popen[bytes],
+        progress: Callable[[], object] = lambda: None,
+        check: Callable[[], None] = lambda: None,
     ) -> None:
         self._process = process
         self._progress = progress
+        self._check = check
+        self.raised: Exception | None = None
         self._waits = 0
         self._is_waited_for = False
         self._is_over = threading.Event()
@@ -122,6 +129,8 @@ class _Watch:
     def _run(self) -> None:
         still_seconds, looked, before = 0.0, time.monotonic(), None
         while not self._is_over.wait(_LOOK_SECONDS):
+            if self._is_waited_for and self._is_unwanted():
+                return
             now = time.monotonic()
             passed = min(now - looked, 4 * _LOOK_SECONDS)  # more: this computer slept, and so did ffmpeg
             seen = (self._waits, self._is_waited_for, self._progress())
@@ -131,6 +140,14 @@ class _Watch:
                 self.stood_still = True
                 self._process.kill()
                 return
+
+    def _is_unwanted(self) -> bool:
+        try:
+            self._check()
+        except Exception as err:  # noqa: BLE001  # raised again where ffmpeg is waited for
+            self.raised = err
+            self._process.kill()
+        return self.raised is not None
 
 
 class Pipe:
@@ -142,13 +159,20 @@ class Pipe:
         arguments: All but the program's.
         grows: A file it goes on writing after it was fed everything: while that stays as it is, it makes no
             progress.
+        check: Called from a thread, again and again, while ffmpeg is waited for. What it raises ends ffmpeg
+            and the wait.
 
     Raises:
         EncoderFailed: It cannot be started.
         DiskError: There is no room for its error output.
     """
 
-    def __init__(self, arguments: Sequence[str], grows: Path | None = None) -> None:
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        grows: Path | None = None,
+        check: Callable[[], None] = lambda: None,
+    ) -> None:
         self._errors = _unnamed_file()
         try:
             self._process = _started(
@@ -157,7 +181,8 @@ class Pipe:
         except Vox1Error:
             self._errors.close()
             raise
-        self._watch = _Watch(self._process, partial(_state_of, grows) if grows else lambda: None)
+        progress = partial(_state_of, grows) if grows else lambda: None
+        self._watch = _Watch(self._process, progress, check)
 
     def write(self, content: npt.NDArray[np.generic] | bytes) -> None:
         """Feed it samples, or what is encoded already.
@@ -173,11 +198,8 @@ class Pipe:
             self._process.wait()
             raise self._failure() from err
 
-    def finish(self, watch: Callable[[], None] = lambda: None) -> str:
+    def finish(self) -> str:
         """Say that there is no more, wait for it to end, and return what it said.
-
-        Args:
-            watch: Called again and again meanwhile; the wait is over if it raises.
 
         Raises:
             EncoderFailed: It ended with an error, or hangs.
@@ -189,8 +211,7 @@ class Pipe:
             except OSError as err:
                 self._process.wait()
                 raise self._failure() from err
-            while (status := _status_within(self._process, _CANCEL_SECONDS)) is None:
-                watch()
+            status = self._process.wait()
         if status != 0:
             raise self._failure()
         return self._said()
@@ -220,18 +241,12 @@ class Pipe:
         self._errors.seek(0)
         return self._errors.read().decode("utf-8", "replace")
 
-    def _failure(self) -> EncoderFailed:
+    def _failure(self) -> Exception:
+        if self._watch.raised:
+            return self._watch.raised
         if self._watch.stood_still:
             return _stood_still()
         return _failure(self._process.returncode, self._said())
-
-
-def _status_within(process: subprocess.Popen[bytes], seconds: float) -> int | None:
-    """Wait for a process, so long and no longer; None if it still runs."""
-    try:
-        return process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        return None
 
 
 def run(arguments: Sequence[str], grows: Path | None = None, watch: Callable[[], None] = lambda: None) -> str:
@@ -321,7 +336,7 @@ def _started(arguments: Sequence[str], **pipes: Any) -> subprocess.Popen[bytes]:
             raise memory_error() from err
         raise EncoderFailed(
             f"ffmpeg cannot be started: {err}",
-            "Run `python3 run.py setup` to bring it back, then run the same command again.",
+            "Run `python3 run.py setup` to bring it back, then try again.",
             "no-ffmpeg",
         ) from err
     _have_give_way(process.pid)
@@ -350,7 +365,7 @@ def _unnamed_file() -> IO[bytes]:
 def _stood_still() -> EncoderFailed:
     return EncoderFailed(
         f"ffmpeg stood still for {STALL_SECONDS:.0f} seconds and was ended",
-        "Run the same command again; nothing spoken is lost.",
+        "Try again; nothing spoken is lost.",
     )
 
 
@@ -359,10 +374,10 @@ def _failure(status: int, said: str) -> EncoderFailed:
     if "No space left" in said:
         return EncoderFailed(
             f"The disk filled up while the audiobook was written: {tail}",
-            "Free some space and run the same command again; nothing spoken is lost.",
+            "Free some space and try again; nothing spoken is lost.",
             "disk-full",
         )
     return EncoderFailed(
         f"ffmpeg ended with status {status}: {tail or 'it said nothing'}",
-        "Run the same command again; nothing spoken is lost.",
+        "Try again; nothing spoken is lost.",
     )

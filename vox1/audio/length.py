@@ -11,7 +11,7 @@ from mutagen import MutagenError
 from vox1.errors import EncoderFailed
 
 _TOLERANCE_SECONDS = 0.1
-_AGAIN = "Run the same command again; nothing spoken is lost."
+_AGAIN = "Try again; nothing spoken is lost."
 
 
 def is_long_wav(path: Path) -> bool:

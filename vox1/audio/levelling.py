@@ -72,9 +72,7 @@ def levelling(lufs: float | None, meter: Metered, preset: Preset, encoding: Enco
         preset: What it is brought to.
         encoding: What the encoder will do to its levels.
     """
-    ceiling_db = (
-        None if preset.true_peak_db is None else round(preset.true_peak_db - encoding.overshoot_db, 1)
-    )
+    ceiling_db = ceiling_of(preset, encoding)
     loudness = lufs if preset.scale is Scale.LUFS else meter.rms_db
     if preset.target is None or loudness is None or loudness <= _SILENT_DB:
         return Levelling(0.0, ceiling_db, _limited_share(meter, 0.0, ceiling_db))
@@ -86,6 +84,13 @@ def levelling(lufs: float | None, meter: Metered, preset: Preset, encoding: Enco
         _limited_share(meter, gain_db, ceiling_db),
         tuple(_notes(loudness, gain_db, wanted_db, meter, preset)),
     )
+
+
+def ceiling_of(preset: Preset, encoding: Encoding) -> float | None:
+    """Return where the limiter holds the peaks of every chapter, in dBFS; None for no limiter."""
+    if preset.true_peak_db is None:
+        return None
+    return round(preset.true_peak_db - encoding.overshoot_db, 1)
 
 
 def levelled(

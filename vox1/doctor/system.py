@@ -46,7 +46,7 @@ def name_of(machine: Machine) -> str:
 def _device(circumstances: Circumstances) -> Iterator[Finding]:
     """What is wrong with the device that the user has named."""
     machine, device = circumstances.machine, circumstances.device
-    fix = "Leave --device out and remove DEVICE from the environment, or set it to auto."
+    fix = "Set it to auto: leave --device out, and look at DEVICE in the environment and at your settings."
     if device == "cuda" and machine.card is None:
         yield problem("device", "The device is set to cuda, and there is no NVIDIA card that answers.", fix)
     if device == "mps" and machine.system != "Darwin":

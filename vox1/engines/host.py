@@ -24,6 +24,7 @@ from vox1.hardware.device import worker_environment
 from vox1.paths import ROOT, environment_python
 from vox1_worker import protocol
 from vox1_worker.protocol import (
+    Cancel,
     Failed,
     Heartbeat,
     Hello,
@@ -232,6 +233,28 @@ class Host(ABC, Generic[Asked, Outcome]):
                 yield from self._outcomes_of(self._receive(self._patience.stall_seconds))
             except _StoodStill as err:
                 yield from self._recover(work, err)
+
+    def heed(self, emit: Callable[[events.Event], None]) -> None:
+        """Tell somebody else what happens from now on."""
+        self._emit = emit
+
+    def give_up(self, seconds: float) -> bool:
+        """Have the worker stop what it is doing, and return whether it did and can be asked for more.
+
+        Args:
+            seconds: How long it may take.
+        """
+        for request_id in self._in_flight:
+            self._worker.send(Cancel(request_id))
+        deadline = time.monotonic() + seconds
+        try:
+            while self._in_flight and time.monotonic() < deadline:
+                for _ in self._outcomes_of(self._receive(self._patience.stall_seconds)):
+                    pass
+        except (_StoodStill, DiskError) as err:
+            log.info("The %s worker could not be stopped: %s", self._program.name, err)
+            return False
+        return not self._in_flight
 
     def close(self) -> None:
         """Let the worker finish what it is doing and leave."""
@@ -442,8 +465,7 @@ class Host(ABC, Generic[Asked, Outcome]):
             return self._cannot_be_loaded(reason)
         return EngineGaveUp(
             f"{self._program.title} broke down {self._restarts} times in a row: {reason}",
-            "Everything spoken so far is kept: run the same command again to go on."
-            f" Details are in {self._log_path}.",
+            f"Everything spoken so far is kept: try again to go on. Details are in {self._log_path}.",
         )
 
     def _cannot_be_loaded(self, reason: str) -> EngineFailed:
@@ -514,12 +536,12 @@ def _disk_error(failed: Failed) -> DiskError:
     if failed.code == "full":
         return DiskError(
             f"The disk is full: a take could not be stored: {failed.message}",
-            "Free some space and run the same command again; nothing finished is lost.",
+            "Free some space and try again; nothing finished is lost.",
             "disk-full",
         )
     return DiskError(
         f"A take could not be stored: {failed.message}",
-        "Check that the work folder is there and that you may write in it, then run the same command again.",
+        "Check that the work folder is there and that you may write in it, then try again.",
     )
 
 

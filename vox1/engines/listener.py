@@ -95,7 +95,7 @@ def find_ears(model: str, device: str, folders: Folders) -> Ears:
     if python is None:
         raise InputError(
             "The word check needs faster-whisper, which is not installed",
-            f"Run `{SETUP}`, then run the same command again.",
+            f"Run `{SETUP}`, then try again.",
             "no-word-check",
         )
     folder = folders.models / model
@@ -108,6 +108,11 @@ def find_ears(model: str, device: str, folders: Folders) -> Ears:
             "no-model",
         )
     return Ears(python, folder.absolute(), device)
+
+
+def is_set_up() -> bool:
+    """Return whether the library that listens is installed."""
+    return _python() is not None
 
 
 class Listener:

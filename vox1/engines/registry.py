@@ -11,6 +11,7 @@ import regex as re
 
 from vox1.engines.draft_voices import DRAFT_VOICES
 from vox1.errors import InputError
+from vox1.paths import environment_python
 from vox1.script.chunking import Size
 from vox1.script.normalise import RULE_NAMES
 from vox1.settings import Settings
@@ -68,6 +69,17 @@ class EngineRow:
         return self.voices.get(exact) or self.voices.get(general)
 
     @property
+    def is_set_up(self) -> bool:
+        """Whether its libraries are installed; `vox1.engines.setting_up` installs them."""
+        return not self.environment or environment_python(self.environment).is_file()
+
+    def heeds(self, setting: str) -> bool:
+        """Whether a setting that is a number changes its audio."""
+        usual = Settings()
+        changes: dict[str, Any] = {setting: getattr(usual, setting) + 0.1}
+        return self.shaping(usual) != self.shaping(replace(usual, **changes))
+
+    @property
     def first_voice(self) -> str:
         """The voice for a book in a language that the engine does not speak."""
         return next(iter(self.voices.values()))
@@ -123,7 +135,7 @@ _DRAFT = EngineRow(
     id="espeak",
     title="Draft voice (eSpeak NG)",
     description="A plain robot voice that works on any computer at once, for trying a book out.",
-    audio_revision=1,
+    audio_revision=2,
     size=Size(),
     most_slots=1,
     seconds_per_character=0.5,

@@ -40,7 +40,7 @@ def advise(model: str, device: str, wanted_slots: int | None, machine: Machine |
         wanted_slots: Takes at once that the user asked for; None leaves it to the card.
         machine: What it runs on; None for this one.
     """
-    card = _usable_card(machine or look()) if device in {"auto", "cuda"} else None
+    card = usable_card(machine or look()) if device in {"auto", "cuda"} else None
     if card is None:  # one row after the other: a processor has no idle units to fill
         return Advice(wanted_slots or 1, Size())
     tier = tier_of(card.memory_bytes)
@@ -49,10 +49,23 @@ def advise(model: str, device: str, wanted_slots: int | None, machine: Machine |
     return Advice(slots, tier.size, tuple(filter(None, told)), on_card=True)
 
 
-def _usable_card(machine: Machine) -> Card | None:
-    """The card, unless it is hidden, or no build of torch can use it."""
-    is_hidden = os.environ.get("CUDA_VISIBLE_DEVICES") in {"", "-1"}
-    return None if is_hidden or torch_build(machine).tag == "cpu" else machine.card
+def usable_card(machine: Machine) -> Card | None:
+    """Return the card, unless a narrator cannot run on it."""
+    return None if card_fault(machine) else machine.card
+
+
+def card_fault(machine: Machine) -> str:
+    """Why the card that is there cannot be used, in a clause; empty where it can, or there is none."""
+    if machine.fault:
+        return f"the NVIDIA driver does not answer: {machine.fault}"
+    if machine.card is None:
+        return ""
+    if os.environ.get("CUDA_VISIBLE_DEVICES") in {"", "-1"}:
+        return "CUDA_VISIBLE_DEVICES hides it from every program"
+    build = torch_build(machine)
+    if build.driver:
+        return f"its driver {machine.card.driver} is too old: {build.driver} or newer is needed"
+    return build.reason if build.tag == "cpu" else ""
 
 
 def _of_tier(card: Card, tier: Tier, model: str) -> str:

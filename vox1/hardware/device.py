@@ -15,16 +15,17 @@ _THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS")
 """What OpenMP (torch, CTranslate2) and MKL take their number of threads from, before they are loaded."""
 
 
-def chosen_device(option: str | None = None) -> str:
-    """Return the device that an option names, else the one in the environment, else ``auto``.
+def chosen_device(option: str | None = None, setting: str = DEVICES[0]) -> str:
+    """Return the device that an option names, else the environment, else the user's settings.
 
     Args:
         option: From the command line; None where it names none.
+        setting: The one in the settings.
 
     Raises:
         InputError: There is no such device.
     """
-    named = option or os.environ.get(_VARIABLE, "").strip().lower() or DEVICES[0]
+    named = option or named_device(os.environ) or setting
     if named not in DEVICES:
         raise InputError(
             f"{_VARIABLE}={os.environ.get(_VARIABLE)} is not understood",
@@ -32,6 +33,11 @@ def chosen_device(option: str | None = None) -> str:
             "bad-option",
         )
     return named
+
+
+def named_device(environment: Mapping[str, str]) -> str:
+    """Return the device that an environment names, known or not; empty where it names none."""
+    return environment.get(_VARIABLE, "").strip().lower()
 
 
 def worker_environment(device: str, environment: Mapping[str, str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from vox1.events import Event
 from vox1.models import hub as hubs
 from vox1.models import record as records
 from vox1.models import trouble
-from vox1.models.catalogue import KnownModel
+from vox1.models.catalogue import CATALOGUE, KnownModel
 from vox1.models.fingerprint import Promised
 from vox1.models.hub import Hub, Listing
 from vox1.models.meter import Meter
@@ -78,6 +78,23 @@ def get_model(wanted: Wanted, emit: Callable[[Event], None], control: Control) -
         tries = Tries(row.name, hubs.quick(patience), emit, control)
         listing = hubs.list_files(row.repo, wanted.hub, tries, control, patience)
         return _Download(wanted, listing, emit, control).run()
+
+
+def begun_models(folders: Folders) -> dict[str, int]:
+    """Return how many bytes have come of each model that is not here yet, by their names.
+
+    Raises:
+        DiskError: The folder of models cannot be read.
+    """
+    begun = {}
+    try:
+        for name in CATALOGUE:
+            part = _part_folder(folders, name)
+            if part.is_dir():
+                begun[name] = sum(path.stat().st_size for path in part.rglob("*") if path.is_file())
+    except OSError as err:
+        raise disk_error(err, folders.models) from err
+    return begun
 
 
 def remove_model(name: str, folders: Folders) -> int:
@@ -256,7 +273,7 @@ class _Download:
         return model_in(self._folder) or self._vanished()
 
     def _vanished(self) -> InstalledModel:
-        raise DiskError(f"{self._folder} is gone again", "Run the same command again.")
+        raise DiskError(f"{self._folder} is gone again", "Try again.")
 
 
 def _held(folders: Folders, name: str) -> AbstractContextManager[None]:
@@ -284,6 +301,6 @@ def _delete(folder: Path) -> int:
     except OSError as err:
         raise DiskError(
             f"{folder} cannot be deleted: {err.strerror or err}",
-            "End any program that uses it, such as a render, then run the same command again.",
+            "End any program that uses it, such as a render, then try again.",
         ) from err
     return size_bytes

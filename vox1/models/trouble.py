@@ -53,7 +53,7 @@ def answered(
     if status in _PASSING or status >= 500:
         error = DownloadFailed(
             f"{hub.host} cannot give {what} now (status {status})",
-            f"Run the same command again later; what was fetched is kept. Or {_OTHER_MIRROR}.",
+            f"Try again later; what was fetched is kept. Or {_OTHER_MIRROR}.",
             "hub-trouble",
         )
         return Interrupted(f"{hub.host} is in trouble (status {status})", error, _asked_wait(headers))
@@ -61,7 +61,7 @@ def answered(
         return DownloadFailed(
             f"{repo} is only given to those who accept its terms",
             f"Accept them on {hub.address}/{repo}, then put an access token of your account in the"
-            " environment as HF_TOKEN, and run the same command again.",
+            " environment as HF_TOKEN, and try again.",
             "gated",
         )
     if status in {401, 403}:
@@ -96,7 +96,7 @@ def unreachable(err: BaseException, hub: Hub, repo: str) -> Interrupted:
         f"{hub.host} cannot be reached",
         DownloadFailed(
             f"{hub.host} cannot be reached to fetch {repo} ({_cause(err)})",
-            f"Check the network and run the same command again; what was fetched is kept. {_BY_HAND}",
+            f"Check the network and try again; what was fetched is kept. {_BY_HAND}",
             "no-network",
         ),
     )
@@ -108,7 +108,7 @@ def broken_off(reason: str, hub: Hub, repo: str, path: str) -> Interrupted:
         reason,
         DownloadFailed(
             f"Fetching {path} of {repo} from {hub.host} broke off again and again ({reason})",
-            f"Run the same command again to go on where it stopped, or {_OTHER_MIRROR}. {_BY_HAND}",
+            f"Try again to go on where it stopped, or {_OTHER_MIRROR}. {_BY_HAND}",
             "broken-off",
         ),
     )
@@ -128,7 +128,7 @@ def offline(repo: str) -> DownloadFailed:
     """Return what it means that the environment forbids the network."""
     return DownloadFailed(
         f"{repo} cannot be fetched: HF_HUB_OFFLINE is set, so VOX-1 stays off the network",
-        f"Unset HF_HUB_OFFLINE and run the same command again. {_BY_HAND}",
+        f"Unset HF_HUB_OFFLINE and try again. {_BY_HAND}",
         "offline",
     )
 
@@ -155,8 +155,7 @@ def other_content(reason: str, hub: Hub, repo: str, path: str) -> DownloadFailed
     """Return what it means that a file is not the one that was listed, twice."""
     return DownloadFailed(
         f"{hub.host} sends another {path} of {repo} than it lists: {reason}",
-        f"What was sent is deleted; the other files are kept. Run the same command again later, or"
-        f" {_OTHER_MIRROR}.",
+        f"What was sent is deleted; the other files are kept. Try again later, or {_OTHER_MIRROR}.",
         "wrong-content",
     )
 

@@ -32,6 +32,7 @@ class Cue:
         end_seconds: When its last word has ended.
         moments: Words after its first of which it is known when they begin, in order: all of them where the
             engine tells, else those after a pause.
+        chunk: Number in its chapter of the chunk that its first word is in, from 1; 0 where nobody asked.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Cue:
     start_seconds: float
     end_seconds: float
     moments: tuple[Moment, ...] = ()
+    chunk: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,8 @@ READ_ALONG = Format(
     "read-along", Codec.AAC, "an EPUB that reads itself aloud", ".epub", ".m4a", bitrate_kbps=64
 )
 """Asked for by a setting of its own; its sound is that of an M4B, chapter by chapter."""
+CAPTIONS = ("srt", "vtt", "lrc")
+"""Names of the formats of captions; how each is written stands in `vox1.outputs.captions`."""
 
 
 def formats_named(names: str) -> Sequence[Format]:

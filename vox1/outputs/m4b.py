@@ -59,7 +59,7 @@ def join(sound: Sound, marks: Sequence[Mark], target: Path, watch: Callable[[], 
         sound: The audio.
         marks: The chapters in order, each ending where the next begins.
         target: The file to write; one that exists is replaced.
-        watch: Called again and again meanwhile; ffmpeg is ended if it raises.
+        watch: Called again and again meanwhile, from a thread too; ffmpeg is ended if it raises.
 
     Raises:
         EncoderFailed: ffmpeg failed.
@@ -80,11 +80,11 @@ def join(sound: Sound, marks: Sequence[Mark], target: Path, watch: Callable[[], 
         *("-f", "ipod", str(target.absolute())),
     )
     try:
-        with Pipe(arguments, grows=target) as pipe:
+        with Pipe(arguments, target, watch) as pipe:
             for piece in itertools.chain(sound.frames, (closing_frame(sound.sample_rate_hz),)):
                 watch()
                 pipe.write(piece)
-            pipe.finish(watch)
+            pipe.finish()
     finally:
         with suppress(OSError):  # it goes with the folder it is in
             listed.unlink()

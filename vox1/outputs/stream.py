@@ -25,7 +25,7 @@ def write_stream(
         sample_rate_hz: Its rate.
         coder: ffmpeg's arguments between source and target.
         target: The file; one that exists is replaced.
-        watch: Called again and again meanwhile; ffmpeg is ended if it raises.
+        watch: Called again and again meanwhile, from a thread too; ffmpeg is ended if it raises.
 
     Raises:
         EncoderFailed: ffmpeg failed.
@@ -36,8 +36,8 @@ def write_stream(
         *coder,
         *("-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1", str(target.absolute())),
     )
-    with Pipe(arguments, grows=target) as pipe:
+    with Pipe(arguments, target, watch) as pipe:
         for block in blocks:
             watch()
             pipe.write(block)
-        pipe.finish(watch)
+        pipe.finish()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
+from vox1.errors import disk_error
 from vox1.paths import Folders
 from vox1.projects.project import all_locked, all_projects
 from vox1.render.encoded import remove_encoded
@@ -17,7 +19,7 @@ class Cleaned:
 
     Attributes:
         takes: How many take keys.
-        freed_bytes: Disk space they took, with what was encoded.
+        freed_bytes: Disk space they took, with what was encoded and auditions.
         kept_bytes: What the store still takes.
     """
 
@@ -27,7 +29,7 @@ class Cleaned:
 
 
 def clean(folders: Folders, *, everything: bool) -> Cleaned:
-    """Delete the takes that no project uses, or all of them, and what is encoded of any book.
+    """Delete the takes that no project uses, or all of them, what is encoded of any book, and auditions.
 
     Every project is locked meanwhile, and none can begin: a render in progress stores takes that its
     project does not name yet.
@@ -49,7 +51,25 @@ def clean(folders: Folders, *, everything: bool) -> Cleaned:
         for project in all_projects(folders):
             locks.enter_context(project.held())
             used |= frozenset() if everything else project.keys()
-        encoded_bytes = sum(remove_encoded(project.encoded) for project in all_projects(folders))
+        remade_bytes = sum(remove_encoded(project.encoded) for project in all_projects(folders))
+        remade_bytes += _remove_auditions(folders.auditions)
         unused = [key for key in store.all_keys() if key not in used]
-        freed_bytes = encoded_bytes + sum(store.remove(key) for key in unused)
+        freed_bytes = remade_bytes + sum(store.remove(key) for key in unused)
     return Cleaned(len(unused), freed_bytes, store.size_bytes())
+
+
+def _remove_auditions(folder: Path) -> int:
+    """Delete what voices sound like, and return how many bytes that frees.
+
+    Raises:
+        DiskError: The disk refuses.
+    """
+    freed_bytes = 0
+    for path in folder.glob("*.flac"):
+        try:
+            size_bytes = path.stat().st_size
+            path.unlink(missing_ok=True)
+        except OSError as err:
+            raise disk_error(err, path) from err
+        freed_bytes += size_bytes
+    return freed_bytes

@@ -82,6 +82,8 @@ def _numbers(written: Iterable[Any]) -> frozenset[int]:
 
 def _reading(written: dict[str, Any]) -> ReadingOptions:
     """What was read; a switch that this version does not know is left out."""
-    known = {item.name for item in fields(ReadingOptions)} - {"notes", "password"}
+    kinds = ("switched_on", "switched_off")
+    known = {item.name for item in fields(ReadingOptions)} - {"notes", "password", *kinds}
     switches: dict[str, Any] = {name: value is True for name, value in written.items() if name in known}
+    switches |= {name: tuple(map(str, written.get(name, ()))) for name in kinds}
     return ReadingOptions(notes=Notes(written.get("notes", Notes.SKIP.value)), **switches)

@@ -42,7 +42,7 @@ def held(path: Path, patience_seconds: float, message: str) -> Iterator[None]:
         lock.acquire(timeout=patience_seconds)
     except Timeout as err:
         raise ProjectBusy(
-            f"{message}{_holder(path)}", "Wait until it is done, or stop it, then run the same command again."
+            f"{message}{_holder(path)}", "Wait until it is done, or stop it, then try again."
         ) from err
     except OSError as err:
         raise disk_error(err, path.parent) from err

@@ -262,11 +262,14 @@ def one_at_a_time(path: Path, message: str) -> Iterator[None]:
 def project_for(book_path: Path, title: str, folders: Folders) -> Project:
     """Return the project of a book file; the same bytes always have the same project.
 
-    A manifest is edited and rendered again, so what names its project is its place, not its bytes.
+    A manifest is edited and rendered again, so what names its project is its place, not its bytes. What a
+    listener has edited in the window has the project of the book file that it was made of.
 
     Raises:
         InputError: The file cannot be read.
     """
+    if is_edited(book_path, folders):
+        return _project(book_path.stem[:_ID_CHARACTERS], title, folders)
     try:
         digest = files.sha256(book_path)
         if book_path.suffix.lower() == ".json":
@@ -274,6 +277,26 @@ def project_for(book_path: Path, title: str, folders: Folders) -> Project:
     except DiskError as err:
         raise InputError(f"{book_path} cannot be read", "Check that it is still there.") from err
     return _project(digest[:_ID_CHARACTERS], title, folders)
+
+
+def edited_path(book_path: Path, folders: Folders) -> Path:
+    """Return where a book is kept as its listener has edited it, which may not be there.
+
+    It follows from the project and from the bytes: a manifest that was edited by hand since begins anew.
+
+    Raises:
+        InputError: The file cannot be read.
+    """
+    if is_edited(book_path, folders):
+        return book_path
+    project = project_for(book_path, "", folders)
+    digest = files.sha256(book_path)[:_MARK_CHARACTERS]
+    return folders.edits / f"{project.id}-{digest}.json"
+
+
+def is_edited(book_path: Path, folders: Folders) -> bool:
+    """Whether a file is a book as its listener has edited it."""
+    return book_path.resolve().parent == folders.edits.resolve()
 
 
 def _project(project_id: str, title: str, folders: Folders) -> Project:

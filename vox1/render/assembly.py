@@ -12,7 +12,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -245,17 +245,24 @@ class Assembly:
             frames = self._encoded.frames(self._key(section, chapter.levelling))
             yield frames or self._made(section, chapter.levelling, chapter.audio.segments())
 
-    def levelling(self, chapter: LevelledChapter, coding: Coding) -> Levelling:
-        """Return what levelling does to a chapter for another coding than the target's.
+    def levelled_for(self, coding: Coding) -> Levelled:
+        """Return the chapters that are done, levelled for a coding that may be another than the target's.
 
         Raises:
-            TakeDamaged: It must be measured anew, and a take is not what was written.
+            TakeDamaged: One must be measured anew, and a take is not what was written.
             EncoderFailed: ffmpeg failed.
             DiskError: The disk refuses.
         """
-        return coding.levelling(self._measurement(chapter.audio, chapter.sections))
+        done = self.levelled
+        if coding == self._target.coding:
+            return done
+        chapters = [
+            replace(one, levelling=coding.levelling(self._measurement(one.audio, one.sections)))
+            for one in done.chapters
+        ]
+        return replace(done, chapters=chapters)
 
-    def sound(self, chapter: LevelledChapter, levelling: Levelling) -> Iterator[npt.NDArray[np.float32]]:
+    def sound(self, chapter: LevelledChapter) -> Iterator[npt.NDArray[np.float32]]:
         """Return a chapter as it is to be heard, before the limiter, full scale being 1.0.
 
         Raises:
@@ -263,7 +270,7 @@ class Assembly:
         """
         segments = chapter.audio.segments()
         for section in chapter.sections:
-            yield from self._levelled_sound(section, levelling, segments)
+            yield from self._levelled_sound(section, chapter.levelling, segments)
 
     def _levelled_sound(
         self, section: Section, levelling: Levelling, segments: Sequence[Segment]
@@ -488,8 +495,7 @@ class Assembly:
     def _encode_once(self, section: Section, levelling: Levelling, segments: Sequence[Segment]) -> bytes:
         coding = self._target.coding
         scratch = self._encoded.scratch(f"{self._key(section, levelling)}-{threading.get_ident()}")
-        filters = coding.filters(levelling.ceiling_db)
-        with closing(StretchEncoder(scratch, self._rate_hz, coding.bitrate_kbps, filters)) as encoder:
+        with closing(StretchEncoder(scratch, self._rate_hz, coding.bitrate_kbps, coding.filters)) as encoder:
             with self._news:
                 self._encoders.add(encoder)
             try:

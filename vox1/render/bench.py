@@ -134,6 +134,7 @@ class Bench:
     def _decide(self, case: Case) -> StoredTake | TakeDamaged:
         try:
             samples = self._store.read(case.take)
-            return self._store.judged(case.take, case.judge.judge(case.spoken, samples, case.take))
+            marks = self._store.marks(case.take)
+            return self._store.judged(case.take, case.judge.judge(case.spoken, samples, case.take, marks))
         except TakeDamaged as err:
             return err

@@ -28,7 +28,7 @@ class Casting:
     Attributes:
         settings: The user's.
         seed: Base seed of all takes.
-        engine: Its row, with the size of chunks that the machine is advised.
+        engine: Its row, with the size of chunks that the machine is advised; the settings may say another.
         model: To speak with, for an engine that needs one.
         folders: Of this run.
         emit: Told of the progress where a model's files are hashed, because they never were.
@@ -53,11 +53,12 @@ class Casting:
             ModelDamaged: The model's files are not what they should be.
         """
         lexicon = lexicon_of(project, self.folders)
-        without = self.engine.reads_itself | self.settings.switched_off
+        engine = replace(self.engine, size=self.engine.size.with_most(self.settings.chunk_characters))
+        without = engine.reads_itself | self.settings.switched_off
         weights: list[str] = []
 
         def choose(settings: Settings, language: str) -> VoiceChoice:
-            choice = choose_voice(self.engine, settings, language, self.model, self.folders)
+            choice = choose_voice(engine, settings, language, self.model, self.folders)
             if not weights:  # after the first voice was found: hashing takes a while
                 weights.append(weights_hash(self.model, self.emit, self.control) if self.model else "")
             return replace(choice, weights=weights[0], seed=self.seed)

@@ -119,7 +119,7 @@ class Edition:
 
     def status(self) -> Status:
         """Return whether anything is missing: a chunk, a part of one, or a document of the book."""
-        is_lost = any(item.kind == LOST_DOCUMENT for item in self.book.skipped)
+        is_lost = any(item.kind == LOST_DOCUMENT for item in self.book.unplaced)
         takes = (take for index in range(len(self.chapters)) for _, take in self.ledger.chapter(index))
         is_missing = any(take is None or not take.is_whole for take in takes)
         return Status.INCOMPLETE if is_lost or is_missing else Status.COMPLETE

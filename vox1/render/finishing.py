@@ -12,7 +12,6 @@ from pathlib import Path
 
 from booksmith_module.book import count_words
 from vox1 import files
-from vox1.audio.levelling import Levelling
 from vox1.errors import DiskError, disk_error
 from vox1.events import Status
 from vox1.outputs.place import listed_by_others, output_place
@@ -41,16 +40,14 @@ _PATIENCE_SECONDS = 60.0
 """For another VOX-1 to put its audiobook in place, on a slow disk."""
 
 
-def put_in_place(
-    edition: Edition, renderer: Renderer, product: Product, workshop: Workshop, levelled: Levelled
-) -> tuple[Path, Path]:
+def put_in_place(edition: Edition, renderer: Renderer, product: Product, workshop: Workshop) -> Path:
     """Make a product and put it where the listener finds it.
 
     The receipt is written first: if this run ends between the two, the next one knows that the place
     is this book's, and that what is there is not what the receipt describes.
 
     Returns:
-        The audio file or the folder of them, and its receipt.
+        The audio file or the folder of them.
 
     Raises:
         Cancelled: The render was given up before it was in its place.
@@ -62,7 +59,7 @@ def put_in_place(
     folder, project = edition.folders.output, edition.project
     is_complete = edition.status() is Status.COMPLETE
     made = workshop.make(product)
-    receipt = _receipt(edition, renderer, levelled, made, edition.fingerprint(product))
+    receipt = _receipt(edition, renderer, made, edition.fingerprint(product))
     hashes = {path: files.sha256(path) for path in made.paths}
     # Another VOX-1 may be about to take the same name, for another book or for this one.
     with held_for_a_moment(folder, _PATIENCE_SECONDS, f"Another VOX-1 is writing into {folder}"):
@@ -71,7 +68,7 @@ def put_in_place(
         _exchange({made.final(path, output): path for path in made.paths}, output, receipt, hashes)
         if is_complete:
             _remove(place(is_complete=False), project)
-    return output, receipt_path(output)
+    return output
 
 
 def _exchange(finals: dict[Path, Path], output: Path, receipt: Receipt, hashes: dict[Path, str]) -> None:
@@ -161,24 +158,17 @@ def _remove(output: Path, project: Project) -> None:
             output.rmdir()
 
 
-def _receipt(
-    edition: Edition,
-    renderer: Renderer,
-    levelled: Levelled,
-    made: Made,
-    fingerprint: str,
-) -> Receipt:
+def _receipt(edition: Edition, renderer: Renderer, made: Made, fingerprint: str) -> Receipt:
+    levelled = made.levelled
     placed = marks(levelled.chapters, levelled.sample_rate_hz)
     chapters = [
         replace(
-            _chapter_receipt(edition, index, renderer.tally, replace(chapter, levelling=levelling)),
+            _chapter_receipt(edition, index, renderer.tally, chapter),
             start_seconds=mark.start_ms / 1000,
             seconds=levelled.seconds(chapter),
             acx=made.acx[index] if made.acx else None,
         )
-        for index, (chapter, levelling, mark) in enumerate(
-            zip(levelled.chapters, made.levellings, placed, strict=True)
-        )
+        for index, (chapter, mark) in enumerate(zip(levelled.chapters, placed, strict=True))
     ]
     narrated = {chapter.number for chapter in edition.chapters}
     versions = {"vox1": VERSION, "imageio-ffmpeg": metadata.version("imageio-ffmpeg"), **renderer.versions}
@@ -201,14 +191,14 @@ def _receipt(
             if number not in narrated
         ),
         skipped=edition.book.skipped,
-        warnings=(*edition.warnings, *made.notes, *_notes(levelled, made.levellings)),
+        warnings=(*edition.warnings, *made.notes, *_notes(levelled)),
     )
 
 
-def _notes(levelled: Levelled, levellings: Iterable[Levelling]) -> Iterator[str]:
+def _notes(levelled: Levelled) -> Iterator[str]:
     """What the listener should know of the chapters' levels, one sentence each."""
-    for chapter, levelling in zip(levelled.chapters, levellings, strict=True):
-        for note in levelling.notes:
+    for chapter in levelled.chapters:
+        for note in chapter.levelling.notes:
             yield f"{chapter.audio.title}: {note}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -20,6 +20,7 @@ from vox1.engines.registry import engine_row
 from vox1.errors import DiskError, EngineFailed, InputError, TakeDamaged, Vox1Error
 from vox1.events import Finished, Status
 from vox1.hardware.advice import Advice, advise
+from vox1.hardware.device import chosen_device
 from vox1.models.store import InstalledModel
 from vox1.outputs.place import Ending, left_alone, output_place, remove_partials
 from vox1.paths import Folders
@@ -53,8 +54,8 @@ from vox1_worker.protocol import Load
 
 log = logging.getLogger(__name__)
 
-_LOSSLESS_KBPS = 768
-"""Of 16-bit mono at 48 kHz, the most that a voice has; FLAC takes about half."""
+_HIGHEST_RATE_HZ = 48_000
+"""The most that a voice has; which it is, is known once it has spoken."""
 _FINISHING_BYTES = 20 * 2**20
 """For cover, tags and receipt."""
 
@@ -90,6 +91,21 @@ class RenderOptions:
     telemetry: Path | None = None
 
     @classmethod
+    def chosen(cls, book: Path, settings: Settings) -> RenderOptions:
+        """Return what renders a book with the seed, the batch size and the device of some settings.
+
+        Raises:
+            InputError: The environment names a device that is none.
+        """
+        return cls(
+            book=book,
+            settings=settings,
+            seed=settings.seed,
+            slots=settings.batch_size or None,
+            device=chosen_device(setting=settings.device),
+        )
+
+    @classmethod
     def again(cls, book: Path, last: LastRender) -> RenderOptions:
         """Return what makes the audiobook again that a book's last render made."""
         return cls(
@@ -98,6 +114,7 @@ class RenderOptions:
             chapters=last.chapters,
             also=last.also,
             seed=last.seed,
+            slots=last.settings.batch_size or None,
             device=last.device,
             reading=last.reading,
         )
@@ -108,11 +125,6 @@ class RenderOptions:
             return self.chapters
         by_default = {number for number, chapter in enumerate(book.chapters, 1) if chapter.enabled}
         return (self.chapters or frozenset(by_default)) | self.also
-
-
-def _kbps(products: Iterable[Product]) -> float:
-    """About how many kilobits a second of all products takes."""
-    return sum(one.bitrate_kbps or _LOSSLESS_KBPS for one in products)
 
 
 class RenderJob:
@@ -298,7 +310,8 @@ class RenderJob:
         products = products_of(edition.settings)
         output = self._place(edition, products[0].endings[0])
         chapters, chunks = len(edition.chapters), ledger.chunk_count
-        self._emit(events.Planned(edition.book.title, output, chapters, chunks, ledger.found_count))
+        found, parts = ledger.found_count, tuple(_parts(ledger))
+        self._emit(events.Planned(edition.book.title, output, chapters, chunks, found, parts))
         for warning in edition.warnings:
             self._emit(events.Warned(warning))
         for path in left_alone(self._folders.output, edition.name, products[0].endings[0], output):
@@ -313,7 +326,8 @@ class RenderJob:
             outputs = tuple(current.values())
             seconds = float(read_receipt(outputs[0])["seconds"])
             return self._finished(Status.COMPLETE, outputs, receipt_path(outputs[0]), seconds)
-        self._room.require(forecast(ledger.queue.characters, ledger.characters, _kbps(products)))
+        bytes_per_second = sum(one.bytes_per_second(_HIGHEST_RATE_HZ) for one in products)
+        self._room.require(forecast(ledger.queue.characters, ledger.characters, bytes_per_second))
         self._describe(edition, is_new=True)
         return self._assemble(edition, renderer, products, current)
 
@@ -431,7 +445,7 @@ class RenderJob:
             if product not in made:
                 size_bytes = levelled.seconds() * product.bytes_per_second(levelled.sample_rate_hz)
                 self._room.wait_for(folder, round(size_bytes) + _FINISHING_BYTES)
-                made[product], _ = put_in_place(edition, renderer, product, workshop, levelled)
+                made[product] = put_in_place(edition, renderer, product, workshop)
         return made
 
     def _speak_and_encode(self, renderer: Renderer, assembly: Assembly) -> None:
@@ -521,6 +535,12 @@ class RenderJob:
             audio_seconds=round(seconds, 3),
             wall_seconds=round(time.monotonic() - self._began, 3),
         )
+
+
+def _parts(ledger: Ledger) -> Iterator[events.PlannedPart]:
+    """The chapters of the audiobook, as they are told."""
+    for chapter, chunks in zip(ledger.chapters, ledger.chunk_counts, strict=True):
+        yield events.PlannedPart(chapter.number, chapter.title, chunks)
 
 
 def _says(project: Project, asked: LastRender) -> bool:

@@ -119,6 +119,12 @@ class Ledger:
         return int(self.rows("SELECT count(*) FROM chunks")[0][0])
 
     @property
+    def chunk_counts(self) -> list[int]:
+        """How many chunks each chapter has, in the order of `chapters`."""
+        counts = dict(self.rows("SELECT chapter, count(*) FROM chunks GROUP BY chapter"))
+        return [int(counts.get(index, 0)) for index in range(len(self.chapters))]
+
+    @property
     def found_count(self) -> int:
         """How many chunks have a take that the store held before."""
         return int(self.rows("SELECT count(*) FROM chunks JOIN found USING (key, wish)")[0][0])

@@ -12,7 +12,9 @@ pitch that is off shows there much sooner than in what the voice sounds like on 
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +22,16 @@ import numpy as np
 import numpy.typing as npt
 
 from vox1.audio.sounds import FIGURES, PLAIN_FIGURES, Sounds
+from vox1.render.wordage import bare_consonants
 
 Vector = npt.NDArray[np.float64]
 
+_WORD = re.compile(r"[^\s—–-]+")
+_UNFORESEEN = "?"
+"""Stands for a letter of a word that has no vowel."""
+_MOST_UNFORESEEN = 10
+"""Sounds that such a letter may have, or half of a name that was hardly ever heard: a quarter of a second.
+Other speech would else pass for it, however long."""
 _DIGIT_SOUNDS = 4
 """A digit is a word: as many states as a short one has letters."""
 _EVEN_TAKES = 6
@@ -128,12 +137,25 @@ class Letters:
         columns = [number.get(letter, len(number)) for letter in letters]
         means = self._means()
         likelihood, background = self._likelihoods(sounds, means)
-        of_letters = likelihood[:, columns]
+        is_foreseen = self._foreseen(letters)
+        of_letters = np.where(is_foreseen, likelihood[:, columns], background[:, None])
         places = _path(of_letters)
         gains = of_letters[np.arange(len(sounds)), places] - background
-        moments = _moments((sounds - means[columns][places])[:, :PLAIN_FIGURES])
-        fit = _fit(np.clip(gains, -_MOST, _MOST), self._oddest(moments))
+        offsets = (sounds - means[columns][places])[:, :PLAIN_FIGURES]
+        is_known = is_foreseen[places] | (_since(places) >= _MOST_UNFORESEEN)
+        moments = _moments(offsets * is_known[:, None])
+        fit = _fit(np.clip(gains[is_known], -_MOST, _MOST), self._oddest(moments)) if is_known.any() else None
         return Laid(sounds, letters, places, fit, moments)
+
+    def _foreseen(self, letters: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Of which letters of a text it is known how they are said: of names, once they were heard."""
+        heard = dict(zip(self.known, self.weights, strict=True))
+        return np.array(
+            [
+                letter != _UNFORESEEN and (len(letter) == 1 or heard.get(letter, 0.0) >= _PRIOR_SOUNDS)
+                for letter in letters
+            ]
+        )
 
     def _means(self) -> Vector:
         """What each known letter sounds like, and last one never heard; shape (letters + 1, figures)."""
@@ -230,16 +252,34 @@ class Letters:
 
 
 def letters_of(text: str) -> tuple[str, ...]:
-    """Return the letters of a text in any script; Hangul in its parts, a digit as often as it has sounds."""
-    found: list[str] = []
-    for character in unicodedata.normalize("NFC", text.casefold()):
-        if "\uac00" <= character <= "\ud7a3":
-            found += unicodedata.normalize("NFD", character)
-        elif character.isdigit():
-            found += [character] * _DIGIT_SOUNDS
-        elif character.isalpha() or unicodedata.category(character).startswith("M"):
-            found.append(character)
-    return tuple(found)
+    """Return the letters of a text in any script; Hangul in its parts, a digit as often as it has sounds.
+
+    A letter that stands by itself is another than in a word, for as a rule it is named: it has the two sounds
+    of a name. A word that has no vowel may be named letter by letter or not: nobody can foresee its sounds.
+    """
+    normal = unicodedata.normalize("NFC", text.casefold())
+    return tuple(letter for word in _WORD.findall(normal) for letter in _sounded(word))
+
+
+def _sounded(word: str) -> Iterator[str]:
+    """The letters of one word."""
+    parts = "".join(map(_parts, word))
+    match bare_consonants(word):
+        case 0:
+            yield from parts
+        case 1:
+            yield from (f"{parts}-", f"-{parts}")
+        case count:
+            yield from _UNFORESEEN * count
+
+
+def _parts(character: str) -> str:
+    if "\uac00" <= character <= "\ud7a3":
+        return unicodedata.normalize("NFD", character)
+    if character.isdigit():
+        return character * _DIGIT_SOUNDS
+    is_letter = character.isalpha() or unicodedata.category(character).startswith("M")
+    return character if is_letter else ""
 
 
 def _path(likelihood: Vector) -> npt.NDArray[np.intp]:
@@ -274,6 +314,14 @@ def _traced(steps: npt.NDArray[np.int8], ends: Vector) -> npt.NDArray[np.intp]:
         path[sound] = place
         place -= int(steps[sound, place])
     return path
+
+
+def _since(places: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """For each sound, how many before it belong to the same letter."""
+    count = np.arange(len(places))
+    begins = np.flatnonzero(np.diff(places, prepend=-1))
+    since: npt.NDArray[np.intp] = count - np.repeat(begins, np.diff(begins, append=len(places)))
+    return since
 
 
 def _moments(offsets: Vector) -> Vector:

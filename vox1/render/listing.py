@@ -70,7 +70,8 @@ class ListedChunk:
         style: How to say it, in words.
         language: It is said in.
         ending: What ends where it ends.
-        start_seconds: Where it begins in the audiobook; None where something before it is not spoken yet.
+        start_seconds: Where it begins in the audiobook; None where something before it is not spoken yet, or
+            nobody looked at all that is before it.
         seconds: Length of its take, without the pause after it; None where it has none.
         standing: Of its take; None where nothing of it can be heard.
         reasons: Why the take is not good, one sentence each.
@@ -146,6 +147,21 @@ def list_chunks(rehearsal: Rehearsal, sieve: Sieve) -> Iterator[ListedChunk]:
         begins = timeline.add(chapter, takes, rehearsal)
         if sieve.chapters is None or chapter.number in sieve.chapters:
             yield from filter(sieve.passes, _listed(chapter, takes, begins, rehearsal))
+
+
+def list_chunk(rehearsal: Rehearsal, place: str) -> ListedChunk:
+    """Return one chunk; nothing is looked up of those before it.
+
+    Raises:
+        InputError: There is no such chunk.
+        DiskError: The store cannot be read.
+    """
+    chunk = rehearsal.chunk(place)
+    number = int(chunk.place.partition(".")[0])
+    title = rehearsal.book.chapters[number - 1].title
+    alone = PlannedChapter(number, title, is_default=True, chunks=(chunk,))
+    (listed,) = _listed(alone, [rehearsal.store.attempts(chunk.key)], [None], rehearsal)
+    return listed
 
 
 def _listed(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from vox1.outputs.formats import FORMATS, READ_ALONG
-from vox1.outputs.place import Ending, output_place
+from vox1.outputs.place import output_place
 from vox1.render.edition import Edition
-from vox1.render.products import Product
+from vox1.render.products import Product, folder, whole
 from vox1.render.receipt import read_receipt
 
 
@@ -21,8 +21,7 @@ def outdated(edition: Edition, products: Iterable[Product]) -> Iterator[str]:
     asked = {product.form for product in products}
     sound = edition.sound()
     for form in (*FORMATS.values(), READ_ALONG):
-        words = f" ({form.name})"
-        for ending in (Ending(words), Ending(words * (form is READ_ALONG), form.suffix)):
+        for ending in (folder(form), whole(form)):
             place = output_place(
                 edition.folders.output, edition.name, edition.project.id, ending, is_complete=True
             )

@@ -17,7 +17,7 @@ import psutil
 
 from vox1.audio.aac import FRAME_SAMPLES, StretchEncoder
 from vox1.audio.coding import Coding
-from vox1.audio.measurement import joined, measured
+from vox1.audio.measurement import measured
 from vox1.control import Control
 from vox1.hardware.processes import Part, part_of
 from vox1.render.forecast import Finish
@@ -128,7 +128,7 @@ def _round(examples: Sequence[Example], judge: Judge, path: Path, coding: Coding
 
     def encode() -> None:
         # What is encoded here is AAC, which keeps the voice's rate.
-        filters = replace(coding, output_rate_hz=rate_hz).filters(coding.levelling(joined(())).ceiling_db)
+        filters = replace(coding, output_rate_hz=rate_hz).filters
         scratch = path.with_suffix(".part")
         with closing(
             StretchEncoder(scratch, rate_hz, coding.bitrate_kbps or _USUAL_KBPS, filters)

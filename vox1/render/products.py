@@ -73,12 +73,27 @@ class Product:
 
     @property
     def _whole(self) -> Ending:
-        words = f" ({self.form.name})" if self.form is READ_ALONG else ""
-        return Ending(words, self.form.suffix, caption_suffixes(self.captions))
+        return whole(self.form, self.captions)
 
     @property
     def _folder(self) -> Ending:
-        return Ending(words=f" ({self.form.name})")
+        return folder(self.form)
+
+
+def whole(form: Format, captions: tuple[str, ...] = ()) -> Ending:
+    """Return what the name of an audiobook in one file ends in.
+
+    Args:
+        form: Its format.
+        captions: Formats of the captions beside it.
+    """
+    words = f" ({form.name})" if form is READ_ALONG else ""
+    return Ending(words, form.suffix, caption_suffixes(captions))
+
+
+def folder(form: Format) -> Ending:
+    """Return what the name of a folder of an audiobook's files ends in."""
+    return Ending(words=f" ({form.name})")
 
 
 def products_of(settings: Settings) -> Sequence[Product]:

@@ -38,11 +38,13 @@ class Repaired:
         places: Of the chunks that were changed, as they are numbered now.
         to_speak: Of those that the next render speaks.
         warnings: What the editor should know, one sentence each.
+        is_renumbered: Whether chunks of the chapter have other numbers now.
     """
 
     places: tuple[str, ...]
     to_speak: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    is_renumbered: bool = False
 
 
 def check_unchanged(rehearsal: Rehearsal) -> None:
@@ -320,9 +322,10 @@ def _correct(rehearsal: Rehearsal, number: int, corrections: Corrections) -> Rep
         chunk.place for chunk in after if chunk.key not in keys and not rehearsal.store.get(chunk.wanted)
     )
     warnings = list(cast.warnings)
-    if len(after) != len(before):
+    is_renumbered = len(after) != len(before)
+    if is_renumbered:
         warnings.append(f"The chunks of chapter {number} have other numbers now: `takes list` shows them.")
-    return Repaired(places, to_speak, tuple(warnings))
+    return Repaired(places, to_speak, tuple(warnings), is_renumbered)
 
 
 def _moved(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:

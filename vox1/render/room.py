@@ -72,16 +72,16 @@ def need(seconds_to_speak: float, seconds: float, rates: DiskRates) -> Need:
     return Need(math.ceil(seconds_to_speak * rates.takes + output_bytes), math.ceil(output_bytes))
 
 
-def forecast(characters_to_speak: int, characters: int, bitrate_kbps: float) -> Need:
+def forecast(characters_to_speak: int, characters: int, bytes_per_second: float) -> Need:
     """Return what a render needs at most, before anything was measured.
 
     Args:
         characters_to_speak: Length of the text that has no takes yet.
         characters: Length of all the text in the audiobook.
-        bitrate_kbps: Of the audiobook.
+        bytes_per_second: Of the audiobook, all formats together.
     """
     seconds_to_speak = characters_to_speak * _SECONDS_PER_CHARACTER
-    rates = DiskRates(2 * _WAV_BYTES_PER_SECOND, bitrate_kbps * 1000 / 8)
+    rates = DiskRates(2 * _WAV_BYTES_PER_SECOND, bytes_per_second)
     return need(seconds_to_speak, characters * _SECONDS_PER_CHARACTER, rates)
 
 

@@ -46,6 +46,7 @@ class _Heard:
         start: First sample, in the chapter's audio.
         end: The sample after the last.
         words: Character of the text and sample of words after the first.
+        chunk: Number of the chunk that it is in, from 1.
     """
 
     utterance: Utterance
@@ -53,6 +54,7 @@ class _Heard:
     start: int
     end: int
     words: tuple[tuple[int, int], ...]
+    chunk: int
 
 
 def chapter_cues(narration: Narration, store: TakeStore) -> list[Cue]:
@@ -78,9 +80,9 @@ def chapter_cues(narration: Narration, store: TakeStore) -> list[Cue]:
 def _heard(narration: Narration, store: TakeStore) -> Iterator[_Heard]:
     said = utterances(narration.chapter, narration.chunks, narration.language)
     rows = zip(narration.chunks, said, narration.takes, narration.starts, strict=True)
-    for chunk, parts, take, start in rows:
+    for number, (chunk, parts, take, start) in enumerate(rows, 1):
         if take and start is not None and parts:
-            yield from _placed(chunk, parts, _timing(chunk, parts, take, store), start)
+            yield from _placed(number, chunk, parts, _timing(chunk, parts, take, store), start)
 
 
 def _timing(chunk: Chunk, parts: Sequence[Utterance], take: StoredTake, store: TakeStore) -> Timing:
@@ -89,7 +91,9 @@ def _timing(chunk: Chunk, parts: Sequence[Utterance], take: StoredTake, store: T
     return time_sentences(chunk.spoken, sentences, store.read(take), take.sample_rate_hz, marks)
 
 
-def _placed(chunk: Chunk, parts: Sequence[Utterance], timing: Timing, start: int) -> Iterator[_Heard]:
+def _placed(
+    number: int, chunk: Chunk, parts: Sequence[Utterance], timing: Timing, start: int
+) -> Iterator[_Heard]:
     """A chunk's utterances in the chapter's audio, in which its take begins at a sample."""
     words = [(chunk.alignment.source_span(at, at + 1)[0], start + sample) for at, sample in timing.words]
     for part, begin, end in zip(parts, timing.starts, timing.ends, strict=True):
@@ -101,7 +105,7 @@ def _placed(chunk: Chunk, parts: Sequence[Utterance], timing: Timing, start: int
         # Of a number, which is written as one word and said as several, it is the first.
         firsts = tuple(next(said) for _, said in itertools.groupby(inside, key=itemgetter(0)))
         text = " ".join(chunk.text[part.start : part.end].split())
-        yield _Heard(part, text, start + begin, start + end, firsts)
+        yield _Heard(part, text, start + begin, start + end, firsts, number)
 
 
 def _on_one_line(text: str, start: int, character: int) -> int:
@@ -125,7 +129,8 @@ def _cue(parts: Sequence[_Heard], narration: Narration) -> Cue:
         text += part.text
         pieces += part.utterance.pieces
     joined = tuple(_joined(pieces, narration.chapter.blocks))
-    return Cue(text, joined, parts[0].start / rate_hz, parts[-1].end / rate_hz, tuple(moments))
+    begins, ends = parts[0].start / rate_hz, parts[-1].end / rate_hz
+    return Cue(text, joined, begins, ends, tuple(moments), parts[0].chunk)
 
 
 def _joined(pieces: Sequence[Piece], blocks: Sequence[Block]) -> Iterator[Piece]:

@@ -486,7 +486,7 @@ def _stored(folder: Path, written: dict[str, Any]) -> StoredTake:
 def _unreadable(path: Path, err: OSError) -> DiskError:
     return DiskError(
         f"{path} cannot be read: {err.strerror or err}",
-        "Check the disk and that you may read the folder, then run the same command again.",
+        "Check the disk and that you may read the folder, then try again.",
     )
 
 

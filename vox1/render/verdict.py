@@ -8,7 +8,7 @@ What can be cut away cleanly is cut first; what is left is judged.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
@@ -22,7 +22,7 @@ from vox1.render.norms import Range, VoiceNorm
 from vox1.render.refrains import Refrains
 from vox1_worker.protocol import Ended
 
-REVISION = 6
+REVISION = 7
 """Raised when the checks change; a stored take keeps the revision it was judged by."""
 
 _SILENT_RMS = 0.0005
@@ -106,6 +106,8 @@ class Check(str, Enum):
     HELD = "held"
     LOOP = "loop"
     OTHER = "other"
+    OTHERWISE = "otherwise"
+    """The same of a take whose engine tells that it said every word."""
     LEVEL = "level"
     JUMP = "jump"
     CLICK = "click"
@@ -124,6 +126,20 @@ class Check(str, Enum):
 ALL_CHECKS = frozenset(Check)
 PLAIN_CHECKS = frozenset((Check.BUDGET, Check.NONFINITE, Check.EMPTY, Check.SILENT, Check.SHORT))
 """Those that hold for any sound, speech or not."""
+DELIVERY_CHECKS = frozenset(
+    (
+        Check.FAST,
+        Check.SLOW,
+        Check.LEVEL,
+        Check.JUMP,
+        Check.CLICK,
+        Check.PITCH,
+        Check.VOICE,
+        Check.DRIFT,
+    )
+)
+"""Those of how a text is said. An engine that never says it otherwise has no slips in this: what is unusual
+is the text, as a row of shouts or a title of one word is."""
 
 
 class Standing(str, Enum):
@@ -151,6 +167,7 @@ _WEIGHTS = {
     Check.LOST: 5.0,
     Check.OTHER: 5.0,
     Check.UNHEARD: 5.0,
+    Check.OTHERWISE: 4.0,
     Check.WORDS: 4.0,
     Check.LOOP: 4.0,
     Check.MORE: 4.0,
@@ -215,11 +232,23 @@ class Verdict:
         return Standing.DOUBTFUL if checks else Standing.GOOD
 
     @property
+    def told(self) -> Verdict:
+        """The verdict on the same take, where it is known that its engine said every word."""
+        return replace(self, findings=tuple(map(_told, self.findings)))
+
+    @property
     def score(self) -> float:
         """How good it is beside other takes of its text: 0 is good, the lower the worse."""
         return -sum(
             _WEIGHTS.get(finding.check, 1.0) * (1 + min(finding.excess, 1.0)) for finding in self.findings
         )
+
+
+def _told(finding: Finding) -> Finding:
+    if finding.check is not Check.OTHER:
+        return finding
+    sentence = "it does not sound like its text, though its engine tells that it said every word"
+    return Finding(Check.OTHERWISE, sentence, finding.excess)
 
 
 @dataclass(frozen=True, slots=True)

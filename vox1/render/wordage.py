@@ -11,7 +11,11 @@ from functools import lru_cache
 _VOWELS = frozenset("aeiouyæøœıαειηουωаеиоуыэюяієї")
 _SYLLABIC = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
 """Kana and Hangul: a character is a syllable."""
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff]")
+"""Thai, Lao, Burmese, Khmer and kana, which are written without spaces between words."""
 _IDEOGRAPHS = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_ALPHABETS = re.compile("[a-zα-ωа-я]+")
+"""Those that write their vowels, which are all known here."""
 _DIGIT_LETTERS, _SYLLABLE_LETTERS = 8, 3
 """A digit, or a character that is a syllable, takes about as long to say as so many letters."""
 
@@ -59,6 +63,18 @@ def wordage(text: str) -> Wordage:
         words += is_said and not in_word
         after_vowel, in_word = is_vowel, is_said
     return Wordage(consonants, vowels, syllables, words, digits)
+
+
+def is_spaced(text: str) -> bool:
+    """Return whether a text has spaces between all of its words: as Chinese, Japanese and Thai have not."""
+    return not any(_UNSPACED.match(character) or _IDEOGRAPHS.match(character) for character in text)
+
+
+def bare_consonants(word: str) -> int:
+    """Return how many letters a word without a vowel has; 0 for others, and where vowels are not written."""
+    letters = "".join(character for character in _letters(word) if character.isalnum())
+    is_bare = _ALPHABETS.fullmatch(letters) and _VOWELS.isdisjoint(letters)
+    return len(letters) if is_bare else 0
 
 
 def said_letters(text: str) -> tuple[int, ...]:

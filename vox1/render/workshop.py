@@ -10,17 +10,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-
 from booksmith_module.drawn_cover import drawn_cover
 from vox1 import files
 from vox1.audio.acx import AcxChapter, acx_chapter
+from vox1.audio.coding import Coding
 from vox1.audio.ffmpeg import persistently
 from vox1.audio.length import check_length, is_long_wav
-from vox1.audio.levelling import Levelling
 from vox1.audio.measured import measure_chapters
-from vox1.audio.measurement import joined
 from vox1.control import Control
 from vox1.errors import disk_error
 from vox1.outputs import m4b
@@ -34,7 +30,7 @@ from vox1.outputs.playlist import Entry, write_playlist
 from vox1.outputs.stream import write_stream
 from vox1.outputs.tags import Tags, Track, write_tags
 from vox1.paths import file_stem
-from vox1.render.assembly import Assembly, LevelledChapter, marks
+from vox1.render.assembly import Assembly, Levelled, marks
 from vox1.render.cueing import Cueing
 from vox1.render.edition import Edition
 from vox1.render.products import AudioFile, Product, files_of
@@ -57,7 +53,7 @@ class Made:
     Attributes:
         paths: Where they are, under short names: whole titles may be too long for the folder they are in.
         ending: What the name of their place ends in.
-        levellings: What levelling did to each chapter.
+        levelled: The chapters as they are heard in it.
         notes: What the listener should know of them, one sentence each.
         acx: Of each chapter, measured on the encoded files; none where nobody asked for ACX's numbers.
         stems: Of a folder, the names that its files will have, by those that they have, without suffixes.
@@ -65,7 +61,7 @@ class Made:
 
     paths: Sequence[Path]
     ending: Ending
-    levellings: Sequence[Levelling]
+    levelled: Levelled
     notes: tuple[str, ...] = ()
     acx: Sequence[AcxChapter] = ()
     stems: Mapping[str, str] = field(default_factory=dict)
@@ -101,8 +97,8 @@ class Workshop:
         self._folder = partial_place(edition.folders.output, edition.project.mark)
         self._output = edition.folders.output
         self._assembly = assembly
-        self._levelled = assembly.levelled
-        self._cueing = Cueing(edition, store, self._levelled.sample_rate_hz)
+        self._rate_hz = assembly.levelled.sample_rate_hz
+        self._cueing = Cueing(edition, store, self._rate_hz)
         self._tags = _with_cover(edition)
         self._control = control
 
@@ -116,15 +112,17 @@ class Workshop:
             DiskError: The disk refuses.
             InputError: The book file cannot be opened any more.
         """
+        levelled = self._assembly.levelled_for(product.coding(self._rate_hz))
         if product.form is READ_ALONG:
-            return self._make_read_along(product)
+            return self._make_read_along(product, levelled)
         title = self._tags.title
-        audio = files_of(product, self._levelled, title)
+        audio = files_of(product, levelled, title)
         ending = product.ending(len(audio))
         folder = self._made_folder(product)
         if not ending.is_folder:
             made = folder / f"audiobook{ending.suffix}"
-            return self._made(product, self._make_file(product, audio[0], made), [made], audio, ending)
+            paths = self._make_file(product, audio[0], made)
+            return self._described(Made(paths, ending, levelled), product, [made], audio)
         place = fitting(self._output, file_stem(title), ending.words)
         names = [_name(product, one, place) for one in audio]
         tracks = [folder / f"{number}{Path(name).suffix}" for number, name in enumerate(names, 1)]
@@ -144,20 +142,16 @@ class Workshop:
         write_playlist(playlist, title, entries)
         stems = {track.stem: Path(name).stem for track, name in zip(tracks, names, strict=True)}
         stems[_PLAYLIST] = fitting(place, file_stem(title), playlist.suffix).stem
-        return replace(self._made(product, [*made_files, playlist], tracks, audio, ending), stems=stems)
+        done = Made([*made_files, playlist], ending, levelled, stems=stems)
+        return self._described(done, product, tracks, audio)
 
-    def _made(
-        self,
-        product: Product,
-        paths: Sequence[Path],
-        tracks: Sequence[Path],
-        audio: Sequence[AudioFile],
-        ending: Ending,
+    def _described(
+        self, made: Made, product: Product, tracks: Sequence[Path], audio: Sequence[AudioFile]
     ) -> Made:
-        """What is known of audio files that were made."""
+        """Add what is measured of audio files that were made, and what is to be said of them."""
         acx: list[AcxChapter] = []
         if product.preset.is_judged:
-            rate_hz = product.coding(self._levelled.sample_rate_hz).output_rate_hz
+            rate_hz = product.coding(self._rate_hz).output_rate_hz
             for path, one in zip(tracks, audio, strict=True):
                 found = measure_chapters(path, one.marks, rate_hz, 1, self._control.check).chapters
                 acx += (
@@ -168,7 +162,7 @@ class Workshop:
             for path, one in zip(tracks, audio, strict=True)
             if is_long_wav(path)
         )
-        return Made(paths, ending, self._levellings(product), notes, acx)
+        return replace(made, notes=notes, acx=acx)
 
     def _made_folder(self, product: Product) -> Path:
         folder = self._folder / product.form.name
@@ -178,7 +172,7 @@ class Workshop:
             raise disk_error(err, folder) from err
         return folder
 
-    def _make_read_along(self, product: Product) -> Made:
+    def _make_read_along(self, product: Product, levelled: Levelled) -> Made:
         # Readers of books come along, which take 5 MB that few renders need.
         from vox1.outputs.readalong.writer import HeardChapter, write_read_along  # noqa: PLC0415
 
@@ -187,22 +181,21 @@ class Workshop:
         written = write_read_along(
             self._source,
             self._book,
-            (HeardChapter(cued, sound) for cued, sound in self._cued_sounds(folder)),
+            (HeardChapter(cued, sound) for cued, sound in self._cued_sounds(levelled, folder)),
             made,
             narrator=self._tags.narrator,
             watch=self._control.check,
         )
         files.flush(made)
         notes = tuple(_not_highlighted(written))
-        return Made([made], product.ending(1), self._levellings(product), notes)
+        return Made([made], product.ending(1), levelled, notes)
 
-    def _cued_sounds(self, folder: Path) -> Iterator[tuple[CuedChapter, Path]]:
+    def _cued_sounds(self, levelled: Levelled, folder: Path) -> Iterator[tuple[CuedChapter, Path]]:
         """Each chapter with a file of its sound, which is there until the next is asked for."""
-        rate_hz = self._levelled.sample_rate_hz
-        for chapter in self._levelled.chapters:
+        for chapter in levelled.chapters:
             sound = folder / f"chapter{READ_ALONG.track_suffix}"
-            frames = Sound(self._assembly.frames(chapter), rate_hz, self._tags.language)
-            m4b.join(frames, marks([chapter], rate_hz), sound, self._control.check)
+            frames = Sound(self._assembly.frames(chapter), self._rate_hz, self._tags.language)
+            m4b.join(frames, marks([chapter], self._rate_hz), sound, self._control.check)
             yield self._cueing.cued(chapter, 0.0), sound
             with suppress(OSError):  # the next chapter's takes its place
                 sound.unlink()
@@ -224,43 +217,24 @@ class Workshop:
         for chapter in audio.chapters:
             self._control.check()
             yield self._cueing.cued(chapter, start)
-            start += self._levelled.seconds(chapter)
+            start += chapter.samples / self._rate_hz
 
     def _write(self, product: Product, audio: AudioFile, made: Path) -> None:
-        assembly, rate_hz, watch = self._assembly, self._levelled.sample_rate_hz, self._control.check
+        assembly, rate_hz, watch = self._assembly, self._rate_hz, self._control.check
+        joined = itertools.chain.from_iterable
         if product.form.is_joined:
-            frames = itertools.chain.from_iterable(map(assembly.frames, audio.chapters))
+            frames = joined(map(assembly.frames, audio.chapters))
             m4b.join(Sound(frames, rate_hz, self._tags.language), audio.marks, made, watch)
         else:
-            write_stream(self._heard(product, audio), rate_hz, self._coder(product), made, watch)
+            coder = _coder(product, product.coding(rate_hz))
+            write_stream(joined(map(assembly.sound, audio.chapters)), rate_hz, coder, made, watch)
 
-    def _heard(self, product: Product, audio: AudioFile) -> Iterator[npt.NDArray[np.float32]]:
-        """The chapters of a file, each with its gain."""
-        for chapter in audio.chapters:
-            yield from self._assembly.sound(chapter, self._levelling(product, chapter))
 
-    def _coder(self, product: Product) -> Sequence[str]:
-        """ffmpeg's arguments for a product that is not joined."""
-        coding = product.coding(self._levelled.sample_rate_hz)
-        ceiling_db = coding.levelling(joined(())).ceiling_db
-        kbps = ("-b:a", f"{coding.bitrate_kbps}k") if coding.bitrate_kbps else ()
-        return (
-            "-af",
-            coding.filters(ceiling_db),
-            *product.form.coder,
-            "-ar",
-            str(coding.output_rate_hz),
-            *kbps,
-        )
-
-    def _levellings(self, product: Product) -> list[Levelling]:
-        return [self._levelling(product, chapter) for chapter in self._levelled.chapters]
-
-    def _levelling(self, product: Product, chapter: LevelledChapter) -> Levelling:
-        """What levelling does to a chapter in a product."""
-        if product.form.is_joined:
-            return chapter.levelling
-        return self._assembly.levelling(chapter, product.coding(self._levelled.sample_rate_hz))
+def _coder(product: Product, coding: Coding) -> Sequence[str]:
+    """ffmpeg's arguments for a product that is not joined."""
+    filters, rate = ("-af", coding.filters), ("-ar", str(coding.output_rate_hz))
+    kbps = ("-b:a", f"{coding.bitrate_kbps}k") if coding.bitrate_kbps else ()
+    return (*filters, *product.form.coder, *rate, *kbps)
 
 
 def _name(product: Product, audio: AudioFile, folder: Path) -> str:

@@ -44,6 +44,10 @@ class Size:
     most: int = 350
     standalone: int = 40
 
+    def with_most(self, most: int) -> Size:
+        """Return it with another longest chunk, and the least in proportion; 0 leaves it as it is."""
+        return Size(round(self.least * most / self.most), most, self.standalone) if most else self
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, overload
+from typing import Any
 
-from booksmith_module.alignment import Alignment
-from booksmith_module.book import Block, Book, Chapter, Skipped, Span
-from vox1.script.editing import aligned
+from booksmith_module.book import LEFT_OUT, Block, Book, Chapter, Skipped
+from booksmith_module.on_demand import ChaptersOnDemand
+from booksmith_module.rewording import reworded
 
 _SHOWN_CHARACTERS = 50
-LEFT_OUT = "left out by a correction"
-"""The kind of `Skipped` that is a block which the editor does not want read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +150,7 @@ def corrected(book: Book, corrections: Corrections) -> Book:
     return replace(
         book,
         chapters=CorrectedChapters(book.chapters, standing),
-        skipped=(*book.skipped, *left_out),
+        unplaced=(*book.unplaced, *left_out),
         warnings=(*book.warnings, *warnings),
     )
 
@@ -185,7 +183,7 @@ def _shortened(text: str) -> str:
     return flat if len(flat) <= _SHOWN_CHARACTERS else f"{flat[: _SHOWN_CHARACTERS - 1].rstrip()}…"
 
 
-class CorrectedChapters(Sequence[Chapter]):
+class CorrectedChapters(ChaptersOnDemand):
     """The chapters of a book, each corrected when it is asked for.
 
     Args:
@@ -200,17 +198,8 @@ class CorrectedChapters(Sequence[Chapter]):
     def __len__(self) -> int:
         return len(self._chapters)
 
-    @overload
-    def __getitem__(self, index: int) -> Chapter: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Chapter]: ...
-
-    def __getitem__(self, index: int | slice) -> Chapter | Sequence[Chapter]:
-        if isinstance(index, slice):
-            return tuple(self[number] for number in range(*index.indices(len(self))))
-        number = range(len(self))[index] + 1
-        return corrected_chapter(number, self._chapters[index], self._corrections)
+    def _chapter(self, place: int) -> Chapter:
+        return corrected_chapter(place + 1, self._chapters[place], self._corrections)
 
 
 def corrected_chapter(number: int, chapter: Chapter, corrections: Corrections) -> Chapter:
@@ -250,24 +239,4 @@ def corrected_blocks(
         if text == block.text:
             yield index, block
         elif text:
-            yield index, _reworded(block, text)
-
-
-def _reworded(block: Block, text: str) -> Block:
-    """A block with another text, its source still that of every word which was kept."""
-    alignment = aligned(block.text, text)
-    source = block.source
-    if source:
-        source = replace(source, alignment=source.alignment.then(alignment))
-    return replace(block, text=text, source=source, spans=tuple(_moved(block.spans, alignment)))
-
-
-def _moved(spans: Iterable[Span], alignment: Alignment) -> Iterator[Span]:
-    """What speakers say, in the new text; none of it where all of their words are gone."""
-    where = alignment.inverse()
-    end = 0
-    for span in spans:
-        start, last = where.source_span(span.start, span.end)
-        if max(start, end) < last:
-            yield Span(max(start, end), last, span.speaker)
-            end = last
+            yield index, reworded(block, text)

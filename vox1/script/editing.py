@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Sequence
 
-from booksmith_module.alignment import Alignment, rewrite
+from booksmith_module.alignment import rewrite
 from booksmith_module.book import Block, BlockKind
 from booksmith_module.clean import clean
+from booksmith_module.rewording import word_changes
 from vox1.errors import InputError
 from vox1.script.chunking import Piece
 
-_PARTS = re.compile(r"\w+|\s+|[^\w\s]")
-"""What is compared: words, spaces and single signs."""
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 """What a shell makes of bytes that are no text; no engine takes it."""
-
-Change = tuple[int, int, str]
-"""First character, the one after the last, and what stands there instead; see `alignment.rewrite`."""
-
-
-def aligned(written: str, text: str) -> Alignment:
-    """Return the alignment from a text to what was typed in its place, word by word."""
-    return rewrite(written, _changes(written, text))[1]
 
 
 def edited_blocks(blocks: Sequence[Block], pieces: Sequence[Piece], typed: str) -> dict[int, str]:
@@ -71,7 +61,7 @@ def _by_lines(said: Sequence[str], typed: str) -> list[str] | None:
 def _by_changes(said: Sequence[str], typed: str) -> list[str]:
     """The pieces with what was changed in them, whatever became of the line ends between them."""
     flat = " ".join(text.replace("\n", " ") for text in said)
-    changes = list(_changes(flat, " ".join(typed.split())))
+    changes = list(word_changes(flat, " ".join(typed.split())))
     new, begin = [], 0
     for text in said:
         end = begin + len(text)
@@ -86,21 +76,3 @@ def _by_changes(said: Sequence[str], typed: str) -> list[str]:
             "across-paragraphs",
         )
     return new
-
-
-def _changes(old: str, new: str) -> Iterator[Change]:
-    """What must be replaced in a text to make another of it."""
-    before, after = _PARTS.findall(old), _PARTS.findall(new)
-    head = _common(before, after)
-    tail = _common(before[head:][::-1], after[head:][::-1])
-    low, high = before[head : len(before) - tail], after[head : len(after) - tail]
-    places = list(itertools.accumulate(map(len, before), initial=0))
-    for kind, first, last, start, end in SequenceMatcher(None, low, high, autojunk=False).get_opcodes():
-        if kind != "equal":
-            yield places[head + first], places[head + last], "".join(high[start:end])
-
-
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many parts are the same at the beginning of both."""
-    pairs = zip(one, other)  # noqa: B905  # one may be longer
-    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))

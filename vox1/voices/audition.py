@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import soundfile
+
 from vox1 import files
 from vox1.models.catalogue import NARRATOR, Kind
-from vox1.models.store import installed
+from vox1.models.store import any_model, installed
 from vox1.paths import Folders, file_stem
 from vox1.script.speech import DEFAULT_LANGUAGE
 from vox1.settings import Settings
@@ -15,8 +18,11 @@ from vox1.voices import library
 from vox1.voices.booth import Booth, Sentence, Speaker, SpokenSentence
 from vox1.voices.changes import keep_audition
 from vox1.voices.clip import flac_of
+from vox1.voices.library import KeptVoice
 from vox1.voices.master import language_tag
 from vox1.voices.texts import text_for
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,14 @@ class Wish:
         language: Of what it says, a BCP 47 tag; empty for a master voice's own, else English.
         text: What it says; empty for a text of the language.
         path: Where it goes, a FLAC file; None for a master voice's folder, or else the audiobooks'.
+        book: A book file whose lexicon holds; None for that of all books alone.
     """
 
     settings: Settings
     language: str = ""
     text: str = ""
     path: Path | None = None
+    book: Path | None = None
 
 
 def hold(wish: Wish, booth: Booth) -> Audition:
@@ -66,11 +74,8 @@ def hold(wish: Wish, booth: Booth) -> Audition:
     """
     if wish.path:
         files.check_free(wish.path)  # before it is spoken: a recording or a book may be lost
-    master = library.named(booth.folders, wish.settings.voice) if wish.settings.voice else None
-    settings = _with_clone_model(wish.settings, booth.folders) if master else wish.settings
-    tongue = master.facts.language if master and master.facts else ""
-    language = language_tag(wish.language) if wish.language else tongue or DEFAULT_LANGUAGE
-    speaker = booth.speaker(settings, language)
+    master = _master(wish.settings, booth.folders)
+    speaker = _speaker(wish, master, booth)
     said = audition(booth, speaker, wish.text)
     if master and wish.path is None:
         place = keep_audition(master, said.samples, said.sample_rate_hz)
@@ -78,6 +83,73 @@ def hold(wish: Wish, booth: Booth) -> Audition:
         place = wish.path or booth.folders.output / f"{file_stem(f'Audition of {speaker.voice.title}')}.flac"
         files.write_bytes(place, flac_of(said.samples, said.sample_rate_hz))
     return Audition(place.absolute(), said.seconds, speaker.voice.title, said.reasons)
+
+
+def hear(wish: Wish, booth: Booth) -> Audition:
+    """Return what a voice sounds like, as `hold` does; what was spoken before is not spoken again.
+
+    A master voice without a text of the listener's has one audition, which it was given when it was made or
+    first heard. All others are in a folder of their own, under the key that their takes would have in a book.
+    One in which something may be wrong is spoken again the next time.
+
+    Args:
+        wish: What is to be heard; its path is of no account.
+        booth: Where it is spoken.
+
+    Raises:
+        Vox1Error: See `hold`.
+    """
+    wish = replace(wish, path=None)
+    master = _master(wish.settings, booth.folders)
+    if master and not wish.text:
+        return _kept(master.audition, master.name) or hold(wish, booth)
+    speaker = _speaker(wish, master, booth)
+    text = wish.text or text_for(speaker.language)
+    key = speaker.voice.key(booth.speech(speaker).spoken(text)[0], speaker.language)
+    place = booth.folders.auditions / f"{key}.flac"
+    if kept := _kept(place, speaker.voice.title):
+        return kept
+    said = audition(booth, speaker, text)
+    if said.reasons:
+        place = place.with_suffix(".doubtful.flac")
+    files.write_bytes(place, flac_of(said.samples, said.sample_rate_hz))
+    return Audition(place.absolute(), said.seconds, speaker.voice.title, said.reasons)
+
+
+def _kept(path: Path | None, title: str) -> Audition | None:
+    """An audition that was spoken before; None where there is none that can be heard."""
+    if path is None or not path.is_file():
+        return None
+    try:
+        return Audition(path.absolute(), float(soundfile.info(path).duration), title, ())
+    except soundfile.SoundFileError as err:
+        log.warning("The audition %s is spoken again: %s", path, err)
+        return None
+
+
+def _master(settings: Settings, folders: Folders) -> KeptVoice | None:
+    """The master voice that the settings name; a model that does not clone knows other voices by its names.
+
+    Raises:
+        InputError: There are several of the name, or there is no such model.
+        DiskError: The library cannot be read.
+    """
+    master = library.named(folders, settings.voice) if settings.voice else None
+    if master and settings.model and any_model(folders, settings.model).kind is not Kind.BASE:
+        return None
+    return master
+
+
+def _speaker(wish: Wish, master: KeptVoice | None, booth: Booth) -> Speaker:
+    """Who is to be heard, in which language.
+
+    Raises:
+        Vox1Error: See `Booth.speaker`.
+    """
+    settings = _with_clone_model(wish.settings, booth.folders) if master else wish.settings
+    tongue = master.facts.language if master and master.facts else ""
+    language = language_tag(wish.language) if wish.language else tongue or DEFAULT_LANGUAGE
+    return booth.speaker(settings, language)
 
 
 def _with_clone_model(settings: Settings, folders: Folders) -> Settings:

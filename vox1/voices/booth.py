@@ -6,7 +6,8 @@ import logging
 import tempfile
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from vox1 import events
 from vox1.control import Control
 from vox1.engines.host import EngineHost, NotSpoken, Patience, Spoken
 from vox1.engines.registry import engine_row
+from vox1.engines.standby import Standby, Started
 from vox1.errors import EngineFailed, InputError
 from vox1.hardware.advice import advise
 from vox1.models.catalogue import Kind
@@ -23,6 +25,7 @@ from vox1.models.store import InstalledModel
 from vox1.models.verify import weights_hash
 from vox1.paths import Folders
 from vox1.projects.lexicons import lexicon_of
+from vox1.projects.project import Project
 from vox1.render.judge import Judge
 from vox1.render.keys import VoiceChoice, attempt_seed
 from vox1.render.takes import StoredTake, TakeStore
@@ -101,7 +104,7 @@ class SpokenSentence:
 
 @dataclass(frozen=True, slots=True)
 class Booth:
-    """Where single sentences are spoken, by an engine of their own that ends with them.
+    """Where single sentences are spoken, by an engine that ends with them or stands by for the next.
 
     Attributes:
         folders: Of this run; nothing of what is spoken is kept in them.
@@ -109,6 +112,8 @@ class Booth:
         control: Ends the work, if it is cancelled.
         device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
         patience: How long the engine is waited for; None for the usual.
+        book: The project of a book whose lexicon holds too; None for that of all books alone.
+        standby: Has the engine for the next sentence; by default it keeps none.
     """
 
     folders: Folders
@@ -116,6 +121,8 @@ class Booth:
     control: Control
     device: str = "auto"
     patience: Patience | None = None
+    book: Project | None = None
+    standby: Standby = field(default_factory=lambda: Standby(0.0))
 
     def speaker(self, settings: Settings, language: str) -> Speaker:
         """Return who speaks by the settings; a model's files are hashed where they never were.
@@ -149,15 +156,21 @@ class Booth:
             return []
         with tempfile.TemporaryDirectory(prefix="vox1-booth-", ignore_cleanup_errors=True) as scratch:
             session = _Session(sentences, speaker, self, Path(scratch))
-            host = self._host(speaker, len(session.work))
-            try:
+            with self._engine(speaker, len(session.work)) as host:
                 for outcome in host.speak(session.work, self.control):
                     session.settle(outcome)
                 return session.spoken()
-            finally:
-                host.kill()
 
-    def _host(self, speaker: Speaker, sentences: int) -> EngineHost:
+    def speech(self, speaker: Speaker) -> Speech:
+        """Return how a speaker reads what is written, with the lexicon of all books and that of the book.
+
+        Raises:
+            DiskError: The lexicon is damaged.
+        """
+        without = speaker.voice.engine.reads_itself | speaker.rules_off
+        return Speech(speaker.language, lexicon_of(self.book, self.folders), without)
+
+    def _engine(self, speaker: Speaker, sentences: int) -> AbstractContextManager[EngineHost]:
         voice, model = speaker.voice, speaker.model
         slots = voice.engine.most_slots
         if model:
@@ -172,7 +185,12 @@ class Booth:
             weights=voice.weights,
         )
         log_path = self.folders.logs / f"{voice.engine.id}.log"
-        return EngineHost(voice.engine.id, load, log_path, self.emit, self.patience)
+        started = Started(voice.engine.id, load)
+
+        def start() -> EngineHost:
+            return EngineHost(voice.engine.id, load, log_path, self.emit, self.patience)
+
+        return self.standby.engine(started, start, self.emit, self.control)
 
 
 @dataclass(slots=True)
@@ -218,9 +236,7 @@ class _Session:
     def _queue(self) -> None:
         """Queue every sentence once: the same text with the same seed is the same take."""
         speaker = self._speaker
-        lexicon = lexicon_of(None, self._booth.folders)
-        without = speaker.voice.engine.reads_itself | speaker.rules_off
-        speech = Speech(speaker.language, lexicon, without)
+        speech = self._booth.speech(speaker)
         for number, sentence in enumerate(self._sentences, 1):
             spoken = speech.spoken(sentence.text)[0]
             key = replace(speaker.voice, seed=sentence.seed).key(spoken, speaker.language)

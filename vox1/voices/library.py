@@ -114,18 +114,6 @@ def find_voice(folders: Folders, name: str) -> KeptVoice:
     return voice
 
 
-def find_whole_voice(folders: Folders, name: str) -> KeptVoice:
-    """Return the voice of a name, if it can be used.
-
-    Raises:
-        InputError: There is none, or several, or it is damaged.
-        DiskError: The library cannot be read.
-    """
-    voice = find_voice(folders, name)
-    check_whole(voice)
-    return voice
-
-
 def check_whole(voice: KeptVoice) -> None:
     """See that a voice can be used.
 

@@ -175,20 +175,6 @@ def write_segments(path: Path, found: Found, folder: Path) -> list[Path]:
     return places
 
 
-def waveform(path: Path, points: int) -> tuple[float, ...]:
-    """Return a recording's loudness over time, from 0 to 1; `find_segments` returns it by the way.
-
-    Raises:
-        InputError: It cannot be read.
-    """
-    peaks = [
-        np.max(np.abs(moment.astype(np.int32)), initial=0)
-        for block in Decoding(path).blocks(BLOCK_SECONDS)
-        for moment in np.split(block, range(FRAME_SAMPLES, block.size, FRAME_SAMPLES))
-    ]
-    return outline(np.array(peaks, np.float32) / np.float32(32_768), points)
-
-
 def _require_sound(path: Path, found: Survey) -> None:
     if found.seconds < LEAST_SECONDS:
         raise InputError(

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from vox1.audio import ffmpeg
+from vox1.control import Cancelled
 from vox1.errors import EncoderFailed
 
 _SOURCE = ("-f", "s16le", "-ar", "8000", "-ac", "1", "-i", "pipe:0")
@@ -85,6 +87,23 @@ def test_a_meter_or_encoder_that_hangs_is_ended_and_named() -> None:
     with ffmpeg.Pipe(_SOURCE) as pipe, pytest.raises(EncoderFailed, match="stood still for 1 s"):
         for _ in range(100):
             pipe.write(_SECOND)
+
+
+@pytest.mark.usefixtures("hanging")
+def test_one_that_hangs_and_is_not_wanted_any_more_is_ended_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A listener who cancels does not wait for the two minutes after which it counts as hanging."""
+    monkeypatch.setattr(ffmpeg, "STALL_SECONDS", 1e9)
+    asked = threading.Event()
+
+    def check() -> None:
+        if asked.is_set():
+            raise Cancelled
+
+    with ffmpeg.Pipe(_SOURCE, check=check) as pipe:
+        threading.Timer(0.2, asked.set).start()
+        with pytest.raises(Cancelled):
+            for _ in range(100):
+                pipe.write(_SECOND)
 
 
 @pytest.mark.usefixtures("hanging")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from vox1.engines import registry
 from vox1.engines.registry import ENGINES, EngineRow, engine_row
 from vox1.errors import InputError
 from vox1.settings import Settings
@@ -116,3 +118,21 @@ def test_an_unknown_engine_is_an_error_that_names_the_known_ones() -> None:
     assert "espeak" in caught.value.hint
     assert not {"tone", "faulty"} & set(caught.value.hint.replace(".", " ").split())
     assert caught.value.code == "unknown-engine"
+
+
+def test_a_row_says_which_settings_change_its_audio() -> None:
+    """The window lets none be set that nothing heeds."""
+    draft, narrator = engine_row(Settings().engine), engine_row("qwen3")
+
+    assert [draft.heeds(name) for name in ("speed", "temperature", "top_p")] == [True, False, False]
+    assert [narrator.heeds(name) for name in ("speed", "temperature", "top_p")] == [False, True, True]
+
+
+def test_an_engine_is_set_up_where_its_python_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """One without libraries of its own always is."""
+    python = tmp_path / "python"
+    monkeypatch.setattr(registry, "environment_python", lambda _: python)
+    assert engine_row(Settings().engine).is_set_up
+    assert not engine_row("qwen3").is_set_up
+    python.touch()
+    assert engine_row("qwen3").is_set_up

@@ -35,6 +35,15 @@ def test_the_option_comes_before_the_environment(device: str, monkeypatch: pytes
     assert chosen_device() == "auto"
 
 
+def test_the_environment_comes_before_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is set for one start; the settings are for all."""
+    monkeypatch.setenv("DEVICE", "mps")
+    assert chosen_device(setting="cpu") == "mps"
+    monkeypatch.delenv("DEVICE")
+    assert chosen_device(setting="cpu") == "cpu"
+    assert chosen_device("auto", "cpu") == "auto"
+
+
 def test_a_device_that_is_none_is_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """It names what was written and what may be."""
     monkeypatch.setenv("DEVICE", "gpu")

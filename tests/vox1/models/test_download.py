@@ -19,7 +19,7 @@ from vox1.errors import DiskError, DownloadFailed, InputError, ProjectBusy, Vox1
 from vox1.models import download
 from vox1.models import record as records
 from vox1.models.catalogue import known_model
-from vox1.models.download import Wanted, get_model, remove_model
+from vox1.models.download import Wanted, begun_models, get_model, remove_model
 from vox1.models.hub import Hub
 from vox1.models.patience import Patience
 from vox1.models.store import InstalledModel, find_model, installed
@@ -664,3 +664,13 @@ def test_the_record_says_where_a_model_came_from(fetch: Fetch) -> None:
     record = records.load(fetch().folder)
     assert (record.repo, record.commit, record.source) == (ROW.repo, fake_hub.COMMIT, fetch.hub.address)
     assert set(record.files) == set(FILES) == set(record.checked)
+
+
+def test_what_has_come_of_a_model_is_known(folders: Folders) -> None:
+    """So that a listener sees which one to go on with."""
+    assert begun_models(folders) == {}
+    part = folders.models / f".{ROW.name}.part"
+    part.mkdir(parents=True)
+    (part / "config.json").write_bytes(bytes(100))
+    (part / "model.safetensors.part").write_bytes(bytes(900))
+    assert begun_models(folders) == {ROW.name: 1000}

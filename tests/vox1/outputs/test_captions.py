@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from vox1.errors import DiskError
 from vox1.outputs.captions import FORMATS, CaptionTags, write_captions
 from vox1.outputs.cues import Cue, CuedChapter, Moment
+from vox1.outputs.formats import CAPTIONS
 
 PROPERTY = settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -250,3 +251,8 @@ def test_nothing_is_left_where_a_chapter_fails(tmp_path: Path) -> None:
         write_captions(FORMATS, chapters(), TAGS, lambda suffix: tmp_path / f"book{suffix}")
 
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_settings_and_writers_know_the_same_formats() -> None:
+    """Settings are loaded by the window, and writers are not."""
+    assert tuple(FORMATS) == CAPTIONS

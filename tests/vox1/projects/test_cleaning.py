@@ -134,3 +134,12 @@ def test_without_any_work_there_is_nothing_to_free(folders: Folders) -> None:
     """The folders are not even made."""
     assert clean(folders, everything=False) == Cleaned(0, 0, 0)
     assert not folders.work.exists()
+
+
+def test_auditions_are_freed(folders: Folders) -> None:
+    """They take seconds to be spoken again."""
+    folders.auditions.mkdir(parents=True)
+    (folders.auditions / "a.flac").write_bytes(bytes(100))
+
+    assert clean(folders, everything=False) == Cleaned(takes=0, freed_bytes=100, kept_bytes=0)
+    assert list(folders.auditions.iterdir()) == []

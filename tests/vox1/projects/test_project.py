@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 from vox1.errors import DiskError, InputError, ProjectBusy
 from vox1.paths import Folders
-from vox1.projects.project import Choice, Description, Project, all_projects, project_for
+from vox1.projects.project import (
+    Choice,
+    Description,
+    Project,
+    all_projects,
+    edited_path,
+    project_for,
+)
 
 Make = Callable[..., Project]
 Hold = Callable[[Project], "subprocess.Popen[str]"]
@@ -261,3 +268,27 @@ def test_a_project_that_cannot_be_read_says_nothing(make_project: Make, content:
     (project.folder / "project.json").write_bytes(content)
 
     assert project.description() is None
+
+
+def test_an_edited_book_has_the_project_of_its_book_file(tmp_path: Path) -> None:
+    """Its takes, its lexicon and its corrections were made for the same book."""
+    folders = Folders(work=tmp_path / "work")
+    book = tmp_path / "book.epub"
+    book.write_bytes(b"a book")
+    edited = edited_path(book, folders)
+    edited.parent.mkdir(parents=True)
+    edited.write_text("{}")
+    assert project_for(edited, "Renamed", folders) == project_for(book, "Renamed", folders)
+    assert edited_path(edited, folders) == edited
+
+
+def test_a_manifest_edited_by_hand_is_another_book_to_be_edited(tmp_path: Path) -> None:
+    """What was made of it before does not hide what its owner has written into it since."""
+    folders = Folders(work=tmp_path / "work")
+    manifest = tmp_path / "book.json"
+    manifest.write_text("{}")
+    before = edited_path(manifest, folders)
+    manifest.write_text('{"title": "New"}')
+    after = edited_path(manifest, folders)
+    assert before != after
+    assert before.name[:16] == after.name[:16] == project_for(manifest, "", folders).id

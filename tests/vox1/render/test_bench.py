@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from vox1.render.bench import Bench, Case
 from vox1.render.judge import Judge
 from vox1.render.keys import VoiceChoice
 from vox1.render.takes import StoredTake, TakeStore
+from vox1.render.told import Mark
 from vox1.render.verdict import Standing, Verdict
 from vox1.render.work import Wanted
 from vox1_worker.engines import tone
@@ -32,9 +34,11 @@ class _Late(Judge):
         super().__init__(voice, language, folders)
         self._opens = opens
 
-    def judge(self, text: str, samples: npt.NDArray[np.int16], take: StoredTake) -> Verdict:
+    def judge(
+        self, text: str, samples: npt.NDArray[np.int16], take: StoredTake, marks: Sequence[Mark] = ()
+    ) -> Verdict:
         self._opens.wait()
-        return super().judge(text, samples, take)
+        return super().judge(text, samples, take, marks)
 
 
 class Court:

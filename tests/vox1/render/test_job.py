@@ -27,6 +27,7 @@ from backend import Backend
 from booksmith_module import confined
 from tests.vox1.render.conftest import Studio
 from vox1 import events
+from vox1.audio.aac import StretchEncoder
 from vox1.control import Control
 from vox1.engines import registry
 from vox1.engines.host import EngineHost, Patience
@@ -309,10 +310,10 @@ def test_what_no_take_gets_right_is_spoken_in_pieces(studio: Studio, monkeypatch
     """Where each piece is good, so is what is put together from them: nothing is left for the next run."""
     judge = Judge.judge
 
-    def strict(self: Judge, text: str, samples: npt.NDArray[np.int16], take: StoredTake) -> Verdict:
+    def strict(self: Judge, text: str, samples: npt.NDArray[np.int16], *about: Any) -> Verdict:
         too_long = Finding(Check.SLOW, "it is longer than one sentence")
         is_long = text.count("tram") > 1
-        return Verdict((too_long,)) if is_long else judge(self, text, samples, take)
+        return Verdict((too_long,)) if is_long else judge(self, text, samples, *about)
 
     monkeypatch.setattr(Judge, "judge", strict)
     book = studio.book(TEXTS[:1])
@@ -338,9 +339,9 @@ def test_a_piece_that_is_spoken_again_elsewhere_settles_its_chunk_only_once(
     spoken: list[str] = []
     damaged: list[TakeDamaged] = []
 
-    def strict(self: Judge, text: str, samples: npt.NDArray[np.int16], take: StoredTake) -> Verdict:
+    def strict(self: Judge, text: str, samples: npt.NDArray[np.int16], *about: Any) -> Verdict:
         too_long = Finding(Check.SLOW, "it is longer than one sentence")
-        return Verdict((too_long,)) if text.count("tram") > 1 else judge(self, text, samples, take)
+        return Verdict((too_long,)) if text.count("tram") > 1 else judge(self, text, samples, *about)
 
     def damage(_: Assembly) -> TakeDamaged | None:
         if "2.1" not in spoken or damaged:
@@ -376,11 +377,11 @@ def test_a_chunk_waits_for_a_piece_that_turned_out_damaged_meanwhile(
     asked: list[str] = []
     is_found = threading.Event()
 
-    def strict(self: Judge, text: str, samples: npt.NDArray[np.int16], take: StoredTake) -> Verdict:
+    def strict(self: Judge, text: str, samples: npt.NDArray[np.int16], *about: Any) -> Verdict:
         if text == second:
             is_found.wait(30)
         too_long = Finding(Check.SLOW, "it is longer than one sentence")
-        return Verdict((too_long,)) if text.count("tram") > 1 else judge(self, text, samples, take)
+        return Verdict((too_long,)) if text.count("tram") > 1 else judge(self, text, samples, *about)
 
     def note(self: Renderer, wanted: Wanted, attempt: int) -> Speak:
         asked.append(request(self, wanted, attempt).text)
@@ -408,7 +409,7 @@ def test_the_best_of_doubtful_takes_is_used_and_named(
 ) -> None:
     """It is not tried again by every later run, only when the listener asks."""
 
-    def picky(_: Judge, __: str, ___: npt.NDArray[np.int16], take: StoredTake) -> Verdict:
+    def picky(_: Judge, __: str, ___: npt.NDArray[np.int16], take: StoredTake, *_____: Any) -> Verdict:
         excess = 0.2 if take.attempt == 2 else 0.7
         odd = Finding(Check.PITCH, "its pitch is odd", excess)
         return Verdict((odd,))
@@ -436,7 +437,7 @@ def test_what_is_cut_from_a_take_is_not_heard(studio: Studio, monkeypatch: pytes
     other = Studio(studio.folder / "other")
     other.folder.mkdir()
 
-    def cut(_: Judge, __: str, ___: npt.NDArray[np.int16], take: StoredTake) -> Verdict:
+    def cut(_: Judge, __: str, ___: npt.NDArray[np.int16], take: StoredTake, *_____: Any) -> Verdict:
         return Verdict(trim=(2_400, take.samples), repairs=("it began late",))
 
     monkeypatch.setattr(Judge, "judge", cut)
@@ -549,17 +550,20 @@ def test_a_killed_worker_loses_only_what_was_in_flight(studio: Studio) -> None:
     assert _samples(finished.outputs[0]) == undisturbed
 
 
-def test_a_killed_encoder_is_started_again(studio: Studio) -> None:
+def test_a_killed_encoder_is_started_again(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     """ffmpeg dies under the render: the listener is told, and the audiobook is whole."""
     killed: list[int] = []
+    write = StretchEncoder.write
 
-    def kill(event: events.Event) -> None:
-        if isinstance(event, events.ChapterEncoded) and not killed:
+    def kill(encoder: StretchEncoder, samples: npt.NDArray[np.float32]) -> None:
+        if not killed:
             for child in _running_with("-aac_coder"):
                 child.send_signal(signal.SIGKILL)
                 killed.append(child.pid)
+        write(encoder, samples)
 
-    finished = studio.render(studio.book(TEXTS), kill)
+    monkeypatch.setattr(StretchEncoder, "write", kill)
+    finished = studio.render(studio.book(TEXTS))
     assert killed
     assert finished.status is Status.COMPLETE
     assert any(isinstance(e, events.Warned) and "started again" in e.message for e in studio.events)
@@ -1093,9 +1097,9 @@ def test_a_voice_that_is_faster_than_the_judge_waits_for_verdicts(
         submit(self, case)
         waiting.append(self._waiting)
 
-    def slow(self: Judge, text: str, samples: npt.NDArray[np.int16], take: StoredTake) -> Verdict:
+    def slow(self: Judge, text: str, samples: npt.NDArray[np.int16], *about: Any) -> Verdict:
         may_judge.acquire()
-        return judge(self, text, samples, take)
+        return judge(self, text, samples, *about)
 
     monkeypatch.setattr(bench, "_MOST_WAITING", 3)
     monkeypatch.setattr(bench.Bench, "verdict", awaited)

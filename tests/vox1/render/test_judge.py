@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +19,7 @@ from vox1.paths import Folders
 from vox1.render.judge import Judge
 from vox1.render.keys import VoiceChoice
 from vox1.render.takes import StoredTake
-from vox1.render.verdict import Check, Standing
+from vox1.render.verdict import DELIVERY_CHECKS, Check, Standing
 from vox1_worker.engines import tone
 from vox1_worker.protocol import Ended
 
@@ -105,3 +107,47 @@ def test_sounds_that_are_no_speech_are_judged_by_plain_checks(folders: Folders) 
     assert judge.judge("one two three", audio, reported(len(audio), tone.SAMPLE_RATE_HZ)).is_good
     assert not judge.judge("one", audio, reported(len(audio), tone.SAMPLE_RATE_HZ, Ended.BUDGET)).is_good
     assert judge.takes == 0
+
+
+def _experienced(booth: Booth, folders: Folders, voice: VoiceChoice) -> Judge:
+    judge = Judge(voice, "en", folders)
+    for first, second in [*product(SENTENCES, repeat=2)] * 2:
+        text = f"{first} {second}"
+        samples = pcm(booth.say(text))
+        judge.judge(text, samples, reported(len(samples), booth.rate_hz))
+    return judge
+
+
+def test_an_engine_that_never_varies_is_not_judged_by_its_delivery(booth: Booth, folders: Folders) -> None:
+    """Its pitch is the text's. A voice model may slip; and lost text is lost with either."""
+    text, (first, second) = SENTENCES[2], (SENTENCES[0], SENTENCES[3])
+    high, lost = pcm(booth.say(text, voice="gmw/en+f4")), pcm(booth.say(first))
+
+    fixed = _experienced(booth, folders, VOICE)
+    model = _experienced(
+        booth, folders, replace(VOICE, engine=replace(VOICE.engine, varies=True, id="model"))
+    )
+
+    take = reported(len(high), booth.rate_hz)
+    found = {finding.check for finding in fixed.judge(text, high, take).findings}
+    assert not found & DELIVERY_CHECKS
+    assert {finding.check for finding in model.judge(text, high, take).findings} & DELIVERY_CHECKS
+    assert fixed.judge(f"{first} {second}", lost, reported(len(lost), booth.rate_hz)).standing is (
+        Standing.PARTIAL
+    )
+
+
+def test_text_that_an_engine_tells_it_has_said_is_not_called_missing(booth: Booth, folders: Folders) -> None:
+    """Another text is partial by its sound alone, and doubtful where each word is marked."""
+    judge = _experienced(booth, folders, VOICE)
+    text, other = (f"{SENTENCES[a]} {SENTENCES[b]}" for a, b in ((0, 1), (3, 5)))
+    samples = pcm(np.resize(booth.say(other), len(booth.say(text))))
+    words = list(re.finditer(r"[\w’']+", text))
+    marks = [(word.start(), 1_000 * place) for place, word in enumerate(words)]
+    take = reported(len(samples), booth.rate_hz)
+
+    by_sound, by_marks = judge.judge(text, samples, take), judge.judge(text, samples, take, marks)
+
+    assert Check.OTHER in {finding.check for finding in by_sound.findings}
+    assert Check.OTHERWISE in {finding.check for finding in by_marks.findings}
+    assert Check.OTHER not in {finding.check for finding in by_marks.findings}

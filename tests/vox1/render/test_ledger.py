@@ -131,6 +131,15 @@ def test_a_chapter_comes_with_the_takes_it_got(ledger: Ledger) -> None:
     assert ledger.found_count == 1
 
 
+def test_each_chapter_is_counted(ledger: Ledger) -> None:
+    """Whoever shows the progress of a chapter must know how much there is; one may have nothing to say."""
+    ledger.add(chapter(3, [(Wanted("aa"), "Yes."), (Wanted("bb"), "No.")]))
+    ledger.add(chapter(4, []))
+    ledger.add(chapter(9, [(Wanted("aa"), "Yes.")]))
+
+    assert ledger.chunk_counts == [2, 0, 1]
+
+
 def test_what_is_queued_comes_out_in_order_and_is_measured(ledger: Ledger) -> None:
     """A chunk that stands twice in the book is spoken once."""
     ledger.add(chapter(1, [(Wanted("aa"), "One"), (Wanted("bb", 7), "Three"), (Wanted("aa"), "One")]))

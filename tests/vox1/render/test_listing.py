@@ -18,6 +18,7 @@ import soundfile
 from backend import Backend
 from tests.vox1.render.conftest import Studio
 from tests.vox1.render.test_repair import TEXTS, Editor
+from vox1.control import Control
 from vox1.engines.host import EngineHost
 from vox1.render.job import RenderOptions
 from vox1.render.listing import Choosing
@@ -145,3 +146,15 @@ def test_a_long_book_is_listed_in_little_memory(studio: Studio) -> None:
 
     assert next(chunks).place == "94.3"
     assert held / 280 < 500
+
+
+def test_the_longest_chunk_is_that_of_the_settings(studio: Studio) -> None:
+    """And a look at the takes finds those that the render has spoken."""
+    book = studio.book([" ".join(["Every sentence here is of about sixty characters, not more."] * 12)])
+    settings = Settings(engine="tone", chunk_characters=130)
+    Backend(studio.folders).render(RenderOptions(book, settings), lambda _: None, Control())
+
+    chunks = list(Backend(studio.folders).takes(RenderOptions(book, settings)))
+
+    assert max(len(chunk.text) for chunk in chunks) <= 130
+    assert all(chunk.takes for chunk in chunks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -119,7 +120,7 @@ def test_a_damaged_picked_take_is_spoken_again_and_used_as_it_was(
     take.path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     studio.forget_encoded(book)
 
-    def picky(_: Judge, __: str, ___: npt.NDArray[np.int16], ____: StoredTake) -> Verdict:
+    def picky(_: Judge, __: str, ___: npt.NDArray[np.int16], ____: StoredTake, *_____: Any) -> Verdict:
         return Verdict((Finding(Check.PITCH, "its pitch is odd"),))
 
     monkeypatch.setattr(Judge, "judge", picky)

@@ -247,6 +247,22 @@ def test_a_short_text_of_quiet_vowels_is_not_too_quiet(booth: Judge) -> None:
     assert judge_speech(text, analyse(take, booth.rate_hz), Ended.NATURAL, norm).reasons == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody answered but the parrot, which cried “Gkrrtzpf!” through the whole of the long supper.",
+        "The letter was signed by B F Ashdown, and by G W Parry, and by H C Merrow the younger.",
+        "Let the values be k′, t′, z′, v′, all of them smaller than k, t, z, v, as drawn.",
+    ],
+)
+def test_words_that_are_spelt_are_no_other_text(booth: Judge, text: str) -> None:
+    """The shape of the inputs that were called so: initials, symbols, and a word that nobody can say."""
+    norm = _learned(booth.booth, "en", "gmw/en", 60)
+    take = booth.booth.analysis(text)
+
+    assert {one.check for one in judge_speech(text, take, Ended.NATURAL, norm).findings} <= {Check.MORE}
+
+
 @lru_cache(maxsize=4)
 def _learned(booth: Booth, language: str, voice: str, takes: int) -> VoiceNorm:
     """What is normal in another language; letters need 60 takes to be known."""

@@ -176,7 +176,7 @@ def test_a_doubtful_take_is_heard_before_it_is_used(
 ) -> None:
     """Of takes that are all odd by their sound, one that says its text is better than one that does not."""
 
-    def picky(_: Judge, __: str, ___: npt.NDArray[np.int16], take: StoredTake) -> Verdict:
+    def picky(_: Judge, __: str, ___: npt.NDArray[np.int16], take: StoredTake, *_____: Any) -> Verdict:
         odd = Finding(Check.PITCH, "its pitch is odd", 0.2 if take.attempt == 1 else 0.7)
         return Verdict((odd,))
 

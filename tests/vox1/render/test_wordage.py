@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vox1.render.wordage import Wordage, said_letters, wordage
+from vox1.render.wordage import Wordage, bare_consonants, said_letters, wordage
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,22 @@ def test_the_letters_of_two_texts_are_those_of_both(one: str, other: str) -> Non
 def test_what_takes_longer_to_say_is_more_letters(text: str, count: int) -> None:
     """A digit is a word, an ideograph a syllable; no two of their parts are the same."""
     assert len(said_letters(text)) == len(set(said_letters(text))) == count
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [
+        ("cat", 0),
+        ("“K,”", 1),
+        ("Bzkrrt!", 6),
+        ("élan", 0),
+        ("7th", 0),
+        ("вдруг", 0),
+        ("к", 1),
+        ("שלום", 0),
+        ("", 0),
+    ],
+)
+def test_words_without_a_vowel_are_known_in_alphabets_that_have_vowels(word: str, count: int) -> None:
+    """Hebrew writes none."""
+    assert bare_consonants(word) == count

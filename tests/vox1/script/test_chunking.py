@@ -161,6 +161,17 @@ def test_no_chunk_is_too_long_or_empty(chapter: Chapter) -> None:
     assert all(is_sayable(chunk.text) for chunk in chunks)
 
 
+@given(chapter=CHAPTERS, most=st.integers(100, 400))
+@PROPERTY
+def test_the_longest_chunk_can_be_chosen(chapter: Chapter, most: int) -> None:
+    """It holds for every chunk, and the least goes with it."""
+    size = SIZE.with_most(most)
+
+    assert all(len(chunk.text) <= most for chunk in chunk_chapter(chapter, ENGLISH, size))
+    assert size.standalone < size.least < size.most
+    assert SIZE.with_most(0) == SIZE.with_most(SIZE.most) == SIZE
+
+
 @given(chapter=CHAPTERS)
 @PROPERTY
 def test_no_chunk_crosses_a_heading_or_a_break(chapter: Chapter) -> None:

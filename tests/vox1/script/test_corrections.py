@@ -11,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booksmith_module.alignment import Alignment, Edit
-from booksmith_module.book import Block, BlockKind, Book, Chapter, Source, Span
+from booksmith_module.book import LEFT_OUT, Block, BlockKind, Book, Chapter, Source, Span
 from vox1.script.chunking import Size, chunk_chapter
 from vox1.script.corrections import (
-    LEFT_OUT,
     Corrections,
     Direction,
     TextCorrection,

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from booksmith_module.alignment import rewrite
 from booksmith_module.book import Block, BlockKind
+from booksmith_module.rewording import aligned
 from vox1.errors import InputError
 from vox1.script.chunking import Piece
-from vox1.script.editing import aligned, edited_blocks
+from vox1.script.editing import edited_blocks
 
 words = st.lists(st.sampled_from(["the", "tram", "was", "late", "Zoë", "道", "-", "…"]), max_size=12)
 texts = words.map(" ".join)

@@ -21,6 +21,7 @@ from vox1.events import ChunkRetried, ChunkSetAside, ChunkSpoken, EngineReady, E
 from vox1.models.catalogue import Kind
 from vox1.models.store import InstalledModel
 from vox1.paths import Folders
+from vox1.projects.project import project_for
 from vox1.render.job import RenderOptions
 from vox1.render.judge import Judge
 from vox1.render.keys import VoiceChoice
@@ -273,6 +274,22 @@ def test_words_are_said_as_the_lexicon_has_them(recital: Recital) -> None:
     (said,) = recital.speak("Siobhan laughed.")
 
     assert said.spoken == "Shivawn laughed."
+
+
+def test_words_are_said_as_the_lexicon_of_a_book_has_them(recital: Recital, tmp_path: Path) -> None:
+    """A sentence of a book is heard as its render will say it."""
+    book = tmp_path / "book.txt"
+    book.write_text("Siobhan laughed.", "utf-8")
+    backend = Backend(recital.folders)
+    backend.add_words([Entry("Siobhan", "Shivawn")], book)
+    project = project_for(book, "", recital.folders)
+    speaker = recital.booth.speaker(Settings(engine="tone"), "en")
+
+    (said,) = replace(recital.booth, book=project).speak([Sentence("Siobhan laughed.")], speaker)
+    (without,) = recital.speak("Siobhan laughed.")
+
+    assert said.spoken == "Shivawn laughed."
+    assert without.spoken == "Siobhan laughed."
 
 
 def test_rules_that_are_switched_off_are_off(recital: Recital) -> None:

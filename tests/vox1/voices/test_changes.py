@@ -24,7 +24,6 @@ from vox1.voices.clip import checked_clip
 from vox1.voices.library import (
     audition_of,
     find_voice,
-    find_whole_voice,
     kept_voices,
     prepare_voice,
 )
@@ -196,7 +195,8 @@ def test_an_audition_is_kept_and_replaced(folders: Folders) -> None:
     assert audition_of(voice)
     path.write_bytes(b"damaged")
     assert audition_of(voice) == b""
-    assert find_whole_voice(folders, voice.name) == voice
+    assert find_voice(folders, voice.name) == voice
+    assert not voice.fault
 
 
 def test_the_audition_of_a_voice_that_is_gone_is_not_kept(folders: Folders) -> None:

@@ -21,8 +21,8 @@ from vox1.voices.archive import export_voice
 from vox1.voices.changes import add_voice, remove_voice, rename_voice
 from vox1.voices.clip import flac_of
 from vox1.voices.library import (
+    check_whole,
     find_voice,
-    find_whole_voice,
     kept_voices,
     named,
     near_names,
@@ -46,7 +46,7 @@ def test_a_voice_is_prepared_in_its_own_folder(folders: Folders) -> None:
     voice = add(folders)
     prepared = prepare_voice(voice)
     shutil.rmtree(voice.folder / "prepared")
-    again = prepare_voice(find_whole_voice(folders, "aunt mary"))
+    again = prepare_voice(find_voice(folders, "aunt mary"))
 
     assert prepared == again
     assert prepared.path.parent == voice.folder / "prepared"
@@ -172,7 +172,7 @@ def test_a_damaged_voice_is_listed_with_what_is_wrong(name: str, folders: Folder
     assert (anna, mary.name) == (whole, "Mary")
     assert said in mary.fault
     with pytest.raises(InputError) as caught:
-        find_whole_voice(folders, "mary")
+        check_whole(find_voice(folders, "mary"))
     assert caught.value.code == "voice-damaged"
     assert caught.value.hint
     for use in (prepare_voice, lambda voice: export_voice(voice, folders.user / "x.zip")):

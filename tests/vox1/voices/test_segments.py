@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.vox1.voices.speech_material import RATE_HZ, Audio, noise, saved
 from vox1.control import Cancelled, Control
 from vox1.errors import InputError
-from vox1.voices.segments import Found, Progress, cut_segment, find_segments, waveform, write_segments
+from vox1.voices.segments import Found, Progress, cut_segment, find_segments, write_segments
 
 
 def _found(path: Path) -> Found:
@@ -245,19 +245,6 @@ def test_a_cut_of_nothing_is_refused(start: float, end: float, tmp_path: Path) -
 
     with pytest.raises(InputError):
         cut_segment(path, start, end)
-
-
-def test_a_waveform_shows_where_it_is_loud(tmp_path: Path) -> None:
-    """In as many points as asked for; the search returns the same."""
-    sound = np.concatenate((noise(5 * RATE_HZ, -60), noise(5 * RATE_HZ, -20)))
-    path = saved(tmp_path / "steps.wav", sound)
-
-    points = waveform(path, 10)
-
-    assert len(points) == 10
-    assert max(points[:5]) < 0.01
-    assert min(points[5:]) > 0.2
-    assert waveform(path, 600) == _found(path).waveform
 
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])

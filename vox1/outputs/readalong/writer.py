@@ -222,7 +222,7 @@ def _opened(path: Path, book: Book) -> Iterator[tuple[zipfile.ZipFile, Callable[
 def _damaged(name: str) -> InputError:
     return InputError(
         f"{name} cannot be read any more, so no read-along book can be made of it",
-        "Download or copy the book again, then run the same command again; nothing spoken is lost.",
+        "Download or copy the book again, then try again; nothing spoken is lost.",
         "damaged",
     )
 

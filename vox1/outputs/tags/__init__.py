@@ -45,5 +45,5 @@ def write_tags(path: Path, tags: Tags, track: Track | None = None, chapters: Seq
         if isinstance(refusal, OSError):
             raise disk_error(refusal, path) from err
         raise EncoderFailed(
-            f"The tags could not be written: {err}", "Run the same command again; nothing spoken is lost."
+            f"The tags could not be written: {err}", "Try again; nothing spoken is lost."
         ) from err

@@ -173,6 +173,14 @@ def _heading(style: English, match: re.Match[str]) -> str | None:
     return f"{style.cardinal(str(value))}{mark}"
 
 
+def _unmarked_heading(style: English, match: re.Match[str]) -> str | None:
+    value = roman_value(match[1])
+    if value is None or value >= 200:
+        return None
+    has_dash = match.string[match.end() :].lstrip()[0] in "—–-:"
+    return style.cardinal(str(value)) + ("" if has_dash else ".")
+
+
 def _place(style: English, match: re.Match[str]) -> str | None:
     value = roman_value(match[1])
     return None if value is None else style.ordinal(str(value))
@@ -251,6 +259,13 @@ READINGS: tuple[Reading, ...] = (
         r"(?m)^([IVXL]{2,9}|[IVX](?=\. (?:The|In|Of|How)\b))([.:])(?= \S)",
         _heading,
         _BEGINS_LINE,
+    ),
+    # A heading without a stop after its number, nor at its end: XI The Magic Locket.
+    Reading(
+        "roman-numeral",
+        r"(?m)^(?!XL\b)([IVXL]{2,9})(?=(?: |[—–:]| [—–-] )[“‘\"'(]?[A-Z][^.!?\n]{1,90}$)",
+        _unmarked_heading,
+        r"(?m)^[IVXL]{2,9}[ —–:]",
     ),
     Reading("roman-numeral", r"\(([ivx]{2,6}|[iv]|[IVX]{2,6})\)", _listed, r"\([ivxIVX]"),
     Reading(

@@ -62,7 +62,7 @@ _WORDS_WITH_SLASH = {
 _WORD = r"[A-Za-zÀ-ÖØ-öø-ÿ]+"
 _ADDRESS = r"//|@|\.[^\s<>\"“”‘’()\[\]{}]"
 _BESIDE_NUMBER = r"[№#♯♭¶§]"
-_WITHIN_TEXT = rf"[/{''.join(_SIGNS)}™®℠\U0001f300-\U0001faff\u2600-\u27bf]"
+_WITHIN_TEXT = rf"[/′″{''.join(_SIGNS)}™®℠\U0001f300-\U0001faff\u2600-\u27bf]"
 
 
 def _web(style: English, match: re.Match[str]) -> str:
@@ -97,6 +97,11 @@ def _sign(_: English, match: re.Match[str]) -> str:
     left = " " if before and not before.isspace() and before not in "(“\"‘'[" else ""
     right = " " if after.isalnum() else ""
     return left + _SIGNS[match.group()] + right
+
+
+def _prime(_: English, match: re.Match[str]) -> str:
+    said = " prime" if match[1] == "′" else " double prime"
+    return f"{said} " if match.string[match.end() : match.end() + 1].isalnum() else said
 
 
 def _emoji(_: English, match: re.Match[str]) -> str:
@@ -140,6 +145,8 @@ LATE: tuple[Reading, ...] = needing(
     Reading("symbol", rf"(?<![\w/])({_WORD})/({_WORD})(?![\w/])", _slash),
     Reading("symbol", r"(?<=\w)/(?=\w)", lambda *_: " slash "),
     Reading("symbol", "[" + "".join(_SIGNS) + "]", _sign),
+    # Of a point or a variable: K′, D′A′E′. Some write it for an apostrophe, with small letters after it.
+    Reading("symbol", r"(?<=\b[A-Za-z])(?<!′[a-z])(″|′{1,2})(?![a-z])", _prime),
     Reading("symbol", r"[™®℠]", lambda *_: ""),
     Reading("emoji", "[\U0001f300-\U0001faff]+|[\u2600-\u27bf]\ufe0f", _emoji),
 )

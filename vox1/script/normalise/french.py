@@ -31,7 +31,14 @@ from vox1.script.normalise.french_words import (
     SHORT_MONTHS,
     UNITS,
 )
-from vox1.script.normalise.romance import Calendar, Numerals, date_rules, half_rules, roman_rules
+from vox1.script.normalise.romance import (
+    SHORT_YEAR,
+    Calendar,
+    Numerals,
+    date_rules,
+    half_rules,
+    roman_rules,
+)
 from vox1.script.normalise.rules import DIGIT, Rule, needing
 from vox1.script.normalise.signs import ROMAN, Signs, address_rules, letter_rules, roman_value
 
@@ -220,7 +227,6 @@ def _say_enumerated(match: re.Match[str]) -> str | None:
 
 _ENDINGS = r"(?P<ending>ers?|ères?|res?|ièmes?|i?èmes|èmes?|es?|nde?s?|d(?=e?\b)e?s?|ᵉʳ|ʳᵉ|ᵉ)"
 
-_YEAR = Rule("year", re.compile(r"(?<!\w)[’'](?=\d\d(?!\w))"), lambda _: "")
 _CENTURY = Rule(
     "abbreviation",
     re.compile(rf"(?<=[IVX]e{SPACE})s\.|(?<=[IVX]ème{SPACE})s\."),
@@ -239,7 +245,7 @@ _ENUMERATED = Rule(
 RULES: tuple[Rule, ...] = (
     *address_rules(_SIGNS),
     *date_rules(_CALENDAR),
-    *needing(DIGIT, [_YEAR]),
+    *needing(DIGIT, [SHORT_YEAR]),
     _CENTURY,
     _ORDINAL,
     *needing(DIGIT, [_ENUMERATED]),

@@ -35,7 +35,15 @@ from vox1.script.normalise.italian_words import (
     SHORT_MONTHS,
     UNITS,
 )
-from vox1.script.normalise.romance import Calendar, Numerals, date_rules, half_rules, roman_rules
+from vox1.script.normalise.romance import (
+    SHORT_YEAR,
+    Calendar,
+    Numerals,
+    date_rules,
+    half_rules,
+    is_initial,
+    roman_rules,
+)
 from vox1.script.normalise.rules import DIGIT, Rule, needing
 from vox1.script.normalise.signs import ROMAN, Signs, address_rules, letter_rules, roman_value
 
@@ -238,9 +246,8 @@ def _say_century(match: re.Match[str]) -> str:
 
 def _say_saint(match: re.Match[str]) -> str | None:
     """S. before a name: san, santo, santa or sant' by what follows."""
-    before = match.string[max(0, match.start() - 30) : match.start()]
-    if re.search(r"(?<!\w)[A-Z]\w*\.? $", before):
-        return None  # an initial: Harry S. Truman
+    if is_initial(match):
+        return None
     name = match["name"]
     is_woman = name.endswith("a") and name not in _MEN_IN_A
     if name[0] in _VOWELS:
@@ -258,7 +265,7 @@ _TIME_WITH_COMMA = Rule(
 )
 _FIGURES = (
     Rule("year", re.compile(r"(?P<mark>[’'])(?P<hundreds>[2-9]00)(?!\d|[.,]\d)"), _say_century),
-    Rule("year", re.compile(r"(?<!\w)[’'](?=\d\d(?!\w))"), lambda _: ""),
+    SHORT_YEAR,
     Rule(
         "ordinal",
         re.compile(

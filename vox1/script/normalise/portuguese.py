@@ -33,7 +33,15 @@ from vox1.script.normalise.portuguese_words import (
     SHORT_MONTHS,
     UNITS,
 )
-from vox1.script.normalise.romance import Calendar, Numerals, date_rules, half_rules, roman_rules
+from vox1.script.normalise.romance import (
+    SHORT_YEAR,
+    Calendar,
+    Numerals,
+    date_rules,
+    half_rules,
+    is_initial,
+    roman_rules,
+)
 from vox1.script.normalise.rules import DIGIT, Rule, needing
 from vox1.script.normalise.signs import Signs, address_rules, letter_rules
 
@@ -280,15 +288,9 @@ def _say_ordinal(match: re.Match[str]) -> str | None:
     return ordinal(number, "f" if mark.startswith(("ª", "a")) else "m") + plural
 
 
-def _is_initial(match: re.Match[str]) -> bool:
-    """Tell whether a letter with a point follows a name: Franklin D. Roosevelt."""
-    before = match.string[max(0, match.start() - 30) : match.start()]
-    return bool(re.search(r"(?<!\w)[A-ZÀ-Þ]\w*\.? $", before))
-
-
 def _say_saint(match: re.Match[str]) -> str | None:
     """S. before a name: são, santo before a vowel, santa for a woman."""
-    if _is_initial(match):
+    if is_initial(match):
         return None
     name = match["name"]
     if name in QUEENS or name.endswith("a"):
@@ -298,14 +300,13 @@ def _say_saint(match: re.Match[str]) -> str | None:
 
 def _say_don(match: re.Match[str]) -> str | None:
     """D. before a name: dona for a woman's, dom for a man's."""
-    if _is_initial(match):
+    if is_initial(match):
         return None
     name = match["name"]
     said = "dona" if name in QUEENS or name.endswith("a") else "dom"
     return (said.capitalize() if match.start() == 0 else said) + " "
 
 
-_YEAR = Rule("year", re.compile(r"(?<!\w)[’'](?=\d\d(?!\w))"), lambda _: "")
 _ORDINAL = Rule(
     "ordinal",
     re.compile(
@@ -324,7 +325,7 @@ def _rules(tongue: Tongue) -> tuple[Rule, ...]:
     return (
         *address_rules(_SIGNS),
         *date_rules(_CALENDAR),
-        *needing(DIGIT, (_YEAR, _ORDINAL)),
+        *needing(DIGIT, (SHORT_YEAR, _ORDINAL)),
         *half_rules(
             tongue.cardinal,
             gender_of,

@@ -27,6 +27,9 @@ _NUMERAL = rf"(?P<roman>{ROMAN})"
 _LETTERS = frozenset("LCDM")
 _ORDINARY = frozenset("IVX")
 
+SHORT_YEAR = Rule("year", re.compile(r"(?<!\w)[’'](?=\d\d(?!\w))"), lambda _: "")
+"""A year without its century, '68: the mark is not said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
@@ -319,6 +322,12 @@ def _say_roman(numerals: Numerals, match: re.Match[str]) -> str | None:
         is_surely_roman(roman) and not _is_pronoun(match) and (set(roman) <= _ORDINARY or len(roman) > 3)
     )
     return numerals.lone(roman_value(roman)) if is_plain else None
+
+
+def is_initial(match: re.Match[str]) -> bool:
+    """Tell whether a letter with a point follows a name, as in Franklin D. Roosevelt."""
+    before = match.string[max(0, match.start() - 30) : match.start()]
+    return bool(re.search(r"(?<!\w)[A-ZÀ-Þ]\w*\.? $", before))
 
 
 def _is_pronoun(match: re.Match[str]) -> bool:

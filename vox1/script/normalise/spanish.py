@@ -16,7 +16,14 @@ from vox1.script.normalise.european import (
     grouped_decimals,
     words,
 )
-from vox1.script.normalise.romance import Calendar, Numerals, date_rules, half_rules, roman_rules
+from vox1.script.normalise.romance import (
+    SHORT_YEAR,
+    Calendar,
+    Numerals,
+    date_rules,
+    half_rules,
+    roman_rules,
+)
 from vox1.script.normalise.rules import DIGIT, Rule, needing
 from vox1.script.normalise.signs import Signs, address_rules, letter_rules
 from vox1.script.normalise.spanish_words import (
@@ -309,7 +316,6 @@ def _say_ordinal(match: re.Match[str]) -> str | None:
     return _before_noun(number, "m") if apocope else said
 
 
-_YEAR = Rule("year", re.compile(r"(?<!\w)[’'](?=\d\d(?!\w))"), lambda _: "")
 _ORDINAL = Rule(
     "ordinal",
     re.compile(
@@ -322,7 +328,7 @@ _ORDINAL = Rule(
 RULES: tuple[Rule, ...] = (
     *address_rules(_SIGNS),
     *date_rules(_CALENDAR),
-    *needing(DIGIT, (_YEAR, _ORDINAL)),
+    *needing(DIGIT, (SHORT_YEAR, _ORDINAL)),
     *half_rules(
         cardinal,
         gender_of,
