@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import argparse
 import re
+from dataclasses import replace
+from pathlib import Path
 
 from vox1 import settings as user_settings
 from vox1.errors import InputError
-from vox1.hardware.device import DEVICES
+from vox1.hardware.device import DEVICES, chosen_device
 from vox1.outputs.division import Split
 from vox1.outputs.formats import FORMATS
+from vox1.render.job import RenderOptions
 from vox1.settings import LISTENING_MODEL, Settings
+from vox1_cli.console import Console
+from vox1_cli.reading import reading_options
 
 _MOST_SLOTS = 3
 _MOST_CHAPTERS = 100_000
 _NAMED = (
     *("engine", "model", "voice", "style", "speed", "rules_off", "loudness"),
     *("formats", "split", "part_hours", "bitrate_kbps", "captions", "read_along"),
+    *("batch_size", "seed", "chunk_characters"),
 )
 """Settings that the command line may change for one render."""
 _PAUSES = ("sentence", "paragraph", "scene", "heading", "chapter")
@@ -38,9 +44,21 @@ def add_voice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--rules-off", metavar="R,S", help="leave these rules for speaking out; `rules` lists them"
     )
-    parser.add_argument("--batch-size", type=int, choices=range(1, _MOST_SLOTS + 1), help="takes at once")
+    parser.add_argument(
+        "--batch-size",
+        type=int,
+        choices=range(_MOST_SLOTS + 1),
+        help="takes at once; 0 leaves it to the card (0)",
+    )
     parser.add_argument("--device", choices=DEVICES, help="what the engine runs on (DEVICE, auto)")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="base seed of all takes (0)")
+    parser.add_argument("--seed", type=int, metavar="N", help="base seed of all takes (0)")
+    parser.add_argument(
+        "--chunk-characters",
+        type=int,
+        metavar="N",
+        help="the longest text that is spoken in one go, 100 to 400 characters; 0 for what suits engine and"
+        " card (0)",
+    )
 
 
 def add_checking(parser: argparse.ArgumentParser) -> None:
@@ -118,6 +136,28 @@ def _add_sound(outputs: argparse._ArgumentGroup) -> None:
         metavar="KIND=MS",
         help=f"how long the silence is after a {', '.join(_PAUSES[:-1])} or {_PAUSES[-1]}, in milliseconds,"
         " such as paragraph=700; may be repeated",
+    )
+
+
+def chosen_options(arguments: argparse.Namespace, path: Path, console: Console) -> RenderOptions:
+    """Return the render that the command line asks for, and say what is wrong with the user's settings.
+
+    Args:
+        arguments: Of the command line.
+        path: Of the user's settings.
+        console: Told of settings that are passed over.
+
+    Raises:
+        InputError: A value is out of range, or is not understood.
+    """
+    settings, warnings = user_settings.load(path)
+    for warning in warnings:
+        console.note(f"warning: {warning}")
+    return replace(
+        RenderOptions.chosen(arguments.book, chosen_settings(arguments, settings)),
+        device=chosen_device(arguments.device, settings.device),
+        chapters=chapter_numbers(arguments.chapters),
+        reading=reading_options(arguments, audit=True),
     )
 
 

@@ -6,21 +6,20 @@ import argparse
 from pathlib import Path
 
 from vox1.paths import Folders
+from vox1.settings import chosen_folders
 
 
 def add_folders(parser: argparse.ArgumentParser) -> None:
     """Add ``--output-dir``, ``--work-dir`` and ``--user-dir``."""
-    known = Folders()
     parser.add_argument(
-        "--output-dir", type=Path, default=known.output, metavar="D", help="for finished books (Output)"
+        "--output-dir", type=Path, metavar="D", help="for finished books (as in your settings, or Output)"
     )
     parser.add_argument(
-        "--work-dir", type=Path, default=known.work, metavar="D", help="for takes and state (temp_work)"
+        "--work-dir", type=Path, metavar="D", help="for takes and state (as in your settings, or temp_work)"
     )
     parser.add_argument(
         "--user-dir",
         type=Path,
-        default=known.user,
         metavar="D",
         help="for your settings, the lexicon of all books, the models and the master voices (where VOX-1 is)",
     )
@@ -28,6 +27,4 @@ def add_folders(parser: argparse.ArgumentParser) -> None:
 
 
 def _folders(arguments: argparse.Namespace) -> Folders:
-    return Folders(
-        arguments.output_dir.absolute(), arguments.work_dir.absolute(), arguments.user_dir.absolute()
-    )
+    return chosen_folders(arguments.user_dir, arguments.output_dir, arguments.work_dir)

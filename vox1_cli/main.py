@@ -9,10 +9,10 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from logging.handlers import RotatingFileHandler
 from typing import NoReturn
 
 from backend import Backend
+from vox1 import logbook
 from vox1.errors import InputError, Vox1Error, is_out_of_memory, memory_error
 from vox1.version import VERSION
 from vox1_cli.console import CANCELLED, Console
@@ -30,6 +30,7 @@ _COMMANDS = (
         "voices",
         "models",
         "engines",
+        "settings",
         "doctor",
         "inspect",
         "clean",
@@ -37,7 +38,6 @@ _COMMANDS = (
 )
 """In the order of `--help`; each is a module of `vox1_cli.commands`."""
 _LOG_NAME = "vox1.log"
-_LOG_BYTES = 5 * 2**20
 _UNEXPECTED = 1
 
 
@@ -46,7 +46,7 @@ def main(argv: Sequence[str]) -> int:
     arguments = _parser(argv).parse_args(argv)
     console = Console(as_json=arguments.json)
     backend = Backend(arguments.folders(arguments) if hasattr(arguments, "folders") else None)
-    log_path = _log_to_file(backend)
+    log_path = logbook.open_log(backend.folders, _LOG_NAME)
     try:
         status: int = arguments.run(arguments, backend, console)
     except Vox1Error as err:
@@ -59,6 +59,8 @@ def main(argv: Sequence[str]) -> int:
     except BrokenPipeError:  # the reader of our output has left, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _UNEXPECTED
+    except ModuleNotFoundError:
+        raise  # the environment has lost something: `run.py`, which made it, says what to do
     except Exception as err:  # noqa: BLE001  # the process's outermost edge
         log.error("%s failed:\n%s", arguments.command, traceback.format_exc())  # noqa: TRY400
         if is_out_of_memory(err):
@@ -91,8 +93,8 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     parser = _Parser(
         prog="run.py",
         description="VOX-1 turns an EPUB into an audiobook: M4B with chapters, cover and tags.",
-        epilog="`python3 run.py COMMAND --help` tells more about a command."
-        " `setup` and `test` are commands of run.py itself.",
+        epilog="`python3 run.py` alone opens the window. `python3 run.py COMMAND --help` tells more about a"
+        " command. `window`, `setup`, `update`, `remove` and `test` are commands of run.py itself.",
     )
     parser.add_argument("--version", action="version", version=f"VOX-1 {VERSION}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -102,20 +104,3 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         added.add_argument("--json", action="store_true", help="print JSON instead of text")
         added.set_defaults(run=command.run)
     return parser
-
-
-def _log_to_file(backend: Backend) -> str:
-    """Send the program's log to a file; where that cannot be, to nowhere: it is no reason to stop."""
-    path = backend.folders.logs / _LOG_NAME
-    handler: logging.Handler
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8")
-    except OSError:
-        handler = logging.NullHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.raiseExceptions = False  # a full disk is said once, by whoever it stops
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(logging.INFO)
-    return str(path)

@@ -6,7 +6,16 @@ import argparse
 
 from booksmith_module.options import Notes, ReadingOptions
 
-_SWITCHES = ("tables", "code", "captions", "image-descriptions")
+_SWITCHES = {
+    "tables": "table",
+    "code": "program listing",
+    "captions": "caption",
+    "image-descriptions": "image description",
+    "notes": "note",
+}
+"""What the listener may call some kinds that `Skipped` names otherwise."""
+_READERS = ("tables", "code", "captions", "image-descriptions")
+"""Switches that the readers heed as well: where chapters begin may follow from them."""
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
@@ -22,15 +31,16 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         "--with",
         dest="switched_on",
         action="append",
-        choices=_SWITCHES,
+        metavar="KIND",
         default=[],
-        help="read these too; image descriptions are left out otherwise",
+        help="read these too: tables, code, captions, image-descriptions, notes, or any kind that `read`"
+        " lists as not read between the paragraphs; image descriptions and notes are left out otherwise",
     )
     parser.add_argument(
         "--without",
         dest="switched_off",
         action="append",
-        choices=_SWITCHES,
+        metavar="KIND",
         default=[],
         help="leave these out; tables, code and captions are read otherwise",
     )
@@ -40,12 +50,16 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
 
 def reading_options(arguments: argparse.Namespace, *, audit: bool) -> ReadingOptions:
     """Return what was chosen."""
-    switches = {name.replace("-", "_"): True for name in arguments.switched_on}
-    switches |= {name.replace("-", "_"): False for name in arguments.switched_off}
+    on, off = arguments.switched_on, arguments.switched_off
+    switches = {name.replace("-", "_"): True for name in on if name in _READERS}
+    switches |= {name.replace("-", "_"): False for name in off if name in _READERS}
+    off_kinds = tuple(_SWITCHES.get(name, name) for name in off)
     return ReadingOptions(
         notes=Notes(arguments.notes),
         ocr=arguments.ocr,
         password=arguments.password,
         audit=audit,
+        switched_on=tuple(kind for name in on if (kind := _SWITCHES.get(name, name)) not in off_kinds),
+        switched_off=off_kinds,
         **switches,
     )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import re
+from pathlib import Path
 
 import pytest
 
 from vox1.errors import InputError
-from vox1.settings import Settings
-from vox1_cli.choosing import chosen_settings
+from vox1.render.job import RenderOptions
+from vox1.settings import Settings, save
+from vox1_cli.choosing import chosen_options, chosen_settings
 from vox1_cli.commands import render
+from vox1_cli.console import Console
 
 
 @pytest.mark.parametrize(
@@ -57,9 +60,40 @@ def test_pauses_are_chosen_by_what_ends() -> None:
         (("--bitrate", "5"), "--bitrate 5 is not usable"),
         (("--format", "aiff"), "--format 'aiff' is not usable"),
         (("--loudness", "loud"), "--loudness 'loud' is not usable"),
+        (("--seed", "-1"), "--seed -1 is not usable"),
+        (("--chunk-characters", "50"), "--chunk-characters 50 is not usable"),
     ],
 )
 def test_a_bad_value_is_named_by_its_option(written: tuple[str, str], message: str) -> None:
     """Whoever typed it knows no other name."""
     with pytest.raises(InputError, match=re.escape(message)):
         _chosen(*written)
+
+
+def _options(path: Path, *written: str) -> RenderOptions:
+    parser = argparse.ArgumentParser()
+    render.add_to(parser.add_subparsers())
+    arguments = parser.parse_args(["render", "book.epub", *written])
+    return chosen_options(arguments, path, Console(as_json=False))
+
+
+def test_batch_size_seed_and_device_are_those_of_the_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless the command, or for the device the environment, says otherwise."""
+    monkeypatch.delenv("DEVICE", raising=False)
+    path = tmp_path / "user_settings.json"
+    save(Settings(batch_size=2, seed=7, device="cpu", chunk_characters=250), path)
+
+    kept = _options(path)
+    assert (kept.slots, kept.seed, kept.device) == (2, 7, "cpu")
+    assert kept.settings.chunk_characters == 250
+
+    other = _options(path, "--batch-size", "3", "--seed", "8", "--device", "cuda", "--chunk-characters", "0")
+    assert (other.slots, other.seed, other.device) == (3, 8, "cuda")
+    assert other.settings.chunk_characters == 0
+    assert _options(path, "--batch-size", "0").slots is None
+
+    monkeypatch.setenv("DEVICE", "mps")
+    assert _options(path).device == "mps"
+    assert _options(path, "--device", "auto").device == "auto"

@@ -107,9 +107,7 @@ def test_words_are_checked_when_it_is_asked_for(
 def test_a_word_check_that_cannot_be_had_is_said_at_once(vox1: Run, book: Path, tmp_path: Path) -> None:
     """Before anything is spoken, with what to type; without a name it is the usual model's."""
     done = vox1(*_render(book, tmp_path, "--engine", "tone", "--check-words"), check=2)
-    assert _errors(done)[1] == (
-        "hint: Run `python3 run.py setup --engine asr`, then run the same command again."
-    )
+    assert _errors(done)[1] == ("hint: Run `python3 run.py setup --engine asr`, then try again.")
     assert not (tmp_path / "work" / "takes").exists()
 
 
@@ -179,6 +177,18 @@ def test_notes_are_read_where_the_listener_wants_them(vox1: Run) -> None:
     note = "The observer’s word for a fall too slight to measure"
     assert note not in texts["skip"]
     assert 0 < texts["in-place"].index(note) < texts["chapter-end"].index(note)
+
+
+def test_any_kind_that_is_not_read_can_be_switched_on(vox1: Run) -> None:
+    """By the name that `read` lists it by, in the book and in a manifest of it; a strange one is told."""
+    note = "The observer’s word for a fall too slight to measure"
+    vox1("read", SAMPLE, "--manifest", "book.json")
+    for source in (SAMPLE, "book.json"):
+        read = json.loads(vox1("read", source, "--json", "--with", "notes").stdout)
+        assert any(note in chapter["text"] for chapter in read["chapters"])
+        assert "note" not in {item["kind"] for item in read["skipped"]}
+        odd = json.loads(vox1("read", source, "--json", "--without", "recipe").stdout)
+        assert "“recipe”" in odd["warnings"][-1]
 
 
 def test_a_manifest_written_by_read_is_rendered_as_the_book(vox1: Run, book: Path, tmp_path: Path) -> None:

@@ -121,6 +121,7 @@ def test_json_is_one_event_a_line_and_nothing_else(models: Typed) -> None:
     assert (ready["event"], ready["name"]) == ("model_ready", NAME)
     listed = json.loads(models("list", "--json")[0])
     row = listed["models"][0]
+    assert row["begun_bytes"] == 0
     assert (listed["schema"], row["name"], row["kind"], row["size"]) == (1, NAME, "base", "0.6B")
     assert row["installed"]["weights_hash"] == ready["weights_hash"]
     assert listed["models"][1]["installed"] is None

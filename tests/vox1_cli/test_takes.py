@@ -145,3 +145,14 @@ def test_what_cannot_be_done_is_said(vox1: Run, book: Path) -> None:
 def test_a_book_that_was_never_rendered_has_no_takes(vox1: Run, book: Path) -> None:
     """That is said at once."""
     assert "was never rendered here" in vox1("takes", "list", book, check=2).stderr
+
+
+def test_a_chapter_is_listened_to_by_itself(vox1: Run, book: Path) -> None:
+    """Its file is told, with its length."""
+    vox1("render", book)
+    done = vox1("takes", "hear", book, "2", "--json")
+    told = json.loads(done.stdout)
+    assert (told["event"], told["schema"], told["is_whole"]) == ("heard", 1, True)
+    assert Path(told["path"]).is_file()
+    assert told["seconds"] > 5
+    assert "chapter 9" in vox1("takes", "hear", book, "9", check=2).stderr

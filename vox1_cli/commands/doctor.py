@@ -7,7 +7,7 @@ from collections import Counter
 
 from backend import Backend
 from vox1.doctor.finding import Finding, Level
-from vox1.hardware.device import DEVICES, chosen_device
+from vox1.hardware.device import DEVICES
 from vox1_cli.commands.read import Commands
 from vox1_cli.console import Console
 from vox1_cli.folders import add_folders
@@ -49,7 +49,7 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
 def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> int:
     """Show each finding as it is made."""
     findings = []
-    device = chosen_device(arguments.device)
+    device = backend.device(arguments.device)
     asked = {"model": arguments.model, "voice": arguments.voice, "with_speed": arguments.speed}
     for finding in backend.doctor(arguments.engine, device, **asked):
         findings.append(finding)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from backend import Backend
+from vox1.engines.registry import EngineRow
 from vox1_cli.commands.read import Commands
 from vox1_cli.console import Console
 
@@ -21,9 +23,16 @@ def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> in
     del arguments
     rows = backend.engines()
     if console.as_json:
-        listed = [{"id": row.id, "title": row.title, "description": row.description} for row in rows]
+        listed = [_to_json(row) for row in rows]
         console.result_json({"schema": 1, "engines": listed})
         return 0
     for row in rows:
         console.result(f"{row.id:10} {row.title}\n{'':10} {row.description}")
+        if not row.is_set_up:
+            console.result(f"{'':10} It is not set up: `python3 run.py setup --engine {row.environment}`.")
     return 0
+
+
+def _to_json(row: EngineRow) -> dict[str, Any]:
+    about = {"id": row.id, "title": row.title, "description": row.description}
+    return {**about, "set_up": row.is_set_up, "environment": row.environment or None}

@@ -66,21 +66,27 @@ def _list(arguments: argparse.Namespace, backend: Backend, console: Console) -> 
     del arguments
     here = {model.name: model for model in backend.models()}
     known = {row.name: row for row in backend.known_models()}
+    begun = backend.begun_models()
     names = [*known, *(name for name in here if name not in known)]
     if console.as_json:
-        models = [_to_json(name, known.get(name), here.get(name)) for name in names]
+        models = [
+            {**_to_json(name, known.get(name), here.get(name)), "begun_bytes": begun.get(name, 0)}
+            for name in names
+        ]
         console.result_json({"schema": _SCHEMA, "folder": str(backend.folders.models), "models": models})
         return 0
     for name in names:
         row, model = known.get(name), here.get(name)
-        console.result(f"{name:32} {_standing(row, model)}")
+        console.result(f"{name:32} {_standing(row, model, begun.get(name, 0))}")
         if row:
             console.result(f"  {row.description}")
     return 0
 
 
-def _standing(row: KnownModel | None, model: InstalledModel | None) -> str:
+def _standing(row: KnownModel | None, model: InstalledModel | None, begun_bytes: int) -> str:
     """How it stands with a model."""
+    if model is None and row and begun_bytes:
+        return f"begun, {size(begun_bytes)} of {size(row.fetch_bytes)} are here"
     if model is None:
         return f"to be fetched, {size(row.fetch_bytes)}" if row else ""
     if model.fault:

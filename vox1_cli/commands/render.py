@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from backend import Backend
-from vox1 import settings as user_settings
 from vox1.control import Control
 from vox1.events import Finished, Status
-from vox1.hardware.device import chosen_device
 from vox1.render.job import RenderOptions
-from vox1_cli.choosing import add_checking, add_outputs, add_voice, chapter_numbers, chosen_settings
+from vox1_cli.choosing import add_checking, add_outputs, add_voice, chapter_numbers, chosen_options
 from vox1_cli.commands.read import Commands
 from vox1_cli.console import CANCELLED, Console, clock
 from vox1_cli.folders import add_folders
 from vox1_cli.interrupts import interrupts
 from vox1_cli.progress import Progress
-from vox1_cli.reading import add_reading, reading_options
+from vox1_cli.reading import add_reading
 
+_ENDS: dict[str, Callable[[Backend], None]] = {
+    "sleep": lambda backend: backend.sleep(),
+    "shutdown": lambda backend: backend.shut_down(),
+}
 _EXIT = {Status.COMPLETE: 0, Status.INCOMPLETE: 1, Status.FAILED: 1, Status.CANCELLED: CANCELLED}
 
 
@@ -45,6 +49,11 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
         help="write what the render takes as CSV files into this folder: machine.csv, chunks.csv (a row for"
         " each take) and seconds.csv (a row for each second); files of an earlier render stay",
     )
+    parser.add_argument(
+        "--then",
+        choices=sorted(_ENDS),
+        help="what the computer does when the render has ended, unless you stopped it",
+    )
     add_outputs(parser)
     add_reading(parser)
     add_folders(parser)
@@ -53,22 +62,16 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
 
 def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> int:
     """Render the book, showing progress; Ctrl-C stops it so that it can be resumed."""
-    settings, warnings = user_settings.load(backend.folders.settings)
-    for warning in warnings:
-        console.note(f"warning: {warning}")
-    options = RenderOptions(
-        book=arguments.book,
-        settings=chosen_settings(arguments, settings),
-        chapters=chapter_numbers(arguments.chapters),
+    options = replace(
+        chosen_options(arguments, backend.folders.settings, console),
         also=chapter_numbers(arguments.also) or frozenset(),
-        seed=arguments.seed,
         redo=tuple(arguments.redo),
-        slots=arguments.batch_size,
-        device=chosen_device(arguments.device),
-        reading=reading_options(arguments, audit=True),
         telemetry=arguments.telemetry and arguments.telemetry.absolute(),
     )
-    return carry_out(options, backend, console)
+    status = carry_out(options, backend, console)
+    if arguments.then and status != CANCELLED:
+        _ENDS[arguments.then](backend)
+    return status
 
 
 def carry_out(options: RenderOptions, backend: Backend, console: Console) -> int:

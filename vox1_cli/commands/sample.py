@@ -11,18 +11,15 @@ from rich.progress import BarColumn, TextColumn
 
 from backend import Backend
 from vox1 import events
-from vox1 import settings as user_settings
 from vox1.control import Cancelled, Control
-from vox1.hardware.device import chosen_device
-from vox1.render.job import RenderOptions
 from vox1_cli.bars import EventBars
-from vox1_cli.choosing import add_outputs, add_voice, chapter_numbers, chosen_settings
+from vox1_cli.choosing import add_outputs, add_voice, chosen_options
 from vox1_cli.commands.read import Commands
 from vox1_cli.console import CANCELLED, Console, clock, size
 from vox1_cli.folders import add_folders
 from vox1_cli.interrupts import interrupts
 from vox1_cli.progress import sentence_of
-from vox1_cli.reading import add_reading, reading_options
+from vox1_cli.reading import add_reading
 
 if TYPE_CHECKING:
     from vox1.render.sample import Sampled
@@ -54,18 +51,7 @@ def add_to(commands: Commands[argparse.ArgumentParser]) -> argparse.ArgumentPars
 
 def run(arguments: argparse.Namespace, backend: Backend, console: Console) -> int:
     """Speak the sample and show the forecast; Ctrl-C ends it, and what was spoken stays."""
-    settings, warnings = user_settings.load(backend.folders.settings)
-    for warning in warnings:
-        console.note(f"warning: {warning}")
-    options = RenderOptions(
-        book=arguments.book,
-        settings=chosen_settings(arguments, settings),
-        chapters=chapter_numbers(arguments.chapters),
-        seed=arguments.seed,
-        slots=arguments.batch_size,
-        device=chosen_device(arguments.device),
-        reading=reading_options(arguments, audit=True),
-    )
+    options = chosen_options(arguments, backend.folders.settings, console)
     control = Control()
     kept = "Nothing spoken is lost either way."
     try:

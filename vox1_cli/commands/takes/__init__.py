@@ -9,9 +9,18 @@ import argparse
 
 from vox1_cli.actions import run_action
 from vox1_cli.commands.read import Commands
-from vox1_cli.commands.takes import correcting, directing, editing, listing, picking, redoing, undoing
+from vox1_cli.commands.takes import (
+    correcting,
+    directing,
+    editing,
+    hearing,
+    listing,
+    picking,
+    redoing,
+    undoing,
+)
 
-_ACTIONS = (listing, picking, redoing, undoing, editing, directing, correcting)
+_ACTIONS = (listing, hearing, picking, redoing, undoing, editing, directing, correcting)
 """In the order of `--help`."""
 
 

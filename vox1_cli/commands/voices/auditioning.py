@@ -9,7 +9,7 @@ from pathlib import Path
 from backend import Backend
 from vox1 import settings as user_settings
 from vox1.control import Control
-from vox1.hardware.device import DEVICES, chosen_device
+from vox1.hardware.device import DEVICES
 from vox1.voices.audition import Wish
 from vox1_cli.actions import add_action
 from vox1_cli.commands.read import Commands
@@ -36,6 +36,7 @@ def add_to(actions: Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument("--style", default="", metavar="WORDS", help="how to speak, where the model takes it")
     parser.add_argument("--language", default="", metavar="L", help="what it speaks (its own, en)")
     parser.add_argument("--text", default="", metavar="WORDS", help="what it says")
+    parser.add_argument("--book", type=Path, metavar="BOOK", help="a book whose lexicon holds, too")
     parser.add_argument("--device", choices=DEVICES, help="what the engine runs on (DEVICE, auto)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="where it goes, as FLAC")
 
@@ -49,8 +50,8 @@ def _audition(arguments: argparse.Namespace, backend: Backend, console: Console)
         style=arguments.style,
         voice=arguments.voice,
     )
-    wish = Wish(settings, arguments.language, arguments.text, arguments.output)
-    control, device = Control(), chosen_device(arguments.device)
+    wish = Wish(settings, arguments.language, arguments.text, arguments.output, arguments.book)
+    control, device = Control(), backend.device(arguments.device)
     with interrupts(control, console, "Nothing was changed."), Sentences(console, 1) as shown:
         heard = backend.audition(wish, shown.show, control, device)
     if console.as_json:

@@ -6,7 +6,7 @@ import argparse
 
 from backend import Backend
 from vox1.control import Control
-from vox1.hardware.device import DEVICES, chosen_device
+from vox1.hardware.device import DEVICES
 from vox1.voices.design import Design, Designed
 from vox1_cli.actions import add_action
 from vox1_cli.commands.read import Commands
@@ -62,7 +62,7 @@ def _design(arguments: argparse.Namespace, backend: Backend, console: Console) -
         model=arguments.model,
         note=arguments.note,
     )
-    control, device = Control(), chosen_device(arguments.device)
+    control, device = Control(), backend.device(arguments.device)
     with interrupts(control, console, "No voice was made."), Sentences(console, arguments.tries) as shown:
         made = backend.design_voices(design, arguments.name, shown.show, control, device)
     if console.as_json:
