@@ -17,7 +17,19 @@ if not (3, 10) <= sys.version_info[:2] <= (3, 13):
     )
     sys.exit(2)
 
+UPDATE = os.path.join(ROOT, "temp_work", "update")  # noqa: PTH118 - cheaper than pathlib, and in 3.6
+
 if __name__ == "__main__":
+    if os.path.exists(os.path.join(UPDATE, "switch.json")):  # noqa: PTH110, PTH118 - as above
+        # An update was interrupted. The copy of the set-up that it laid down takes it back; then we start
+        # anew, because this file too may be another one now.
+        import subprocess
+
+        sys.path.insert(0, os.path.join(UPDATE, "keeper"))  # noqa: PTH118 - as above
+        from vox1_setup.switch import recover
+
+        again = [sys.executable, __file__] + sys.argv[1:]  # noqa: RUF005 - old Pythons
+        sys.exit(recover(ROOT) or subprocess.call(again))
     # `python3 -P` and PYTHONSAFEPATH leave the script's own folder out.
     if ROOT not in sys.path:
         sys.path.insert(0, ROOT)

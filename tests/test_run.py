@@ -21,6 +21,9 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 COMMAND_LINE = """
 import json, os, sys
 import toy
+if "--output" in sys.argv:
+    with open(sys.argv[sys.argv.index("--output") + 1], "wb") as file:
+        file.write(bytes(5000))
 if sys.argv[1] == "exit":
     sys.exit(int(sys.argv[2]))
 seen = {"arguments": sys.argv[1:], "folder": os.getcwd(), "process": os.getpid(), "toy": toy.__file__}
@@ -123,6 +126,9 @@ def finished_venv(tmp_path_factory: pytest.TempPathFactory, wheels: Path) -> Pat
         REPOSITORY / "vox1_setup", root / "vox1_setup", ignore=shutil.ignore_patterns("__pycache__")
     )
     (root / "requirements.txt").write_text("toy==1.0\n", encoding="utf-8")
+    (root / "vox1_cli").mkdir()
+    (root / "vox1_cli" / "__init__.py").touch()
+    (root / "vox1_cli" / "__main__.py").write_text(COMMAND_LINE, encoding="utf-8")
     status, _, err = Copy(root, wheels).run("setup")
     assert status == 0, err
     return root / ".venv"
@@ -245,6 +251,27 @@ def test_a_start_killed_while_pip_works_is_recovered_from(fresh: Copy) -> None:
     assert "waiting" in said
     assert "left unfinished" in err
     assert after.returncode == 6
+
+
+def test_a_package_that_was_deleted_is_installed_again(ready: Copy) -> None:
+    """The start that misses it says so; the next one makes the environment anew, and does what was asked."""
+    (module,) = ready.root.glob(".venv/[Ll]ib/**/toy.py")
+    module.unlink()
+
+    status, _, err = ready.run("exit", "6")
+    assert status == 2
+    assert_is_error(err)
+    assert "toy is missing" in err
+
+    status, _, err = ready.run("exit", "6")
+    assert status == 6, err
+
+
+def test_an_environment_without_its_configuration_is_made_anew(ready: Copy) -> None:
+    """Its Python would know none of its packages."""
+    (ready.root / ".venv" / "pyvenv.cfg").unlink()
+
+    assert ready.run("exit", "6")[0] == 6
 
 
 def test_an_unusable_folder_is_an_error_with_a_hint(fresh: Copy) -> None:

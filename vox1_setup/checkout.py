@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vox1_setup import lock
 from vox1_setup.environment import Environment, RequirementSet
 from vox1_setup.errors import SetupError
 
@@ -34,6 +35,20 @@ class Checkout:
     def lock_file(self) -> Path:
         """Held while environments are changed; outside them, so that it outlives their removal."""
         return self.root / "temp_work" / "setup.lock"
+
+    @property
+    def window_lock_file(self) -> Path:
+        """Held by the window for as long as it is open (`vox1_gui.sole`)."""
+        return self.root / "temp_work" / "window.lock"
+
+    def refuse_open_window(self) -> None:
+        """See that the window is closed: a program whose files are exchanged ends in confusion.
+
+        Raises:
+            SetupError: It is open.
+        """
+        if lock.is_held(self.window_lock_file):
+            raise SetupError("VOX-1 is open", "close its window, and run the same command again")
 
     @property
     def downloads_dir(self) -> Path:

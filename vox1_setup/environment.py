@@ -92,7 +92,8 @@ class Environment:
         # one may be an alias of the Microsoft Store, which `exists` cannot follow.
         if not self.python.exists() or not os.path.lexists(stamp.base_python):
             return "the Python it was made from is gone"
-        return ""
+        # Without it, its Python knows none of its packages.
+        return "" if (self.folder / "pyvenv.cfg").is_file() else "pyvenv.cfg in it is gone"
 
     def has_sets(self, stamp: stamps.Stamp) -> bool:
         """Say whether all that is wanted is installed, from the files as they are now."""

@@ -37,20 +37,25 @@ def install(checkout: Checkout, environment: Environment, *, thorough: bool = Fa
         OSError: The system refused (no right to write, no space).
     """
     with lock.hold(checkout.lock_file):
-        found = stamp.read(environment.folder)
-        fault = environment.fault(found)
-        if found and not fault and thorough:
-            fault = _damage(environment, found)
-        if found and not fault and environment.has_sets(found):
-            return
-        programs = Programs(checkout.root, checkout.log_file)
-        programs.begin_log()
-        if fault:
-            say(f"making {_short_name(environment, checkout)} with Python {PYTHON_VERSION}: {fault}")
-            found = None
-            _make_empty(environment, programs)
-        _fill(environment, programs, checkout.downloads_dir, found)
-        say("ready")
+        bring(checkout, environment, thorough=thorough)
+
+
+def bring(checkout: Checkout, environment: Environment, *, thorough: bool = False) -> None:
+    """Do what `install` does, for who holds the lock."""
+    found = stamp.read(environment.folder)
+    fault = environment.fault(found)
+    if found and not fault and thorough:
+        fault = _damage(environment, found)
+    if found and not fault and environment.has_sets(found):
+        return
+    programs = Programs(checkout.root, checkout.log_file)
+    programs.begin_log()
+    if fault:
+        say(f"making {_short_name(environment, checkout)} with Python {PYTHON_VERSION}: {fault}")
+        found = None
+        _make_empty(environment, programs)
+    _fill(environment, programs, checkout.downloads_dir, found)
+    say("ready")
 
 
 def _damage(environment: Environment, found: stamp.Stamp) -> str:

@@ -49,6 +49,18 @@ else:
         fcntl.flock(file, fcntl.LOCK_UN)
 
 
+def is_held(path: Path) -> bool:
+    """Whether a program holds a lock; where there is no file, nobody does."""
+    if not path.is_file():
+        return False
+    with path.open("ab", buffering=0) as file:
+        file.seek(0)
+        if not _try_lock(file):
+            return True
+        _unlock(file)
+    return False
+
+
 @contextmanager
 def hold(path: Path) -> Iterator[None]:
     """Hold the lock, waiting (and saying so) while another set-up has it.

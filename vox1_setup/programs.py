@@ -36,10 +36,14 @@ class Programs:
         self.log_file.parent.mkdir(parents=True, exist_ok=True)
         self.log_file.write_bytes(b"")
 
-    def run(self, *command: str | Path) -> bool:
+    def run(self, *command: str | Path, seconds: float | None = None) -> bool:
         """Run a program to its end and say whether it succeeded.
 
         It gets no input, so that it cannot stop to ask, and shares the set-up lock (see `lock.hold`).
+
+        Args:
+            command: The program and its arguments.
+            seconds: The longest it may take; None for as long as it likes.
 
         Raises:
             OSError: The log cannot be written.
@@ -57,7 +61,11 @@ class Programs:
                     stderr=subprocess.STDOUT,
                     close_fds=False,
                     check=False,
+                    timeout=seconds,
                 )
+            except subprocess.TimeoutExpired:
+                log.write(f"ended, because it took longer than {seconds} seconds\n".encode())
+                return False
             except OSError as err:
                 log.write(f"could not be started: {err}\n".encode(errors="backslashreplace"))
                 return False

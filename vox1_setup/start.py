@@ -7,21 +7,20 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from vox1_setup.checkout import Checkout
-from vox1_setup.console import report, say
+from vox1_setup.console import report
 from vox1_setup.errors import SetupError, from_os_error
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
     from collections.abc import Callable, Sequence
 
     from vox1_setup.environment import Environment
 
-_ENTER = (
+ENTER = (
     "import sys; sys.path[:] = [sys.argv.pop(1)] + [place for place in sys.path if place]; "
-    "import runpy; runpy.run_module('vox1_cli', run_name='__main__', alter_sys=True)"
+    "from vox1_setup.enter import enter; enter()"
 )
 """Runs the command line from our folder, the first argument, while the user's folder stays the current one.
 
@@ -29,6 +28,9 @@ _ENTER = (
 own; `-P` against that came with Python 3.11. Running `vox1_cli/__main__.py` by its path would put `vox1_cli/`
 there, where a module of ours could do the same.
 """
+
+_ON_ALL_CORES = ("--numprocesses", "auto", "--dist", "loadfile")
+"""For pytest-xdist: a process for each core; the tests of a file share what they make, and stay together."""
 
 
 def main(arguments: Sequence[str], root: str) -> int:
@@ -54,36 +56,65 @@ def main(arguments: Sequence[str], root: str) -> int:
 
 
 def _dispatch(arguments: Sequence[str], checkout: Checkout) -> int:
-    own: dict[str, Callable[[Sequence[str], Checkout], int]] = {"setup": _set_up, "test": _test}
-    if arguments and arguments[0] in own:
+    own: dict[str, Callable[[Sequence[str], Checkout], int]] = {
+        "remove": _remove,
+        "setup": _set_up,
+        "test": _test,
+        "update": _update,
+        "window": _window,
+    }
+    if not arguments:
+        return _window((), checkout)
+    if arguments[0] in own:
         return own[arguments[0]](arguments[1:], checkout)
-    return _command_line(arguments or ["--help"], checkout)
+    return _command_line(arguments, checkout)
+
+
+def _window(arguments: Sequence[str], checkout: Checkout) -> int:
+    environment = checkout.environment()
+    _make_ready(checkout, environment)
+    return hand_over([str(environment.python), str(checkout.root / "app.py"), *arguments])
 
 
 def _command_line(arguments: Sequence[str], checkout: Checkout) -> int:
     environment = checkout.environment()
     _make_ready(checkout, environment)
-    return hand_over([str(environment.python), "-c", _ENTER, str(checkout.root), *arguments])
+    return hand_over([str(environment.python), "-c", ENTER, str(checkout.root), *arguments])
 
 
 def _test(arguments: Sequence[str], checkout: Checkout) -> int:
     environment = checkout.environment(with_dev=True)
     _make_ready(checkout, environment)
+    _bring_screen(checkout)
     os.chdir(checkout.root)
-    return hand_over([str(environment.python), "-m", "pytest", *arguments])
+    return hand_over([str(environment.python), "-m", "pytest", *_ON_ALL_CORES, *arguments])
+
+
+def _bring_screen(checkout: Checkout) -> None:
+    """Have what the window's tests need; without it they are skipped, and it is said how to get it."""
+    from vox1_setup import screen  # noqa: PLC0415 - an ordinary start does not need it
+    from vox1_setup.programs import Programs  # noqa: PLC0415
+
+    if packages := screen.missing():
+        screen.bring(packages, Programs(checkout.root, checkout.log_file))
 
 
 def _set_up(arguments: Sequence[str], checkout: Checkout) -> int:
-    from vox1_setup.install import install  # noqa: PLC0415 - an ordinary start does not need it
+    from vox1_setup.setup import set_up  # noqa: PLC0415 - an ordinary start does not need it
 
-    options = _setup_parser(checkout).parse_args(arguments)
-    wanted = [checkout.environment(with_dev=options.dev)]
-    if options.engine is not None:
-        wanted.append(checkout.engine_environment(options.engine, with_dev=options.dev))
-    for environment in wanted:
-        install(checkout, environment, thorough=True)
-    say("all is set up; next: python3 run.py --help")
-    return 0
+    return set_up(arguments, checkout)
+
+
+def _update(arguments: Sequence[str], checkout: Checkout) -> int:
+    from vox1_setup.update import update  # noqa: PLC0415 - an ordinary start does not need it
+
+    return update(arguments, checkout)
+
+
+def _remove(arguments: Sequence[str], checkout: Checkout) -> int:
+    from vox1_setup.remove import remove  # noqa: PLC0415 - an ordinary start does not need it
+
+    return remove(arguments, checkout)
 
 
 def _make_ready(checkout: Checkout, environment: Environment) -> None:
@@ -92,24 +123,6 @@ def _make_ready(checkout: Checkout, environment: Environment) -> None:
     from vox1_setup.install import install  # noqa: PLC0415 - an ordinary start does not need it
 
     install(checkout, environment)
-
-
-def _setup_parser(checkout: Checkout) -> ArgumentParser:
-    import argparse  # noqa: PLC0415 - an ordinary start does not need it
-
-    class Parser(argparse.ArgumentParser):
-        def error(self, message: str) -> NoReturn:
-            raise SetupError(message, "see: python3 run.py setup --help")
-
-    parser = Parser(
-        prog="run.py setup",
-        description="Make or repair the environment that VOX-1 runs in.",
-        allow_abbrev=False,
-    )
-    parser.add_argument("--dev", action="store_true", help="also what the checks and tests need")
-    known = ", ".join(checkout.engine_names()) or "none yet"
-    parser.add_argument("--engine", metavar="NAME", help=f"also an engine with packages of its own ({known})")
-    return parser
 
 
 def hand_over(command: list[str]) -> int:

@@ -20,6 +20,7 @@ def finished_environment(root: Path) -> tuple[Environment, stamps.Stamp]:
     environment = Environment(root / ".venv", (RequirementSet("base", requirements),))
     environment.python.parent.mkdir(parents=True)
     environment.python.touch()
+    (environment.folder / "pyvenv.cfg").touch()
     stamp = stamps.Stamp(
         revision=stamps.REVISION,
         python=PYTHON_VERSION,
@@ -73,6 +74,15 @@ def test_an_environment_whose_python_is_gone_has_a_fault(tmp_path: Path) -> None
 
     assert not environment.is_ready()
     assert "is gone" in environment.fault(stamp)
+
+
+def test_an_environment_without_its_configuration_has_a_fault(tmp_path: Path) -> None:
+    """Its Python starts, as that of the system, and finds no package."""
+    environment, stamp = finished_environment(tmp_path)
+    (environment.folder / "pyvenv.cfg").unlink()
+
+    assert not environment.is_ready()
+    assert "pyvenv.cfg" in environment.fault(stamp)
 
 
 def test_changed_requirements_are_no_fault_but_not_ready(tmp_path: Path) -> None:

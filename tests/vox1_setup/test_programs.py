@@ -99,3 +99,12 @@ def test_a_program_that_asks_gets_no_answer(tmp_path: Path) -> None:
 
     assert done.returncode == 0
     assert "EOFError" in programs.output_since(0)
+
+
+def test_a_program_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+    """And counts as failed; the log says why."""
+    programs = programs_in(tmp_path)
+
+    assert not programs.run(sys.executable, "-c", "import threading; threading.Event().wait(60)", seconds=0.2)
+
+    assert "took longer than 0.2 seconds" in programs.output_since(0)

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from vox1_setup import install as installation
-from vox1_setup import start
+from vox1_setup import screen, start
 from vox1_setup.checkout import Checkout
 from vox1_setup.environment import Environment
 from vox1_setup.errors import SetupError
+from vox1_setup.selftest import SelfTest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 LIST_IMPORTS = (
@@ -78,11 +79,15 @@ def test_a_command_is_handed_over_with_its_arguments_untouched(
 
 
 @pytest.mark.usefixtures("installed")
-def test_no_arguments_show_the_help(tmp_path: Path, handed_over: list[list[str]]) -> None:
-    """Until there is a window to open."""
-    start.main([], str(tmp_path))
+@pytest.mark.parametrize(("given", "passed_on"), [([], []), (["window", "my book.epub"], ["my book.epub"])])
+def test_no_arguments_open_the_window(
+    tmp_path: Path, handed_over: list[list[str]], given: list[str], passed_on: list[str]
+) -> None:
+    """Which is what a double click amounts to."""
+    start.main(given, str(tmp_path))
 
-    assert handed_over[0][-1] == "--help"
+    assert Path(handed_over[0][0]).is_relative_to(tmp_path / ".venv")
+    assert handed_over[0][1:] == [str(tmp_path / "app.py"), *passed_on]
 
 
 def test_test_runs_pytest_in_our_folder_with_what_it_needs(
@@ -93,19 +98,22 @@ def test_test_runs_pytest_in_our_folder_with_what_it_needs(
 ) -> None:
     """Wherever the user is, and with their own arguments."""
     monkeypatch.chdir(REPOSITORY)
+    monkeypatch.setattr(screen, "missing", tuple)
 
     status = start.main(["test", "-k", "stamp"], str(tmp_path))
 
     assert status == 7
     assert Path.cwd() == tmp_path
     assert [wanted.name for wanted in installed[0][0].sets] == ["base", "dev"]
-    assert handed_over[0][1:] == ["-m", "pytest", "-k", "stamp"]
+    assert handed_over[0][1:3] == ["-m", "pytest"]
+    assert handed_over[0][-2:] == ["-k", "stamp"]
 
 
 def test_setup_looks_thoroughly_at_all_that_was_asked_for(
-    tmp_path: Path, installed: list[tuple[Environment, bool]]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, installed: list[tuple[Environment, bool]]
 ) -> None:
     """It is also the repair."""
+    monkeypatch.setattr(SelfTest, "speak", lambda _self, _scratch: None)
     (tmp_path / "requirements").mkdir()
     (tmp_path / "requirements" / "toy.txt").touch()
 
