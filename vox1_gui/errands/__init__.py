@@ -1,0 +1,1 @@
+"""Errands: what the window has done in the backroom. Each is a function with the `Desk` first."""
