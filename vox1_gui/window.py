@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import logging
 import re
@@ -32,6 +31,7 @@ from vox1_gui.bridge import Bridge, Job
 from vox1_gui.errands.choices import load_settings, save_settings
 from vox1_gui.errands.daylight import watch_system_mode
 from vox1_gui.errands.opening import open_outside
+from vox1_gui.garbage import Garbage
 from vox1_gui.heartbeat import Heartbeat
 from vox1_gui.menus import Menus
 from vox1_gui.messages import Trouble
@@ -98,6 +98,7 @@ class Window(ctk.CTk, tkinterdnd2.TkinterDnD.DnDWrapper):
         draw_when_idle()
         super().__init__()
         self.withdraw()
+        self._garbage = Garbage(self.after)
         self.title(say("window.title"))
         self._page_types = pages
         self._state = Watched(remembered)
@@ -143,7 +144,7 @@ class Window(ctk.CTk, tkinterdnd2.TkinterDnD.DnDWrapper):
         self._follow_system()
         self.services.queue.open()
         self.after(_TICK_MS, self._tick)
-        gc.freeze()
+        self._garbage.keep_what_is()
         self.after(_TICK_MS, self._build_on)
         if book:
             self.after(_TICK_MS, lambda: self.open_file(book))
@@ -277,8 +278,7 @@ class Window(ctk.CTk, tkinterdnd2.TkinterDnD.DnDWrapper):
         for child in (self._sidebar, self._area, self._bar, self._status):
             child.destroy()
         self._menus.clear()
-        gc.unfreeze()
-        gc.collect()  # else what has gone is frozen again with what comes
+        self._garbage.clear()  # else what has gone is kept again with what comes
         self._make()
         self.show_page(page)
         self.after(_TICK_MS, self._build_on)
@@ -506,7 +506,7 @@ class Window(ctk.CTk, tkinterdnd2.TkinterDnD.DnDWrapper):
 
     def _built(self, name: str) -> None:
         del self._unbuilt[name]
-        gc.freeze()  # to look through all widgets for garbage takes 38 ms, again and again
+        self._garbage.keep_what_is()
         if name == self._shown:
             self._waiting.grid_forget()
             self._bring_in(name)
@@ -576,9 +576,9 @@ class Window(ctk.CTk, tkinterdnd2.TkinterDnD.DnDWrapper):
         for timer in self.tk.splitlist(self.tk.call("after", "info")):
             self.tk.call("after", "cancel", timer)  # each command goes with the widget that it belongs to
         self.is_closed = True
-        gc.unfreeze()
         self.destroy()
         forget_window(self)
+        self._garbage.clear()
 
     def _show_failure(
         self, kind: type[BaseException], err: BaseException, stack: TracebackType | None

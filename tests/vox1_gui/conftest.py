@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,19 @@ if TYPE_CHECKING:
 pytest.importorskip("tkinter", reason="this Python has no tkinter")
 
 _PATIENCE_SECONDS = 60.0
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """Have what is left of a test's windows go here, when nothing holds it any more, and in Tk's own thread.
+
+    In another one Tcl ended the process, in the middle of a test that knew of no window.
+    """
+    outcome = yield
+    gc.unfreeze()
+    gc.collect()
+    gc.enable()
+    return outcome
 
 
 @pytest.fixture(scope="session")
@@ -71,15 +84,10 @@ def open_window(display: str, folders: Folders) -> Iterator[Callable[..., Window
         return window
 
     yield open_one
-    window = None
     for window in opened:
         window.begin_close()
         pump(window, lambda window=window: window.is_closed)  # type: ignore[misc]
-    # What is left of a window must go in Tk's own thread: in that of the next window's bridge it would wait
-    # for a loop that does not run.
     opened.clear()
-    del window
-    gc.collect()
 
 
 def pump(window: Window, until: Callable[[], object], seconds: float = _PATIENCE_SECONDS) -> None:
