@@ -50,7 +50,7 @@ from vox1_gui.widgets.dialog import ask
 from vox1_gui.widgets.everywhere import draw_when_idle, end_timers_with_widgets, forget_window
 from vox1_gui.widgets.labels import Label
 from vox1_gui.widgets.notice import Notice
-from vox1_gui.widgets.player_bar import PlayerBar
+from vox1_gui.widgets.player_bar import HEIGHT, PlayerBar
 from vox1_gui.widgets.sidebar import Sidebar
 from vox1_gui.widgets.status_line import StatusLine
 from vox1_gui.workspace import Workspace
@@ -243,11 +243,13 @@ class Window(ctk.CTk, tkinterdnd2.TkinterDnD.DnDWrapper):
         self._notice = Notice(self._area)
         self._notice.stand_at(row=0, column=0, sticky="ew", padx=theme.WIDE, pady=(theme.PAD, 0))
         self._waiting = Label(self._area, say("window.loading"), colour=theme.colours().muted)
-        self._bar = PlayerBar(
-            self, self.services.player, {"row": 1, "column": 0, "columnspan": 2, "sticky": "ew"}
-        )
-        self._status = StatusLine(self, self.services.activity, self._show_log)
-        self._status.grid(row=2, column=0, columnspan=2, sticky="ew", padx=theme.PAD)
+        self._foot = ctk.CTkFrame(self, corner_radius=0, fg_color="transparent")
+        self._foot.grid(row=1, column=0, columnspan=2, sticky="ew", padx=theme.GAP)
+        self._foot.columnconfigure(1, weight=1)
+        self._foot.rowconfigure(0, minsize=round(HEIGHT * self._scale))
+        PlayerBar(self._foot, self.services.player, {"row": 0, "column": 0})
+        self._status = StatusLine(self._foot, self.services.activity, self._show_log)
+        self._status.grid(row=0, column=1, sticky="ew", padx=theme.GAP)
         self.services.status.watch(self._status.set)
         self.services.update.watch(self._offer_update)
         theme.style_tables(self, self._scale)
@@ -275,7 +277,7 @@ class Window(ctk.CTk, tkinterdnd2.TkinterDnD.DnDWrapper):
             self._state,
         ):
             watched.forget_all()
-        for child in (self._sidebar, self._area, self._bar, self._status):
+        for child in (self._sidebar, self._area, self._foot):
             child.destroy()
         self._menus.clear()
         self._garbage.clear()  # else what has gone is kept again with what comes

@@ -143,7 +143,7 @@ CASES = (
     ),
     Case("a password", protected(UNLOCKS), code="password", says=("protected by a password",)),
     Case("an owner's password", protected(""), RAIN),
-    Case("no text", scan, code="no-text", says=("scan",)),
+    Case("no text", scan, code="scan", says=("scan",)),
     Case("10,000 pages", many_pages, " ".join(map(line, range(0, limits.MAX_PAGES, _PAGES_PER_LINE)))),
     Case(
         "from the right, and letters in one",

@@ -319,6 +319,7 @@ class Host(ABC, Generic[Asked, Outcome]):
             raise EngineFailed(
                 f"{self._program.title} has a worker that speaks another protocol ({message.protocol})",
                 f"Run `{self._program.setup}` to bring its environment up to date.",
+                "no-environment",
             )
         if isinstance(message, Failed) and message.code == "memory":
             raise _ShortOfMemory(message.message)
@@ -472,6 +473,7 @@ class Host(ABC, Generic[Asked, Outcome]):
         return EngineFailed(
             f"{self._program.title} cannot be loaded: {reason}",
             f"Run `{self._program.setup}`, then try again. Details are in {self._log_path}.",
+            "no-environment",
         )
 
 

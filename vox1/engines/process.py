@@ -63,6 +63,7 @@ class WorkerProcess:
             raise EngineFailed(
                 f"The voice engine's worker cannot be started: {err}",
                 "Run `python3 run.py setup`, then try again.",
+                "no-environment",
             ) from err
         self._drainer = threading.Thread(target=_drain, args=(self._process.stderr, sink), daemon=True)
         self._drainer.start()

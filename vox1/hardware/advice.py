@@ -71,7 +71,7 @@ def card_fault(machine: Machine) -> str:
 def _of_tier(card: Card, tier: Tier, model: str) -> str:
     """What a card is too small for."""
     if not tier.model:
-        return f"The {card.name} has too little memory; the processor may do better (--device cpu)."
+        return f"The {card.name} has too little memory; the processor may do better (device: cpu)."
     if model == "1.7B" and tier.model == "0.6B":
         return f"For the {card.name} the model of 0.6B is advised; that of 1.7B may not fit."
     return ""

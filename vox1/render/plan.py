@@ -95,7 +95,7 @@ def plan_chapters(
         raise InputError(
             "There is nothing to narrate in the chosen chapters",
             "Run `read` on the book to see which chapters have text.",
-            "no-text",
+            "nothing-to-read",
         )
 
 

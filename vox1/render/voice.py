@@ -42,7 +42,7 @@ def choose_model(row: EngineRow, settings: Settings, folders: Folders) -> Instal
     if whole:
         names = ", ".join(model.name for model in whole)
         raise InputError(
-            "There are several models to speak with", f"Choose one with --model: {names}.", "model"
+            "There are several models to speak with", f"Choose one with --model: {names}.", "several-models"
         )
     first = next(known.name for known in CATALOGUE.values() if known.kind is Kind.CUSTOM_VOICE)
     raise InputError(

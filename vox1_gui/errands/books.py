@@ -20,6 +20,7 @@ from vox1_gui.errands.desk import Desk
 from vox1_gui.workspace import ChapterRow, OpenBook
 
 _DRAWER, _DRAWER_BESIDE, _OPENING = "book", "book beside", "book opening"
+_USUAL = ReadingOptions(audit=True)
 _COVER_SIZE = (240, 320)
 """In pixels: twice what is shown at 100 %."""
 
@@ -128,21 +129,22 @@ class BookOnDesk:
         return self.edited if self.is_edited else self.path
 
 
-def open_book(desk: Desk, path: Path, settings: Settings, password: str = "") -> BookDetails:
+def open_book(desk: Desk, path: Path, settings: Settings, reading: ReadingOptions = _USUAL) -> BookDetails:
     """Read a book and keep it on the desk; one that was edited comes as it was left.
 
     Args:
         desk: Of this errand.
         path: The file.
         settings: For its length.
-        password: Opens a protected PDF.
+        reading: How it is read.
 
     Raises:
         Cancelled: It was given up.
-        InputError: It cannot be read; the code ``password`` asks for one.
+        InputError: It cannot be read; the code ``password`` asks for one, ``scan`` for its text to be
+            recognised.
         DiskError: The disk refuses.
     """
-    on_desk = _read(desk, path.absolute(), password)
+    on_desk = _read(desk, path.absolute(), reading)
     desk.drawer[_DRAWER] = on_desk
     desk.drawer.pop(_DRAWER_BESIDE, None)  # what was read beside it may be older than what is edited now
     return describe(on_desk, settings, _kept_ticks(on_desk))
@@ -204,7 +206,7 @@ def book_on(desk: Desk, path: Path) -> BookOnDesk:
     with lock:  # two that read it would each have a book of their own, and one would lose the other's edits
         on_desk = desk.drawer.get(_DRAWER)
         if not isinstance(on_desk, BookOnDesk) or on_desk.path != path:
-            on_desk = desk.drawer[_DRAWER] = _read(desk, path, "")
+            on_desk = desk.drawer[_DRAWER] = _read(desk, path)
         return on_desk
 
 
@@ -219,18 +221,18 @@ def book_beside(desk: Desk, path: Path) -> Book:
         on_desk = desk.drawer.get(drawer)
         if isinstance(on_desk, BookOnDesk) and on_desk.path == path:
             return on_desk.book
-    desk.drawer[_DRAWER_BESIDE] = on_desk = _read(desk, path, "")
+    desk.drawer[_DRAWER_BESIDE] = on_desk = _read(desk, path)
     return on_desk.book
 
 
-def _read(desk: Desk, path: Path, password: str) -> BookOnDesk:
+def _read(desk: Desk, path: Path, reading: ReadingOptions = _USUAL) -> BookOnDesk:
     edited = desk.backend.edited_path(path)
     if edited.exists():
         book = desk.backend.read(edited, control=desk.control)
         return BookOnDesk(path, edited, book, is_edited=True, was_kept=True)
-    book = desk.backend.read(path, ReadingOptions(password=password, audit=True), desk.control)
+    book = desk.backend.read(path, reading, desk.control)
     desk.control.check()
-    if password:  # a render is given no password
+    if reading != _USUAL:  # a render is given no password, and recognises no scan once more
         desk.backend.write_manifest(book, edited)
         return BookOnDesk(path, edited, book, is_edited=True)
     return BookOnDesk(path, edited, book, original=book)

@@ -1,4 +1,4 @@
-"""The player bar: what is heard, at the foot of the window."""
+"""The player bar: what is heard, at the foot of the window, beside what is going on."""
 
 from __future__ import annotations
 
@@ -11,31 +11,35 @@ from vox1_gui.player import Player, Playing
 from vox1_gui.texts import say
 from vox1_gui.theme import Type
 from vox1_gui.widgets.buttons import Button, Kind
-from vox1_gui.widgets.labels import Label
+from vox1_gui.widgets.labels import FittedLabel, Label
 
+HEIGHT = 40
+"""Pixels at 100 %. The foot keeps them while nothing is heard too: else all that stands above it would move
+away from under the mouse with the first sound."""
+_TITLE_WIDTH = 240
 _STEP_SECONDS = 10.0
 
 
 class PlayerBar(ctk.CTkFrame):
-    """What is heard, and the buttons for it; it takes no room while nothing is.
+    """What is heard, and the buttons for it; it is not seen while nothing is.
 
     Args:
-        master: The window.
+        master: The foot of the window.
         player: What plays.
-        place: Where in the window's grid it stands while something is heard.
+        place: Where in the foot's grid it stands while something is heard.
     """
 
     def __init__(self, master: Any, player: Player, place: dict[str, Any]) -> None:
-        super().__init__(master, corner_radius=0)
+        super().__init__(master, corner_radius=0, fg_color="transparent")
         self._place, self._is_shown = place, False
-        self.columnconfigure(3, weight=1)
         self._icon("skip-back", "window.back", lambda: player.skip(-_STEP_SECONDS), 0)
         self._toggle = self._icon("pause", "window.play_or_pause", player.toggle, 1)
         self._icon("skip-forward", "window.on", lambda: player.skip(_STEP_SECONDS), 2)
-        self._title = Label(self, kind=Type.STRONG)
-        self._title.grid(row=0, column=3, sticky="ew", padx=theme.PAD)
+        self._title = FittedLabel(self, kind=Type.STRONG)
+        self._title.configure(width=_TITLE_WIDTH)
+        self._title.grid(row=0, column=3, padx=theme.GAP)
         self._time = Label(self, colour=theme.colours().muted)
-        self._time.grid(row=0, column=4, padx=theme.PAD)
+        self._time.grid(row=0, column=4, padx=theme.GAP)
         self._icon("x", "window.stop", player.stop, 5)
         player.now.watch(self._show)
 
@@ -53,7 +57,7 @@ class PlayerBar(ctk.CTkFrame):
             self.grid(**self._place)
             self._is_shown = True
         self._toggle.set_icon("pause" if playing.is_playing else "play")
-        self._title.set(playing.title)
+        self._title.fit(playing.title)
         self._time.set(clock(playing.position_seconds))
 
 

@@ -33,14 +33,21 @@ _LANGUAGES = {
 }
 
 
-def ocr_hint() -> str:
-    """Return what to do with a scan on this machine."""
-    if _data_folder() is not None:
-        return "Read it with --ocr, which recognises the text with Tesseract."
-    return (
-        "Install Tesseract (https://tesseract-ocr.github.io) and read it with --ocr, "
-        "or make its text readable with OCRmyPDF."
-    )
+def ocr_hint(*, was_tried: bool) -> str:
+    """Return what to do with a scan on this machine.
+
+    Args:
+        was_tried: Whether its text was to be recognised.
+    """
+    if _data_folder() is None:
+        again = "try again" if was_tried else "read it with --ocr"
+        return (
+            f"Install Tesseract (https://tesseract-ocr.github.io) and {again}, "
+            "or make its text readable with OCRmyPDF."
+        )
+    if was_tried:
+        return "No text could be recognised in its pictures. Try OCRmyPDF with other settings."
+    return "Read it with --ocr, which recognises the text with Tesseract."
 
 
 def recognise(page: Any, number: int, language: str) -> Page | None:

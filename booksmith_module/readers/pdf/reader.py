@@ -175,11 +175,9 @@ def _check_text(path: Path, reading: _Reading, options: ReadingOptions) -> None:
 
 
 def _no_text(path: Path, options: ReadingOptions) -> BookError:
-    if options.ocr:
-        hint = "No text could be recognised in its pictures. Try OCRmyPDF with other settings."
-    else:
-        hint = ocr_hint()
-    return BookError("no-text", f"{path.name} has no text: it is a scan, or a book of pictures", hint)
+    code = "no-text" if options.ocr else "scan"
+    message = f"{path.name} has no text: it is a scan, or a book of pictures"
+    return BookError(code, message, ocr_hint(was_tried=options.ocr))
 
 
 def _found(document: Any, path: Path, reading: _Reading) -> Found:

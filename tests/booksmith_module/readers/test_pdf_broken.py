@@ -89,12 +89,16 @@ def test_a_scan_without_text_says_what_to_do(tmp_path: Path, monkeypatch: pytest
     """With Tesseract there is --ocr; without it, where to get it."""
     path = scan(tmp_path / "a.pdf")
     monkeypatch.setattr(ocr, "_data_folder", lambda: None)
-    assert "OCRmyPDF" in refusal(path).hint
+    assert "Install Tesseract" in refusal(path).hint
+    with pytest.raises(BookError, match="scan") as tried:
+        read_pdf(path, ReadingOptions(ocr=True))
+    assert tried.value.code == "no-text"
+    assert "Install Tesseract" in tried.value.hint
 
     monkeypatch.setattr(ocr, "_data_folder", lambda: tmp_path)
     error = refusal(path)
 
-    assert error.code == "no-text"
+    assert error.code == "scan"
     assert "scan" in error.message
     assert "--ocr" in error.hint
 

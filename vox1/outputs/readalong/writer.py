@@ -266,7 +266,7 @@ class _Writer:
             raise InputError(
                 "There is nothing in the book that a read-along book could highlight",
                 "Its narration is whole; leave --read-along out.",
-                "no-text",
+                "no-read-along",
             )
         earlier = self._package.forget_overlays()
         self._add(self._style, _STYLE)
@@ -305,7 +305,7 @@ class _Writer:
             raise InputError(
                 f"No reader plays {chapter.audio.suffix} in a read-along book",
                 "Leave --read-along out, or make M4B or MP3 too.",
-                "bad-option",
+                "no-read-along",
             )
         name = f"{self._folder}/chapter-{chapter.cued.number:03}{chapter.audio.suffix.lower()}"
         self._archive.write(chapter.audio, name, zipfile.ZIP_STORED)

@@ -9,6 +9,7 @@ from typing import Any
 
 import customtkinter as ctk
 
+from booksmith_module.options import ReadingOptions
 from vox1.settings import Settings
 from vox1_gui import theme
 from vox1_gui.actions import SEPARATOR, Action
@@ -32,7 +33,8 @@ from vox1_gui.queued import QueuedBook, QueueState
 from vox1_gui.services import Services
 from vox1_gui.texts import say
 from vox1_gui.widgets import keyboard
-from vox1_gui.widgets.dialog import ask_text
+from vox1_gui.widgets.buttons import Kind
+from vox1_gui.widgets.dialog import ask, ask_text
 from vox1_gui.widgets.notice import Notice
 from vox1_gui.words import figure
 from vox1_gui.workspace import OpenBook
@@ -212,14 +214,14 @@ class BookPage(Page):
         browse: Any = self.winfo_toplevel()
         browse.browse()
 
-    def _read(self, path: Path, password: str = "") -> None:
+    def _read(self, path: Path, **how: Any) -> None:
         if self._job:
             self._job.cancel()
         self.leave()
-        bridge = self.services.bridge
+        bridge, reading = self.services.bridge, ReadingOptions(audit=True, **how)
 
         def start() -> None:
-            self._start(path, bridge.start(open_book, path.absolute(), self._settings, password))
+            self._start(path, bridge.start(open_book, path.absolute(), self._settings, reading))
 
         self.editor.when_idle(start)  # a change that waits is one of the book that is open now
 
@@ -273,16 +275,14 @@ class BookPage(Page):
     def _refused(self, job: Job[BookDetails], path: Path, trouble: Trouble) -> None:
         if job is not self._job:
             return
-        if trouble.code != "password":
+        if trouble.code == "password":
+            title, words = say("book.password_title"), say("book.password_open")
+            ask_text(self, title, trouble.message, words, lambda typed: self._read(path, password=typed))
+        elif trouble.code == "scan":
+            answers = [(say("book.scan_read"), Kind.MAIN, lambda: self._read(path, ocr=True))]
+            ask(self, say("book.scan_title"), say("book.scan_text", name=path.name), answers)
+        else:
             self.services.tell_trouble(trouble)
-            return
-        ask_text(
-            self,
-            say("book.password_title"),
-            trouble.message,
-            say("book.password_open"),
-            lambda password: self._read(path, password),
-        )
 
     def _ended(self, job: Job[BookDetails]) -> None:
         if job is self._job:
