@@ -286,3 +286,44 @@ def test_in_a_small_window_a_sentence_is_mended_beside_its_text(
     page.show_view("chapters")
     window.update()
     assert page._side.winfo_viewable()
+
+
+def test_what_is_typed_and_not_saved_stands_there_again(window: Window, tmp_path: Path) -> None:
+    """Another passage was chosen, or the language changed, and the typed text was gone without a word."""
+    made(window, tmp_path)
+    view = listening(window)
+    panel = mending(window, view, 1)
+    first = panel._place
+    typed = panel._text.get().replace("Two trams were early", "Two trams never came")
+    panel._text.set(typed)
+
+    mending(window, view, 0)
+    assert panel._place != first
+    assert panel._text.get() != typed
+    mending(window, view, 1)
+    assert panel._text.get() == typed
+    assert texts.say("studio.draft") in panel._about.cget("text")
+
+    assert studio(window).close_question() == texts.say("studio.close_drafts", 1)
+
+    area = window._area
+    window._set(language="de")
+    pump(window, lambda: window._area is not area and not window._unbuilt)
+    view = listening(window)
+    panel = mending(window, view, 1)
+    assert panel._text.get() == typed
+
+    panel._buttons["correct"].invoke()
+    pump(window, lambda: view._text.text.tag_ranges("changed"))
+    assert not studio(window).close_question()
+
+
+def test_a_text_that_was_typed_back_is_no_draft(window: Window, tmp_path: Path) -> None:
+    """Nothing would be lost, and nothing is asked."""
+    made(window, tmp_path)
+    panel = mending(window, listening(window), 1)
+    was = panel._text.get()
+    panel._text.set("Something else.")
+    assert studio(window).close_question()
+    panel._text.set(was)
+    assert not studio(window).close_question()

@@ -70,6 +70,10 @@ class CheckingView(View):
         job = self.services.bridge.start(read_receipts, book.outputs)
         job.on_done = partial(self._show, book)
 
+    def leave(self) -> None:
+        """Remember what was typed and not saved."""
+        self.panel.keep_draft()
+
     def beat(self) -> None:
         """Show what was decided since."""
         if self._turn != self._decisions.turn:

@@ -126,6 +126,10 @@ class ListeningView(View):
         ready = {one.number: one.title for one in progress.chapters.values() if one.seconds is not None}
         self._list(ready)
 
+    def leave(self) -> None:
+        """Remember what was typed and not saved."""
+        self._panel.keep_draft()
+
     def listen(self, number: int) -> None:
         """Play a chapter from its beginning."""
         book = self.book

@@ -11,6 +11,7 @@ import customtkinter as ctk
 
 from vox1_gui import theme
 from vox1_gui.actions import SEPARATOR, Action
+from vox1_gui.activity import Level
 from vox1_gui.pages.page import Page
 from vox1_gui.pages.studio import at_end, record, words
 from vox1_gui.pages.studio.at_end import AtEnd
@@ -208,8 +209,20 @@ class StudioPage(Page):
         return True
 
     def close_question(self) -> str:
-        """Return what to ask before the window closes while a book is rendered."""
-        return say("window.close_busy") if self.services.queue.current else ""
+        """Return what to ask before the window closes while a book is rendered, or a text is not saved."""
+        self.leave()
+        drafts = decisions_of(self.services).drafts
+        questions = (
+            say("studio.close_drafts", drafts) if drafts else "",
+            say("window.close_busy") if self.services.queue.current else "",
+        )
+        return " ".join(filter(None, questions))
+
+    def leave(self) -> None:
+        """Remember what was typed and not saved."""
+        if self._is_ready:
+            for view in self._views.values():
+                view.leave()
 
     def shown(self) -> None:
         """The page is in sight: show what has changed meanwhile."""
@@ -336,7 +349,9 @@ class StudioPage(Page):
     def _ended(self, book: QueuedBook) -> None:
         self._record.note_book(book)
         if book.state.is_made:
-            decisions_of(self.services).forget(book.id)
+            for lost in decisions_of(self.services).forget(book.id):
+                hint = say("studio.draft_lost_hint")
+                self.services.activity.note(Level.WARNING, say("studio.draft_lost", text=lost), hint)
         self._mark_dirty()
 
     def _offer_to_go_on(self, book: QueuedBook | None) -> None:

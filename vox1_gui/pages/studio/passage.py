@@ -66,6 +66,7 @@ class PassagePanel(ctk.CTkFrame):
         self._book: QueuedBook | None = None
         self._place = ""
         self._shown = ""
+        self._has_draft = False
         self._kept: KeptPassage | None = None
         self._act_when_there: Callable[[], object] | None = None
 
@@ -116,12 +117,14 @@ class PassagePanel(ctk.CTkFrame):
             text: As far as it is known; what the next render reads follows.
             about: What is to be said of it.
         """
-        typed = self._text.get()
-        is_kept = typed != self._shown and self._is_shown(book.id, place)
+        self.keep_draft()
         self._book, self._place, self._kept, self._act_when_there = book, place, None, None
         self._write(text)
-        if is_kept:  # it was not saved yet
-            self._text.set(typed)
+        draft = self._decisions.draft(book.id, place)
+        self._has_draft = draft is not None
+        if draft is not None:
+            self._text.set(draft)
+            about = " ".join(filter(None, (say("studio.draft"), about)))
         self._show_takes(())
         if self._decisions.is_stale(book.id, place):
             self.tell(say("studio.renumbered"))
@@ -137,8 +140,18 @@ class PassagePanel(ctk.CTkFrame):
         else:
             self._about.grid_forget()
 
+    def keep_draft(self) -> None:
+        """Remember what was typed and not saved, for when the passage is shown the next time."""
+        if self._book and self._place:
+            typed = self._text.get()
+            is_as_saved = typed == self._shown or (self._kept is not None and typed == self._kept.text)
+            if not is_as_saved or self._has_draft:  # another panel may have one of the same passage
+                self._decisions.keep_draft(self._book.id, self._place, None if is_as_saved else typed)
+            self._has_draft = not is_as_saved
+
     def clear(self, about: str = "") -> None:
         """Show none."""
+        self.keep_draft()
         self._place, self._kept = "", None
         self._write("")
         self._show_takes(())
@@ -251,9 +264,10 @@ class PassagePanel(ctk.CTkFrame):
 
     def _correct(self) -> None:
         if self._can_change and self._book:
-            text = self._shown = self._text.get()
+            text = self._text.get()
             job = self._services.bridge.start(correct_text, self._book, self._place, text)
-            self._await(job, say("studio.decided.corrected" if text.strip() else "studio.decided.left_out"))
+            decided = say("studio.decided.corrected" if text.strip() else "studio.decided.left_out")
+            self._await(job, decided, text)
 
     def ask_word(self) -> None:
         """Ask how a word of the passage is to be said."""
@@ -291,8 +305,8 @@ class PassagePanel(ctk.CTkFrame):
 
         job.on_done = heard
 
-    def _await(self, job: Job[Changed], decided: str) -> None:
-        """Show what came of a repair."""
+    def _await(self, job: Job[Changed], decided: str, saved: str | None = None) -> None:
+        """Show what came of a repair; ``saved`` is the text that it saves, if it does."""
         book, place = self._book, self._place
         if book is None:
             return
@@ -301,7 +315,10 @@ class PassagePanel(ctk.CTkFrame):
             if not self.winfo_exists():
                 return
             self._decide(book, place, decided, is_renumbered=changed.is_renumbered)
+            if saved is not None and self._decisions.draft(book.id, place) == saved:
+                self._decisions.keep_draft(book.id, place, None)
             if self._is_shown(book.id, place):
+                self._shown = self._shown if saved is None else saved
                 told = " ".join(changed.warnings) or say("studio.to_speak", changed.to_speak)
                 self.tell(say("studio.renumbered") if changed.is_renumbered else told)
                 if not changed.is_renumbered:

@@ -53,3 +53,6 @@ class View(ctk.CTkFrame):
 
     def hidden(self) -> None:
         """Another view is shown instead."""
+
+    def leave(self) -> None:
+        """The window closes, or all is made anew: remember what was typed and not saved."""
