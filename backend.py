@@ -603,8 +603,8 @@ class Backend:
         """
         from vox1.engines.setting_up import set_up
 
-        self._standby.close()  # its files are replaced
-        set_up(name, tell, control)
+        with self._standby.away():  # its files are replaced
+            set_up(name, tell, control)
 
     def outlook(self) -> Outlook:
         """Return what this machine has, and what is advised for it. Asks the card, which may take seconds."""
@@ -1019,8 +1019,8 @@ class Backend:
         """
         from vox1.models.download import remove_model
 
-        self._standby.close()
-        return remove_model(name, self.folders)
+        with self._standby.away():  # no file of it may be open
+            return remove_model(name, self.folders)
 
     def prospects(self) -> Prospects:
         """Return what this machine can do for an audiobook; takes some seconds where a card is asleep."""

@@ -102,6 +102,11 @@ class Standby:
             with self._changing:
                 self._away -= 1
 
+    @property
+    def is_away(self) -> bool:
+        """Whether somebody needs the memory, such as a render."""
+        return self._away > 0
+
     def close(self) -> None:
         """End the engine that is kept, if there is one."""
         with self._changing:

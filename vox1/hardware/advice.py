@@ -11,6 +11,9 @@ from vox1.hardware.tiers import Tier, dtype_for, risk_of, tier_of
 from vox1.script.chunking import Size
 from vox1_setup.machine import Card, Machine, look, torch_build
 
+_SPARE_BYTES = 500_000_000
+"""For the narrator at work, whose need grows with the longest chunk."""
+
 
 @dataclass(frozen=True, slots=True)
 class Advice:
@@ -47,6 +50,25 @@ def advise(model: str, device: str, wanted_slots: int | None, machine: Machine |
     slots = wanted_slots or tier.slots
     told = (_of_tier(card, tier, model), risk_of(slots, card.memory_bytes), _forecast(card, model, slots))
     return Advice(slots, tier.size, tuple(filter(None, told)), on_card=True)
+
+
+def fits_beside(model: str, device: str) -> bool:
+    """Whether a model for single sentences finds room on the card beside a narrator that is at work there.
+
+    True where no card is reckoned with; False where nobody knows how much is free.
+
+    Args:
+        model: Its size, ``0.6B`` or ``1.7B``.
+        device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+    """
+    card = usable_card(look()) if device in {"auto", "cuda"} else None
+    if card is None:
+        return True
+    state = read_card()
+    if state is None or state.free_bytes is None or model not in MODELS:
+        return False
+    choice = ModelChoice(model, dtype_for("cuda", card.capability), 1)
+    return fit(choice, state.free_bytes - _SPARE_BYTES).is_good
 
 
 def usable_card(machine: Machine) -> Card | None:

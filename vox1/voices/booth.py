@@ -19,7 +19,7 @@ from vox1.engines.host import EngineHost, NotSpoken, Patience, Spoken
 from vox1.engines.registry import engine_row
 from vox1.engines.standby import Standby, Started
 from vox1.errors import EngineFailed, InputError
-from vox1.hardware.advice import advise
+from vox1.hardware.advice import advise, fits_beside
 from vox1.models.catalogue import Kind
 from vox1.models.store import InstalledModel
 from vox1.models.verify import weights_hash
@@ -147,7 +147,7 @@ class Booth:
 
         Raises:
             Cancelled: It was ended meanwhile.
-            InputError: The engine has no such voice.
+            InputError: The engine has no such voice, or no room beside a render.
             EngineFailed: The engine cannot be loaded, or not one sentence could be spoken.
             EngineGaveUp: It breaks down again and again.
             DiskError: There is no room for the takes, or the lexicon is damaged.
@@ -173,6 +173,12 @@ class Booth:
     def _engine(self, speaker: Speaker, sentences: int) -> AbstractContextManager[EngineHost]:
         voice, model = speaker.voice, speaker.model
         slots = voice.engine.most_slots
+        if model and self.standby.is_away and not fits_beside(model.size, self.device):
+            raise InputError(
+                "The card is at work, and has no room for a second narrator beside it",
+                "Hear it when the card is done. Takes that are spoken already can be heard now.",
+                "card-busy",
+            )
         if model:
             advice = advise(model.size, self.device, None)
             slots = min(slots, advice.slots)

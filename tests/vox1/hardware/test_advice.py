@@ -92,3 +92,23 @@ def test_small_cards_get_shorter_chunks() -> None:
 def test_a_model_of_another_size_is_not_reckoned_with() -> None:
     """Somebody's own."""
     assert advise("", "auto", None, machine_with(24 * GB)).warnings == ()
+
+
+@pytest.mark.parametrize(("free_bytes", "is_room"), [(6 * GB, True), (2 * GB, False), (None, False)])
+def test_a_second_narrator_needs_room_beside_the_first(
+    free_bytes: int | None, *, is_room: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Out of memory, a render would go on with fewer takes at once, for a sentence that somebody tried."""
+    monkeypatch.setattr(advice, "look", lambda: machine_with(24 * GB))
+    monkeypatch.setattr(advice, "read_card", lambda: CardState("RTX", 24 * GB, 18 * GB, free_bytes))
+
+    assert advice.fits_beside("0.6B", "auto") is is_room
+    assert advice.fits_beside("0.6B", "cpu")
+
+
+def test_a_card_that_cannot_be_asked_has_no_room_for_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The render comes first."""
+    monkeypatch.setattr(advice, "look", lambda: machine_with(None))
+    monkeypatch.setattr(advice, "read_card", lambda: None)
+
+    assert not advice.fits_beside("0.6B", "auto")

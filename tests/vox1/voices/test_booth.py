@@ -16,6 +16,7 @@ from backend import Backend
 from vox1.control import Cancelled, Control
 from vox1.engines.host import EngineHost, NotSpoken, Patience, Spoken
 from vox1.engines.registry import engine_row
+from vox1.engines.standby import Standby
 from vox1.errors import EngineFailed, InputError
 from vox1.events import ChunkRetried, ChunkSetAside, ChunkSpoken, EngineReady, Event
 from vox1.models.catalogue import Kind
@@ -319,3 +320,21 @@ def test_a_described_voice_is_not_held_against_earlier_ones(
     recital.booth.speak([Sentence(PLAIN)], Speaker(voice, "en", model))
 
     assert (norms == [recital.folders.norms]) is (kind is Kind.BASE)
+
+
+def test_no_second_narrator_is_put_beside_a_render_that_needs_the_card(
+    recital: Recital, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The render would lose memory in the middle of the night; after it, the sentence is spoken."""
+    monkeypatch.setattr(booths, "fits_beside", lambda _size, _device: False)
+    voice = VoiceChoice(engine_row("tone"), "", "tone", {}, 0)
+    model = InstalledModel("A model", recital.folders.models, "tone", Kind.BASE, "0.6B", 1, None, "")
+    standby = Standby(0.0)
+    booth = replace(recital.booth, standby=standby)
+
+    with standby.away(), pytest.raises(InputError, match="no room") as refused:
+        booth.speak([Sentence(PLAIN)], Speaker(voice, "en", model))
+    assert refused.value.code == "card-busy"
+    with standby.away():
+        assert booth.speak([Sentence(PLAIN)], Speaker(voice, "en"))[0].seconds > 0  # needs no card
+    assert booth.speak([Sentence(PLAIN)], Speaker(voice, "en", model))[0].seconds > 0
