@@ -12,7 +12,7 @@ from booksmith_module.chapters import TocEntry, divide
 from booksmith_module.declared import contradicting
 from booksmith_module.document import Document
 from booksmith_module.furniture import leave_out_furniture, leave_out_running_titles
-from booksmith_module.language import detect, normal_tag
+from booksmith_module.language import detect, english_name, normal_tag
 from booksmith_module.notes import NotesOf
 from booksmith_module.openings import know_openings
 from booksmith_module.options import ReadingOptions
@@ -115,10 +115,12 @@ def _language(metadata: Metadata, chapters: Sequence[Chapter]) -> tuple[str, lis
     read = [block for chapter in chapters if chapter.enabled for block in chapter.blocks]
     if declared:
         found = contradicting(declared, (b.text for b in read if b.kind in _RUNNING_TEXT))
-        odd = f"The book says that its language is {declared}, but by its words it is {found}"
-        return (found, [f"{odd}; it is read as {found}."]) if found else (declared, [])
+        name = english_name(found)
+        odd = f"The book says that its language is {english_name(declared)}, but by its words it is {name}"
+        return (found, [f"{odd}; it is read as {name}."]) if found else (declared, [])
     found = detect(block.text for block in read)
-    return found, [f"The book does not say its language; by its words it is {found}."] if found else []
+    told = f"The book does not say its language; by its words it is {english_name(found)}."
+    return found, [told] if found else []
 
 
 def _in_its_language(chapter: Chapter, language: str, declared: Mapping[str, str]) -> Chapter:

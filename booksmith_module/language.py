@@ -8,7 +8,7 @@ from collections.abc import Iterable
 _SAMPLE_CHARACTERS = 8_000
 _FEWEST_WORDS = 20
 """Fewer are no evidence: the language of "Rain" is anybody's guess."""
-# ISO 639-2 codes and names that books have where BCP 47 wants two letters.
+# ISO 639-2 codes and names that books have where BCP 47 wants two letters; the first name is the English one.
 _TWO_LETTERS = {
     **dict.fromkeys(("eng", "english"), "en"),
     **dict.fromkeys(("ger", "deu", "german", "deutsch"), "de"),
@@ -47,6 +47,12 @@ def normal_tag(declared: str) -> str:
     first = _TWO_LETTERS.get(first.lower(), first.lower())
     tag = f"{first}{hyphen}{rest}" if first else ""
     return tag if _TAG.fullmatch(tag) else ""
+
+
+def english_name(tag: str) -> str:
+    """Return a language's name in English, where we know it; else its tag."""
+    first = tag.partition("-")[0]
+    return next((name.title() for name, two in _TWO_LETTERS.items() if two == first and len(name) > 3), tag)
 
 
 def detect(texts: Iterable[str]) -> str:

@@ -34,21 +34,6 @@ _CREDITS = re.compile(
 )
 _FIELD = re.compile(r"^(Title|Author|Language|Translator):[^\S\n]*(\S.*(?:\n[^\S\n]+\S.*)*)", re.MULTILINE)
 _DECLARED = re.compile(r"^Character set encoding:", re.MULTILINE)
-_LANGUAGES = {
-    "english": "en",
-    "german": "de",
-    "french": "fr",
-    "spanish": "es",
-    "italian": "it",
-    "portuguese": "pt",
-    "dutch": "nl",
-    "finnish": "fi",
-    "swedish": "sv",
-    "latin": "la",
-    "russian": "ru",
-    "chinese": "zh",
-    "japanese": "ja",
-}
 _BYLINE = re.compile(r"(?:by|von|par|por|di|de)\s+([^\W\d_][^\n.]*(?:\.[^\n.]+)*)", re.IGNORECASE)
 _LONGEST_TITLE = 100
 _MOST_CONTROLS = 0.02
@@ -114,7 +99,7 @@ def _as_paragraph(block: Block) -> Block:
 
 def _metadata(text: str, documents: list[Document]) -> Metadata:
     fields = {name: " ".join(value.split()) for name, value in _FIELD.findall(text[: _header_end(text)])}
-    language = _LANGUAGES.get(fields.get("Language", "").casefold(), "")
+    language = fields.get("Language", "")
     if "Title" in fields:
         authors = (fields["Author"],) if "Author" in fields else ()
         return Metadata(fields["Title"], authors, language)

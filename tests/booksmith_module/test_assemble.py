@@ -94,5 +94,5 @@ def test_a_wrong_language_is_said_and_put_right() -> None:
 
     assert book.language == "de"
     assert book.warnings == (
-        "The book says that its language is en-US, but by its words it is de; it is read as de.",
+        "The book says that its language is English, but by its words it is German; it is read as German.",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from booksmith_module.language import detect
+from booksmith_module.language import detect, english_name
 
 _TEXTS = {
     "en": "The rain had stopped, and nobody in the queue at the tram stop said a word about it.",
@@ -26,3 +26,11 @@ def test_a_language_is_known_by_its_words(language: str, text: str) -> None:
 def test_a_few_words_tell_nothing() -> None:
     """Better none than a wrong voice."""
     assert detect(["Rain"]) == detect([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"), [("en", "English"), ("de-AT", "German"), ("el", "Greek"), ("la", "Latin"), ("eo", "eo")]
+)
+def test_a_language_is_told_by_its_name(tag: str, name: str) -> None:
+    """A listener need not know what "la" is."""
+    assert english_name(tag) == name

@@ -15,7 +15,7 @@ BOOK_HOURS = 10
 _NARRATOR_TIMES = (0.2, 1.0)
 """Times real time on cards from an RTX 4060 to an RTX 4090, by what users of the model's library report."""
 _FETCH_BYTES = tuple(row.fetch_bytes for row in CATALOGUE.values() if row.kind is Kind.CUSTOM_VOICE)
-_DRAFT_TIMES = 200
+DRAFT_TIMES = 200
 """Times real time on two cores with all that belongs to a render (docs/performance.md)."""
 
 
@@ -65,5 +65,5 @@ def prospects(machine: Machine) -> Prospects:
         model=model,
         fetch_bytes=(min(_FETCH_BYTES), max(_FETCH_BYTES)),
         narrator_hours=(BOOK_HOURS / fastest, BOOK_HOURS / slowest) if model else None,
-        draft_minutes=BOOK_HOURS * 60 / _DRAFT_TIMES,
+        draft_minutes=BOOK_HOURS * 60 / DRAFT_TIMES,
     )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from vox1 import events, files
+from vox1 import events
 from vox1.settings import Settings
 from vox1_gui.errands.books import book_on
 from vox1_gui.errands.desk import Desk
+from vox1_gui.errands.paces import keep_pace
 
-_PACES = "pace.json"
 """How fast the last render of each engine and model was measured to be."""
 
 
@@ -131,7 +130,7 @@ def measure(desk: Desk, path: Path, chapters: frozenset[int], settings: Settings
     sampled = desk.backend.sample(options, tell, desk.control)
     expected = sampled.forecast
     if not sampled.is_mostly_rendered and expected.audio_seconds > 0:
-        _keep_pace(desk, settings, expected.render_seconds / expected.audio_seconds)
+        keep_pace(desk, settings, expected.render_seconds / expected.audio_seconds)
     return Measured(
         path=sampled.path,
         audio_seconds=expected.audio_seconds,
@@ -139,28 +138,3 @@ def measure(desk: Desk, path: Path, chapters: frozenset[int], settings: Settings
         output_bytes=expected.output_bytes,
         voice=sampled.voice,
     )
-
-
-def known_pace(desk: Desk, settings: Settings) -> float | None:
-    """Return how many seconds a second of audio takes on this computer; None where nobody has measured."""
-    paces = _paces(desk)
-    pace = paces.get(_pace_name(settings))
-    return pace if isinstance(pace, float) and pace > 0 else None
-
-
-def _keep_pace(desk: Desk, settings: Settings, pace: float) -> None:
-    """Remember how fast a render is, to guess another book's."""
-    kept = {**_paces(desk), _pace_name(settings): pace}
-    files.write_json(desk.backend.folders.work / _PACES, {"schema": 1, "paces": kept})
-
-
-def _paces(desk: Desk) -> dict[str, float]:
-    try:
-        written = json.loads((desk.backend.folders.work / _PACES).read_text(encoding="utf-8"))
-        return {str(name): float(pace) for name, pace in written["paces"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}  # it is a guess at most: a sample measures it anew
-
-
-def _pace_name(settings: Settings) -> str:
-    return f"{settings.engine} {settings.model}".strip()

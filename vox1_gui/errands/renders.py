@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from booksmith_module.options import ReadingOptions
-from vox1.events import ChunkSpoken, Event, Finished
+from vox1.events import ChunkSpoken, DiskLow, Event, Finished, Paused
 from vox1_gui.errands.desk import Desk
+from vox1_gui.errands.paces import learn_from
 from vox1_gui.queued import QueuedBook
 
 if TYPE_CHECKING:
@@ -108,11 +109,21 @@ def render(desk: Desk, book: QueuedBook) -> Finished:
         gathered.flush()
         desk.tell(_machine_news(sample, began))
 
+    has_rested = False
+
+    def tell(event: Event) -> None:
+        nonlocal has_rested
+        has_rested = has_rested or isinstance(event, (Paused, DiskLow))
+        gathered.add(event)
+
     try:
         with desk.backend.watching(tell_machine):
-            return desk.backend.render(options, gathered.add, desk.control)
+            finished = desk.backend.render(options, tell, desk.control)
     finally:
         gathered.flush()
+    if not has_rested:
+        learn_from(desk, book.settings, finished)
+    return finished
 
 
 def _machine_news(sample: Sample, began: float) -> MachineNews:

@@ -23,7 +23,8 @@ from vox1.settings import Settings
 from vox1_gui.errands import edits
 from vox1_gui.errands.books import BookDetails, book_on, keep_ticks, open_book
 from vox1_gui.errands.desk import Desk
-from vox1_gui.errands.hearing import Passage, hear, known_pace, measure
+from vox1_gui.errands.hearing import Passage, hear, measure
+from vox1_gui.errands.paces import known_pace, learn_from
 from vox1_gui.errands.passages import all_left_out, chapter_text, find_text
 from vox1_gui.errands.states import chapter_states
 from vox1_gui.errands.words import Changes, Respelling, add_word, try_word
@@ -403,6 +404,25 @@ def test_a_measure_is_remembered_for_other_books(session: Session) -> None:
     assert pace == pytest.approx(measured.render_seconds / measured.audio_seconds)
     (session.folders.work / "pace.json").write_text("[]")
     assert known_pace(session.desk, TONE) is None
+
+
+def test_a_render_tells_how_long_the_next_takes(session: Session) -> None:
+    """If it spoke the book, all of it; the draft voice can be guessed before that."""
+    whole = Finished(Status.COMPLETE, (), None, 100, 100, 0, 0, 0, 0, 3600.0, 36.0)
+    for said_little in (
+        replace(whole, status=Status.CANCELLED),
+        replace(whole, rendered=50, reused=50),
+        replace(whole, audio_seconds=60.0),
+    ):
+        learn_from(session.desk, TONE, said_little)
+    assert known_pace(session.desk, TONE) is None
+    assert known_pace(session.desk, Settings(engine="espeak")) == pytest.approx(1 / 200)
+
+    learn_from(session.desk, TONE, whole)
+    learn_from(session.desk, Settings(engine="espeak"), replace(whole, wall_seconds=72.0))
+
+    assert known_pace(session.desk, TONE) == pytest.approx(0.01)
+    assert known_pace(session.desk, Settings(engine="espeak")) == pytest.approx(0.02)
 
 
 def test_two_errands_that_need_a_book_which_is_not_there_get_the_same(

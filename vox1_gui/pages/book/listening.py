@@ -9,7 +9,8 @@ from pathlib import Path
 from vox1.settings import Settings
 from vox1_gui.activity import Level
 from vox1_gui.bridge import Job
-from vox1_gui.errands.hearing import Heard, Measured, Measuring, Passage, hear, known_pace, measure
+from vox1_gui.errands.hearing import Heard, Measured, Measuring, Passage, hear, measure
+from vox1_gui.errands.paces import known_pace
 from vox1_gui.errands.passages import ChapterText
 from vox1_gui.pages.book.phrases import duration
 from vox1_gui.pages.book.text_view import Place
@@ -159,6 +160,7 @@ class Listening:
     def forget(self) -> None:
         """Another book is open."""
         self.stop()
+        self._ask_pace()  # a render may have told it
         if self._measuring:
             self._measuring.cancel()
 
