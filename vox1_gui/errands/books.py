@@ -150,6 +150,34 @@ def open_book(desk: Desk, path: Path, settings: Settings, reading: ReadingOption
     return describe(on_desk, settings, _kept_ticks(on_desk))
 
 
+@dataclass(frozen=True, slots=True)
+class BookAsLeft:
+    """A book as its listener left it, to be rendered without being opened.
+
+    Attributes:
+        title: Its title; its file's name where it has none.
+        render_path: What is rendered: its file, or where it is kept as edited.
+        ticked: Numbers of the chapters to narrate; None for those read by default.
+    """
+
+    title: str
+    render_path: Path
+    ticked: frozenset[int] | None
+
+
+def book_as_left(desk: Desk, path: Path) -> BookAsLeft:
+    """Return a book as it was left the last time that it was open.
+
+    Raises:
+        InputError: It cannot be read.
+        DiskError: The disk refuses.
+    """
+    on_desk = desk.drawer.get(_DRAWER)
+    if not isinstance(on_desk, BookOnDesk) or on_desk.path != path:
+        on_desk = _read(desk, path)
+    return BookAsLeft(on_desk.book.title or path.stem, on_desk.render_path, _kept_ticks(on_desk))
+
+
 def keep_ticks(desk: Desk, path: Path, ticked: frozenset[int]) -> None:
     """Remember which chapters of the open book are to be narrated, for the next time that it is opened.
 

@@ -1,9 +1,8 @@
-"""Choices for a book of the queue: what it is called, and who can read it."""
+"""Choices for a book of the queue: who can read it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from vox1_gui.errands.desk import Desk
 
@@ -21,15 +20,6 @@ class OfferedVoice:
     id: str
     name: str
     language: str
-
-
-def title_of(desk: Desk, path: Path) -> str:
-    """Return a book's title; its file's name where it has none.
-
-    Raises:
-        InputError: It cannot be read.
-    """
-    return desk.backend.read(path, control=desk.control).title or path.stem
 
 
 def offered_voices(desk: Desk, engine: str, model: str) -> tuple[OfferedVoice, ...]:

@@ -86,12 +86,15 @@ class MachineNews:
 def options_of(book: QueuedBook) -> RenderOptions:
     """Return what a book of the queue is rendered with, as the command line would.
 
+    Where all that was edited was taken back, so that it is kept nowhere, that is the book's own file.
+
     Raises:
         InputError: The environment names a device that is none.
     """
     from vox1.render.job import RenderOptions  # noqa: PLC0415  # the window does not load it
 
-    chosen = RenderOptions.chosen(book.render_path, book.settings)
+    path = book.render_path if book.render_path.exists() else book.path
+    chosen = RenderOptions.chosen(path, book.settings)
     return replace(chosen, chapters=book.chapters, reading=ReadingOptions(audit=True))
 
 

@@ -21,13 +21,15 @@ from vox1.paths import Folders
 from vox1.render.job import RenderOptions
 from vox1.settings import Settings
 from vox1_gui.errands import edits
-from vox1_gui.errands.books import BookDetails, book_on, keep_ticks, open_book
+from vox1_gui.errands.books import BookAsLeft, BookDetails, book_as_left, book_on, keep_ticks, open_book
 from vox1_gui.errands.desk import Desk
 from vox1_gui.errands.hearing import Passage, hear, measure
 from vox1_gui.errands.paces import known_pace, learn_from
 from vox1_gui.errands.passages import all_left_out, chapter_text, find_text
+from vox1_gui.errands.renders import options_of
 from vox1_gui.errands.states import chapter_states
 from vox1_gui.errands.words import Changes, Respelling, add_word, try_word
+from vox1_gui.queued import QueuedBook
 
 SAMPLE = Path(__file__).resolve().parents[3] / "samples" / "five-teaspoons-of-rain.epub"
 TONE = Settings(engine="tone")
@@ -101,6 +103,28 @@ def test_an_edited_book_is_opened_as_it_was_left(session: Session) -> None:
     assert again.was_kept
     assert again.book.path == SAMPLE
     assert titles(again)[1] == "The Goose"
+
+
+def test_an_edited_book_is_queued_as_it_was_left(session: Session) -> None:
+    """Put into the Studio's list from there, its file alone was rendered, without the edits."""
+    session.open()
+    assert book_as_left(session.desk, SAMPLE) == BookAsLeft("Five Teaspoons of Rain", SAMPLE, None)
+    after = edits.rename(session.desk, session.edit(), 2, "The Goose")
+    keep_ticks(session.desk, SAMPLE, frozenset({2}))
+    for _ in ("open", "not open"):
+        left = book_as_left(session.desk, SAMPLE)
+        assert (left.render_path, left.ticked) == (after.book.render_path, frozenset({2}))
+        session.start_again()
+
+
+def test_a_book_whose_edits_were_taken_back_is_its_file_again(session: Session) -> None:
+    """The queue named what was edited, which is kept nowhere any more: nothing of it could be heard."""
+    session.open()
+    after = edits.rename(session.desk, session.edit(), 2, "The Goose")
+    queued = QueuedBook(1, SAMPLE, after.book.render_path, "T", None, TONE)
+    assert options_of(queued).book == after.book.render_path
+    edits.undo(session.desk, session.edit())
+    assert options_of(queued).book == SAMPLE
 
 
 def test_a_new_backroom_goes_on_where_the_last_one_ended(session: Session) -> None:

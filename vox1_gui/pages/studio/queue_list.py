@@ -11,7 +11,7 @@ from typing import Any
 import customtkinter as ctk
 
 from vox1_gui import theme
-from vox1_gui.errands.queue_choices import title_of
+from vox1_gui.errands.books import BookAsLeft, book_as_left
 from vox1_gui.pages.studio import words
 from vox1_gui.pages.studio.changing import ChangeDialog
 from vox1_gui.queued import QueuedBook, QueueState
@@ -107,14 +107,14 @@ class QueueList(Card):
         self.add_files([Path(path) for path in filedialog.askopenfilenames(parent=self, filetypes=kinds)])
 
     def add_files(self, paths: Sequence[Path]) -> None:
-        """Put books at the end, in their order, each under its title as soon as that is known."""
+        """Put books at the end, each as it was left, as soon as it was read."""
         settings = self._services.workspace.settings.value
         for path in paths:
-            job = self._services.bridge.start(title_of, path)
-            job.on_done = partial(self._add, path, settings)
+            job = self._services.bridge.start(book_as_left, path.absolute())
+            job.on_done = partial(self._add, path.absolute(), settings)
 
-    def _add(self, path: Path, settings: Any, title: str) -> None:
-        added = self._queue.add_file(path, path, title, None, settings)
+    def _add(self, path: Path, settings: Any, book: BookAsLeft) -> None:
+        added = self._queue.add_file(path, book.render_path, book.title, book.ticked, settings)
         if self.winfo_exists():
             self.choose(added.id)
 
