@@ -53,7 +53,7 @@ from vox1_gui.widgets.notice import Notice
 from vox1_gui.widgets.player_bar import HEIGHT, PlayerBar
 from vox1_gui.widgets.sidebar import Sidebar
 from vox1_gui.widgets.status_line import StatusLine
-from vox1_gui.workspace import Workspace
+from vox1_gui.workspace import BOOK_ENDINGS, Workspace
 
 log = logging.getLogger(__name__)
 
@@ -180,14 +180,19 @@ class Window(ctk.CTk, tkinterdnd2.TkinterDnD.DnDWrapper):
         self._notice.show(Level.INFO, text, hint, (words, act), on_dismiss)
 
     def open_file(self, path: Path) -> None:
-        """Open a book, on the page that takes books."""
+        """Open a file, on the page that takes such files: a book, if there is no other."""
         if not path.exists():
             hint = say("window.missing_hint")
             self.tell_trouble(Trouble("missing", say("window.missing", name=path.name), hint))
             return
-        name, page = next((name, page) for name, page in self._pages.items() if page.opens_books)
+        name = self._opener(path) or next(name for name, page in self._pages.items() if page.opens_books)
         self.show_page(name)
-        self._once_built(name, lambda: page.take_files([path]))
+        self._once_built(name, lambda: self._pages[name].take_files([path]))
+
+    def _opener(self, path: Path) -> str:
+        """The page for files that end so; empty where there is none."""
+        ending = path.suffix.lower()
+        return next((name for name, page in self._pages.items() if ending in page.endings), "")
 
     def _first_page(self, remembered: WindowState) -> str:
         """The welcome at the first start, else the page that was open, or the first."""
@@ -469,7 +474,8 @@ class Window(ctk.CTk, tkinterdnd2.TkinterDnD.DnDWrapper):
         self._once_built(name, lambda: self._give(name, paths))
 
     def _give(self, name: str, paths: Sequence[Path]) -> None:
-        if self._pages[name].take_files(paths):
+        openers = {self._opener(path) for path in paths}
+        if (openers <= {"", name} or len(paths) > 1) and self._pages[name].take_files(paths):
             return
         if len(paths) == 1:
             self.open_file(paths[0])
@@ -604,7 +610,3 @@ class Window(ctk.CTk, tkinterdnd2.TkinterDnD.DnDWrapper):
         if self._failure:
             self._failure.destroy()
             self._failure = None
-
-
-BOOK_ENDINGS = (".epub", ".pdf", ".docx", ".txt", ".md", ".html", ".htm", ".fb2", ".json")
-"""Of the files that are offered to be opened."""

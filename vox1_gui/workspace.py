@@ -8,6 +8,9 @@ from pathlib import Path
 from vox1.settings import Settings
 from vox1_gui.watched import Watched
 
+BOOK_ENDINGS = (".epub", ".pdf", ".docx", ".txt", ".md", ".html", ".htm", ".fb2", ".json")
+"""Of files that can be books."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChapterRow:

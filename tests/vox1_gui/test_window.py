@@ -13,7 +13,9 @@ from customtkinter.windows.widgets.appearance_mode import AppearanceModeTracker
 
 from tests.vox1_gui.conftest import pump
 from vox1_gui import state
+from vox1_gui.pages.book.page import BookPage
 from vox1_gui.pages.failure import Failure
+from vox1_gui.pages.lab.page import LabPage
 from vox1_gui.pages.page import Page
 from vox1_gui.window import Window
 
@@ -167,3 +169,19 @@ def test_a_new_version_is_told_quietly_and_need_not_be_looked_for(open_window: O
     window.update()
     assert not button.winfo_ismapped()
     assert not window._state.value.looks_for_updates
+
+
+def test_a_recording_is_opened_in_the_lab(open_window: Opener, tmp_path: Path) -> None:
+    """From the command line, or dropped on the Book page, it was refused for not being a book."""
+    window = open_window(BookPage, LabPage)
+    pump(window, lambda: not window._unbuilt)
+    recording = tmp_path / "interview.FLAC"
+    recording.write_bytes(b"fLaC")
+    lab = window._pages["lab"]
+    assert isinstance(lab, LabPage)
+    for give in (lambda: window.open_file(recording), lambda: window._take([recording])):
+        window.show_page("book")
+        give()
+        pump(window, lambda: window._shown == "lab")
+        pump(window, lambda: lab.room.cloning.state.value.path == recording)
+        lab.room.cloning.put_away()

@@ -26,12 +26,14 @@ class Page(ctk.CTkFrame):
     Attributes:
         name: What the program calls it; its texts are in the catalogue under it, its title as ``title``.
         icon: Beside its title in the sidebar; empty for a page that is not there.
-        opens_books: Whether books are opened on it.
+        opens_books: Whether books are opened on it, and whatever no other page opens.
+        endings: Of the files that are opened on it, whichever page is in sight.
     """
 
     name: ClassVar[str]
     icon: ClassVar[str] = ""
     opens_books: ClassVar[bool] = False
+    endings: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, master: Any, services: Services) -> None:
         super().__init__(master, fg_color="transparent")

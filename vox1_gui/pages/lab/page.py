@@ -35,6 +35,7 @@ class LabPage(Page):
 
     name = "lab"
     icon = "flask-conical"
+    endings = (*RECORDINGS, ENDING)
 
     def __init__(self, master: Any, services: Services) -> None:
         super().__init__(master, services)

@@ -20,7 +20,7 @@ from vox1_gui.pages.studio.checking import CheckingView
 from vox1_gui.pages.studio.decisions import decisions_of
 from vox1_gui.pages.studio.listening import REPAIR_KEYS, ListeningView
 from vox1_gui.pages.studio.machine import MachineView
-from vox1_gui.pages.studio.queue_list import ENDINGS, QueueList
+from vox1_gui.pages.studio.queue_list import QueueList
 from vox1_gui.pages.studio.receipt import ReceiptView
 from vox1_gui.pages.studio.record import Record
 from vox1_gui.pages.studio.view import View
@@ -30,7 +30,7 @@ from vox1_gui.theme import Type
 from vox1_gui.widgets.buttons import Button, Kind
 from vox1_gui.widgets.fields import Segments
 from vox1_gui.widgets.labels import Label
-from vox1_gui.workspace import OpenBook
+from vox1_gui.workspace import BOOK_ENDINGS, OpenBook
 
 _VIEWS: tuple[type[View], ...] = (ChaptersView, MachineView, ListeningView, CheckingView, ReceiptView)
 _BEAT_MS = 100
@@ -203,7 +203,7 @@ class StudioPage(Page):
 
     def take_files(self, paths: Sequence[Path]) -> bool:
         """Put books that were dropped at the end of the queue."""
-        if not self._is_ready or not all(path.suffix.lower() in ENDINGS for path in paths):
+        if not self._is_ready or not all(path.suffix.lower() in BOOK_ENDINGS for path in paths):
             return False
         self._list.add_files(paths)
         return True

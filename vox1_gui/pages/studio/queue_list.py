@@ -20,9 +20,8 @@ from vox1_gui.texts import say
 from vox1_gui.widgets.buttons import Button, Kind
 from vox1_gui.widgets.frames import Card
 from vox1_gui.widgets.table import Column, Table
+from vox1_gui.workspace import BOOK_ENDINGS
 
-ENDINGS = (".epub", ".pdf", ".docx", ".txt", ".md", ".html", ".htm", ".fb2", ".json")
-"""Of files that can be books."""
 _TAGS = {
     QueueState.RENDERING: "under_way",
     QueueState.PAUSED: "under_way",
@@ -102,7 +101,7 @@ class QueueList(Card):
 
     def browse(self) -> None:
         """Have books chosen from the disk, and put them at the end."""
-        endings = " ".join(f"*{ending}" for ending in ENDINGS)
+        endings = " ".join(f"*{ending}" for ending in BOOK_ENDINGS)
         kinds = [(say("window.books"), endings), (say("window.all_files"), "*")]
         self.add_files([Path(path) for path in filedialog.askopenfilenames(parent=self, filetypes=kinds)])
 
