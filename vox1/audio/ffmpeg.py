@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import tempfile
 import threading
@@ -43,20 +44,24 @@ _APART: dict[str, Any] = {
 
 @cache
 def executable() -> str:
-    """Return ffmpeg's path.
+    """Return ffmpeg's path: that of the one that is carried, unless IMAGEIO_FFMPEG_EXE names another.
+
+    `imageio_ffmpeg.get_ffmpeg_exe` takes whatever ffmpeg the system has, where the one it carries did not
+    answer once. Version 5.1 writes audiobooks of which nothing is heard: their edit lists begin behind the
+    end.
 
     Raises:
         EncoderFailed: It is not there.
     """
-    try:
-        path: str = imageio_ffmpeg.get_ffmpeg_exe()
-    except RuntimeError as err:
+    named = os.environ.get("IMAGEIO_FFMPEG_EXE")
+    carried = sorted(Path(imageio_ffmpeg.__file__).parent.glob("binaries/ffmpeg-*"))
+    if not named and not carried:
         raise EncoderFailed(
             "ffmpeg is missing from VOX-1's environment",
             "Run `python3 run.py setup` to bring it back.",
             "no-ffmpeg",
-        ) from err
-    return path
+        )
+    return named or str(carried[-1])
 
 
 _Made = TypeVar("_Made")

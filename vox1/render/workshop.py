@@ -15,7 +15,7 @@ from vox1 import files
 from vox1.audio.acx import AcxChapter, acx_chapter
 from vox1.audio.coding import Coding
 from vox1.audio.ffmpeg import persistently
-from vox1.audio.length import check_length, is_long_wav
+from vox1.audio.length import check_begin, check_length, is_long_wav
 from vox1.audio.measured import measure_chapters
 from vox1.control import Control
 from vox1.errors import disk_error
@@ -196,6 +196,7 @@ class Workshop:
             sound = folder / f"chapter{READ_ALONG.track_suffix}"
             frames = Sound(self._assembly.frames(chapter), self._rate_hz, self._tags.language)
             m4b.join(frames, marks([chapter], self._rate_hz), sound, self._control.check)
+            check_begin(sound, chapter.samples / self._rate_hz)
             yield self._cueing.cued(chapter, 0.0), sound
             with suppress(OSError):  # the next chapter's takes its place
                 sound.unlink()
@@ -205,7 +206,9 @@ class Workshop:
         persistently(lambda: self._write(product, audio, made), lambda _: self._control.check())
         track = Track(audio.title, audio.number, audio.total) if audio.total > 1 else None
         write_tags(made, self._tags, track, audio.marks)
-        check_length(made, audio.marks[-1].end_ms / 1000)
+        seconds = audio.marks[-1].end_ms / 1000
+        check_length(made, seconds)
+        check_begin(made, seconds)
         files.flush(made)
         self._control.check()
         about = CaptionTags(audio.title, self._tags.author, self._tags.narrator)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import imageio_ffmpeg
 import numpy as np
 import pytest
 
@@ -153,3 +154,26 @@ def test_what_fails_twice_may_still_be_made() -> None:
 
     assert ffmpeg.persistently(make, told.append) == "made"
     assert len(told) == 2
+
+
+def test_the_ffmpeg_that_is_carried_is_used_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system's may write audiobooks of which nothing is heard; somebody may name one, though."""
+    monkeypatch.delenv("IMAGEIO_FFMPEG_EXE", raising=False)
+    other = tmp_path / "ffmpeg"
+    other.write_text("#!/bin/sh\n")
+    other.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(imageio_ffmpeg, "__file__", str(tmp_path / "package" / "__init__.py"))
+    find = ffmpeg.executable.__wrapped__
+    with pytest.raises(EncoderFailed) as missing:
+        find()
+    assert missing.value.code == "no-ffmpeg"
+
+    carried = tmp_path / "package" / "binaries" / "ffmpeg-linux-x86_64-v7.0.2"
+    carried.parent.mkdir(parents=True)
+    carried.write_text("#!/bin/sh\nexit 1\n")
+    assert find() == str(carried)
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(other))
+    assert find() == str(other)
