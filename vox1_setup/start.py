@@ -29,8 +29,10 @@ own; `-P` against that came with Python 3.11. Running `vox1_cli/__main__.py` by 
 there, where a module of ours could do the same.
 """
 
-_ON_ALL_CORES = ("--numprocesses", "auto", "--dist", "loadfile")
-"""For pytest-xdist: a process for each core; the tests of a file share what they make, and stay together."""
+_ON_ALL_CORES = ("--numprocesses", "auto", "--dist", "loadfile", "--max-worker-restart", "0")
+"""For pytest-xdist: a process for each core; the tests of a file share what they make, and stay together. A
+process that dies ends the run: with another in its place it never came to an end (pytest-xdist issue 1378).
+"""
 
 
 def main(arguments: Sequence[str], root: str) -> int:
