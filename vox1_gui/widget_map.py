@@ -11,6 +11,8 @@ from tkinter import ttk
 from typing import Any
 
 KEYS = "<Control-Shift-F12>"
+_MANY_ROWS = 200
+"""Of a longer table only what is in sight is told: to tell all of it would hold the window up."""
 
 
 def widget_map(window: tk.Misc) -> list[dict[str, Any]]:
@@ -58,9 +60,11 @@ def _described(widget: Any, focus: str) -> dict[str, Any] | None:
 
 
 def _rows(tree: ttk.Treeview) -> Iterator[dict[str, Any]]:
-    chosen = set(tree.selection())
-    for row in tree.get_children():
+    chosen, every = set(tree.selection()), tree.get_children()
+    for row in every:
         place = tree.bbox(row)
+        if not place and len(every) > _MANY_ROWS:
+            continue
         box = None
         if place:
             left, top, width, height = (int(side) for side in place)

@@ -177,6 +177,15 @@ class Hand:
             xtest.fake_input(self._display, X.ButtonRelease, 1)
         self._display.sync()
 
+    def scroll(self, widget: Widget, steps: int) -> None:
+        """Turn the mouse's wheel over a widget: towards the end, or towards the beginning where negative."""
+        left, top, right, bottom = widget.box
+        xtest.fake_input(self._display, X.MotionNotify, x=(left + right) // 2, y=(top + bottom) // 2)
+        for _ in range(abs(steps)):
+            for what in (X.ButtonPress, X.ButtonRelease):
+                xtest.fake_input(self._display, what, 5 if steps > 0 else 4)
+        self._display.sync()
+
     def ask_to_close(self) -> None:
         """Do what the cross in the corner does."""
         self._send(self.window(), "WM_PROTOCOLS", [self._atom("WM_DELETE_WINDOW"), X.CurrentTime, 0, 0, 0])
