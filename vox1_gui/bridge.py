@@ -18,7 +18,7 @@ from vox1.paths import Folders
 from vox1_gui import backroom, messages
 from vox1_gui.errands.desk import Desk
 from vox1_gui.messages import Leave, Start, Trouble, Wish, Wished
-from vox1_gui.texts import knows, say
+from vox1_gui.texts import hint_for
 
 log = logging.getLogger(__name__)
 
@@ -36,12 +36,6 @@ _CLOSE_SECONDS = 20.0
 
 def _ignore(_: Any) -> None:
     """Nobody asked to be told."""
-
-
-def _in_our_words(trouble: Trouble) -> Trouble:
-    """Have it say what to do in the window, where the core's hint names what is typed on a command line."""
-    key = f"hints.{trouble.code}"
-    return replace(trouble, hint=say(key)) if knows(key) else trouble
 
 
 class Job(Generic[T]):
@@ -98,7 +92,8 @@ class Job(Generic[T]):
             if isinstance(message, messages.Done):
                 self.on_done(message.result)
             elif isinstance(message, messages.Failed):
-                self.on_trouble(_in_our_words(message.trouble))
+                trouble = message.trouble
+                self.on_trouble(replace(trouble, hint=hint_for(trouble.code, trouble.hint)))
             else:
                 self.on_cancelled()
         finally:

@@ -15,6 +15,7 @@ from vox1_gui.errands.renders import MachineNews, RenderNews, render
 from vox1_gui.messages import Trouble
 from vox1_gui.queued import QueuedBook, QueueState
 from vox1_gui.render_progress import RenderProgress
+from vox1_gui.texts import hint_for
 from vox1_gui.watched import Watched
 from vox1_gui.workspace import OpenBook
 
@@ -376,7 +377,7 @@ def _rendered(book: QueuedBook, finished: Finished, problem: Error | None) -> Qu
         state=_STATES[finished.status],
         wall_seconds=finished.wall_seconds,
         problem=problem.message if problem else "",
-        hint=problem.hint if problem else "",
+        hint=hint_for(problem.code, problem.hint) if problem else "",
     )
     if not ended.state.is_made:
         return ended

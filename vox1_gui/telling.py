@@ -10,7 +10,7 @@ from pathlib import Path
 from vox1 import events
 from vox1.events import Event, Status
 from vox1_gui.activity import Entry, Level
-from vox1_gui.texts import say
+from vox1_gui.texts import hint_for, say
 from vox1_gui.widgets.player_bar import clock
 from vox1_gui.words import size
 
@@ -152,7 +152,7 @@ class Teller:
 
     @entry_of.register
     def _(self, event: events.Error) -> Entry:
-        return self._entry(Level.ERROR, event.message, event.hint)
+        return self._entry(Level.ERROR, event.message, hint_for(event.code, event.hint))
 
     @entry_of.register
     def _(self, event: events.Finished) -> Entry:

@@ -117,10 +117,16 @@ EXAMPLES: list[tuple[Event, Level, str, str]] = [
     ),
     (events.Warned("A picture is missing."), Level.WARNING, "A picture is missing.", ""),
     (
-        events.Error("disk-full", "The disk is full", "Delete something."),
+        events.Error("odd", "It is odd", "Wait a moment."),
+        Level.ERROR,
+        "It is odd",
+        "Wait a moment.",
+    ),
+    (
+        events.Error("disk-full", "The disk is full", "Name other folders with --output-dir."),
         Level.ERROR,
         "The disk is full",
-        "Delete something.",
+        "Free some space, or choose other folders under Advanced. Nothing finished is lost.",
     ),
     (
         finished(Status.COMPLETE),

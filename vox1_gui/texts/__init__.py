@@ -56,6 +56,15 @@ def knows(key: str) -> bool:
     return key in _current.texts
 
 
+def hint_for(code: str, hint: str) -> str:
+    """Return the next thing to do about an error of the core.
+
+    Its own hint may name what is typed on a command line; the catalogue has others, by the error's code.
+    """
+    key = f"hints.{code}"
+    return say(key) if knows(key) else hint
+
+
 def say(key: str, count: int | None = None, /, **values: object) -> str:
     """Return a text in the language in use.
 
