@@ -287,11 +287,11 @@ def test_a_measure_says_how_long_it_takes(window: Window) -> None:
     page = page_of(window)
     facts = page._header._facts
     assert facts["audio"].cget("text").startswith("about")
-    assert facts["render"].cget("text") == "not measured yet"
+    assert facts["render"].cget("text").startswith("about")
     page._header.measure.invoke()
     pump(window, lambda: window.services.player.now.value and not page.listening.is_measuring)
     assert not facts["audio"].cget("text").startswith("about")
-    assert facts["render"].cget("text") != "not measured yet"
+    assert not facts["render"].cget("text").startswith("about")
     page.chapters._typed("2")
     assert facts["audio"].cget("text").startswith("about")
 
