@@ -125,7 +125,7 @@ def read_slowly(app: App, hand: Hand) -> None:
 
 def scroll_list(_: App, hand: Hand) -> None:
     """Go through a long list by wheel and keys, to its end and back, for some seconds."""
-    found = hand.until(lambda: next((w for w in hand.map() if len(w.rows) > 20), None), "long list", 300)
+    found = hand.until(lambda: next((w for w in hand.map() if len(w.rows) > 5), None), "long list", 300)
     hand.click(found.rows[3]["box"] if found.rows[3].get("box") else found)
     for _round in range(10):
         for steps in (40, -20):
