@@ -146,7 +146,7 @@ class Listening:
 
         def ended() -> None:
             self._measuring = None
-            self._ask_pace()
+            self.ask_pace()
             self._changed()
 
         job.on_news, job.on_done, job.on_end = progressed, measured, ended
@@ -155,12 +155,12 @@ class Listening:
     def settle(self, settings: Settings) -> None:
         """Speak with other settings from now on."""
         self._settings = settings
-        self._ask_pace()
+        self.ask_pace()
 
     def forget(self) -> None:
         """Another book is open."""
         self.stop()
-        self._ask_pace()  # a render may have told it
+        self.ask_pace()  # a render may have told it
         if self._measuring:
             self._measuring.cancel()
 
@@ -183,7 +183,7 @@ class Listening:
             return _said(audio, is_guess=is_guess), say("book.not_measured")
         return _said(audio, is_guess=is_guess), _said(render, is_guess=is_guess)
 
-    def _ask_pace(self) -> None:
+    def ask_pace(self) -> None:
         """Learn what is known of the speed of these settings on this computer."""
 
         def told(pace: float | None) -> None:

@@ -135,6 +135,10 @@ class BookPage(Page):
 
     # What the window asks of it.
 
+    def shown(self) -> None:
+        """The page is in sight: a render may have told how long the next one takes."""
+        self.listening.ask_pace()
+
     def take_files(self, paths: Sequence[Path]) -> bool:
         """Open a book; several are for the queue."""
         if len(paths) != 1:
