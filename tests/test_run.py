@@ -267,6 +267,21 @@ def test_a_package_that_was_deleted_is_installed_again(ready: Copy) -> None:
     assert status == 6, err
 
 
+@pytest.mark.parametrize("damaged", ["from toy import nothing_of_this_name", "def half_a_func("])
+def test_a_package_that_was_damaged_is_installed_again(ready: Copy, damaged: str) -> None:
+    """By a disk, or by a guard that took away half of it: it was a traceback."""
+    (module,) = ready.root.glob(".venv/[Ll]ib/**/toy.py")
+    module.write_text(damaged, encoding="utf-8")
+
+    status, _, err = ready.run("exit", "6")
+    assert status == 2
+    assert_is_error(err)
+    assert "cannot be loaded" in err
+
+    status, _, err = ready.run("exit", "6")
+    assert status == 6, err
+
+
 def test_an_environment_without_its_configuration_is_made_anew(ready: Copy) -> None:
     """Its Python would know none of its packages."""
     (ready.root / ".venv" / "pyvenv.cfg").unlink()

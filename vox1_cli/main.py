@@ -59,7 +59,7 @@ def main(argv: Sequence[str]) -> int:
     except BrokenPipeError:  # the reader of our output has left, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _UNEXPECTED
-    except ModuleNotFoundError:
+    except (ImportError, SyntaxError):
         raise  # the environment has lost something: `run.py`, which made it, says what to do
     except Exception as err:  # noqa: BLE001  # the process's outermost edge
         log.error("%s failed:\n%s", arguments.command, traceback.format_exc())  # noqa: TRY400

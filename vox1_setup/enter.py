@@ -23,10 +23,11 @@ def enter() -> None:
     """Be `vox1_cli`, with the arguments that stand in `sys.argv`."""
     try:
         runpy.run_module("vox1_cli", run_name="__main__", alter_sys=True)
-    except ModuleNotFoundError as err:
-        if not _condemn():
+    except (ImportError, SyntaxError) as err:
+        lost = _lost(err)
+        if not lost or not _condemn():
             raise
-        report(_gone(err, "run the same command again; what is missing is installed first"))
+        report(_gone(lost, "run the same command again; what is missing is installed first"))
         sys.exit(_STATUS)
 
 
@@ -38,12 +39,13 @@ def enter_window(run: Callable[[], int]) -> int:
     """
     try:
         return run()
-    except ModuleNotFoundError as err:
-        if not _condemn():
+    except (ImportError, SyntaxError) as err:
+        lost = _lost(err)
+        if not lost or not _condemn():
             raise
         installer = "Install-VOX-1.bat" if os.name == "nt" else "install.sh"
         fault = _gone(
-            err, f"run {installer} again: it installs what is missing, and nothing of yours is lost"
+            lost, f"run {installer} again: it installs what is missing, and nothing of yours is lost"
         )
         report(fault)
         with suppress(Exception):  # no tkinter, or no screen: it was said on stderr
@@ -62,6 +64,15 @@ def _condemn() -> bool:
     return True
 
 
-def _gone(missing: ModuleNotFoundError, hint: str) -> SetupError:
-    where = Path(sys.prefix).name
-    return SetupError(f"{missing.name} is missing: something in {where} was deleted or damaged", hint)
+def _lost(err: ImportError | SyntaxError) -> str:
+    """What of the environment is missing or damaged, in a clause; empty where that is not the cause."""
+    if isinstance(err, ModuleNotFoundError):
+        return f"{err.name} is missing"
+    place = err.path if isinstance(err, ImportError) else err.filename
+    if place and Path(sys.prefix) in Path(place).parents:
+        return f"{Path(place).parent.name}/{Path(place).name} cannot be loaded"
+    return ""
+
+
+def _gone(lost: str, hint: str) -> SetupError:
+    return SetupError(f"{lost}: something in {Path(sys.prefix).name} was deleted or damaged", hint)
