@@ -13,7 +13,7 @@ from vox1_gui.theme import Type
 from vox1_gui.widgets.buttons import Button, Kind
 from vox1_gui.widgets.labels import FittedLabel, Label
 
-HEIGHT = 40
+HEIGHT = 44
 """Pixels at 100 %. The foot keeps them while nothing is heard too: else all that stands above it would move
 away from under the mouse with the first sound."""
 _TITLE_WIDTH = 240
@@ -35,9 +35,13 @@ class PlayerBar(ctk.CTkFrame):
         self._icon("skip-back", "window.back", lambda: player.skip(-_STEP_SECONDS), 0)
         self._toggle = self._icon("pause", "window.play_or_pause", player.toggle, 1)
         self._icon("skip-forward", "window.on", lambda: player.skip(_STEP_SECONDS), 2)
-        self._title = FittedLabel(self, kind=Type.STRONG)
-        self._title.configure(width=_TITLE_WIDTH)
-        self._title.grid(row=0, column=3, padx=theme.GAP)
+        room = ctk.CTkFrame(self, width=_TITLE_WIDTH, height=HEIGHT - theme.UNIT, fg_color="transparent")
+        room.grid_propagate(flag=False)  # however long the title is
+        room.grid(row=0, column=3, padx=theme.GAP)
+        room.columnconfigure(0, weight=1)
+        room.rowconfigure(0, weight=1)
+        self._title = FittedLabel(room, kind=Type.STRONG)
+        self._title.grid(row=0, column=0, sticky="ew")
         self._time = Label(self, colour=theme.colours().muted)
         self._time.grid(row=0, column=4, padx=theme.GAP)
         self._icon("x", "window.stop", player.stop, 5)
