@@ -64,7 +64,7 @@ def check_begin(path: Path, wanted_seconds: float) -> None:
         ("-v", "error", "-i", str(path.absolute()), "-map", "0:a", "-t", f"{seconds:.3f}", *raw)
     )
     heard_seconds = len(heard) / _SAMPLE_BYTES / _BEGIN_RATE_HZ
-    if heard_seconds < seconds - _TOLERANCE_SECONDS:
+    if not heard or heard_seconds < seconds - _TOLERANCE_SECONDS:
         raise EncoderFailed(
             f"Of the beginning of {path.name} only {heard_seconds:.2f} s can be heard",
             f"It was written by {executable()}. Run `python3 run.py setup`, then try again; nothing spoken is"
