@@ -11,12 +11,12 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
 from vox1_setup import ask, files, lock
 from vox1_setup.checkout import Checkout
 from vox1_setup.console import say
 from vox1_setup.errors import SetupError
+from vox1_setup.parser import Parser
 from vox1_setup.programs import Programs
 from vox1_setup.shortcuts import Shortcuts
 
@@ -155,13 +155,8 @@ def _size(size_bytes: int) -> str:
     return f"{size_bytes} bytes"
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise SetupError(message, "see: python3 run.py remove --help")
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="run.py remove",
         description="Remove what VOX-1 has installed. Books, voices, models, takes and settings are asked"
         " about one by one, and stay unless you say otherwise; with --yes, unless --delete names them.",

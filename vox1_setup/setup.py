@@ -7,13 +7,12 @@ import os
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NoReturn
 
 from vox1_setup import ask, install, machine, place
 from vox1_setup.checkout import Checkout
 from vox1_setup.console import say
 from vox1_setup.environment import Environment
-from vox1_setup.errors import SetupError
+from vox1_setup.parser import Parser
 from vox1_setup.programs import Programs
 from vox1_setup.selftest import SelfTest
 from vox1_setup.shortcuts import Shortcuts
@@ -207,13 +206,8 @@ def _offer_to_start(options: argparse.Namespace, checkout: Checkout) -> int:
     return hand_over([str(checkout.environment().python), window])
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise SetupError(message, "see: python3 run.py setup --help")
-
-
 def _parser(checkout: Checkout) -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="run.py setup",
         description="Set VOX-1 up, or repair it. Where an NVIDIA card fits, the narrator is added.",
         allow_abbrev=False,

@@ -20,6 +20,7 @@ from vox1_setup import stamp as stamps
 from vox1_setup.checkout import Checkout
 from vox1_setup.console import report, say
 from vox1_setup.errors import SetupError, from_os_error
+from vox1_setup.parser import Parser
 from vox1_setup.programs import Programs
 from vox1_setup.selftest import SelfTest
 from vox1_setup.sources import Offer
@@ -227,13 +228,8 @@ def _previous(wanted: Update) -> Previous:
     )
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise SetupError(message, "see: python3 run.py update --help")
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="run.py update",
         description="Bring VOX-1 up to date. Books, voices, models, takes and settings are left alone; what"
         " does not work here is taken back.",
